@@ -1,0 +1,25 @@
+#!/usr/bin/python3
+"""Writes ops.json, updates.json and char_lm.json beside this file. See README.md."""
+
+import sys
+
+sys.dont_write_bytecode = True  # no __pycache__ in a folder of reference values
+
+import torch
+
+import char_lm
+import ops
+import updates
+from values import write
+
+
+def main():
+    torch.set_num_threads(1)  # one order of sums, so that a second run writes the same bytes
+    made_by = f"tests/golden/make.py with PyTorch {torch.__version__}"
+    write("ops.json", {"madeBy": made_by, "cases": ops.cases()})
+    write("updates.json", {"madeBy": made_by, "cases": updates.cases()})
+    write("char_lm.json", {"madeBy": made_by, "models": char_lm.models()})
+
+
+if __name__ == "__main__":
+    main()
