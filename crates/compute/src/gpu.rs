@@ -10,37 +10,35 @@
 
 mod batch;
 mod bindings;
+mod buffer;
 mod connect;
 mod fault;
+mod launch;
 mod pipelines;
 mod pool;
 mod readback;
+mod staging;
 
 use std::cell::RefCell;
+use std::fmt;
 use std::rc::Rc;
 
 use crate::error::DeviceError;
 use crate::kernel::KernelSource;
 use batch::Batch;
-use bindings::{Bindings, Key};
+use bindings::Bindings;
 use fault::Fault;
 use pipelines::Pipelines;
-use pool::{Block, Pool};
-use readback::Staging;
+use pool::Pool;
+use staging::Staging;
 
+pub use buffer::GpuBuffer;
 pub use readback::Readback;
 
 /// The storage buffers that one kernel may bind: WebGPU guarantees no more.
-pub const MAX_BUFFERS: usize = 8;
-/// The bytes of parameters that one launch may have: one slot of the arena.
-pub const MAX_PARAMS: usize = batch::SLOT;
-/// The workgroups that WebGPU guarantees in each dimension of a launch.
-const MAX_GROUPS: u32 = 65_535;
-/// The largest storage buffer that WebGPU guarantees can be bound.
-const MAX_BUFFER_BYTES: u64 = 128 << 20;
+pub(crate) const MAX_BUFFERS: usize = 8;
 
 /// A GPU, its queue, and all that is kept on it.
-#[derive(Debug)]
 pub struct Gpu {
     device: wgpu::Device,
     queue: wgpu::Queue,
@@ -51,17 +49,6 @@ pub struct Gpu {
     batch: RefCell<Batch>,
     pool: RefCell<Pool>,
     staging: RefCell<Staging>,
-}
-
-/// A storage buffer from the pool; dropping it gives it back.
-///
-/// Its contents are undefined until written. It may be larger than asked for, so a shader's `arrayLength` is its
-/// capacity: kernels take their sizes from their parameters.
-#[derive(Debug)]
-pub struct GpuBuffer {
-    gpu: Rc<Gpu>,
-    /// None: the device has failed or the size is more than can be bound, and the fault says so.
-    block: Option<Block>,
 }
 
 /// What a [`Gpu`] holds and has done, for tests and for the curious.
@@ -133,86 +120,14 @@ impl Gpu {
             self.pipelines.borrow_mut().compile(&self.device, kernel);
             if let Some(error) = scope.pop().await {
                 self.pipelines.borrow_mut().forget(kernel);
-                return Err(DeviceError::Shader { kernel: kernel.name, message: error.to_string() });
+                return Err(DeviceError::Shader {
+                    kernel: kernel.name,
+                    message: error.to_string(),
+                });
             }
             progress(i + 1, kernels.len());
         }
         self.check()
-    }
-
-    /// A buffer of `len` numbers with undefined contents.
-    #[must_use]
-    pub fn alloc(self: &Rc<Self>, len: usize) -> GpuBuffer {
-        self.take(len, None)
-    }
-
-    /// A buffer holding `data`.
-    ///
-    /// `write_buffer` happens before everything that the next submit brings, so the open batch must not touch the
-    /// buffer's old contents: only one that the batch has not used will do.
-    #[must_use]
-    pub fn upload(self: &Rc<Self>, data: &[f32]) -> GpuBuffer {
-        let buffer = self.take(data.len(), Some(self.batch.borrow().number()));
-        if let Some(block) = &buffer.block
-            && !data.is_empty()
-        {
-            self.queue.write_buffer(block.raw(), 0, bytemuck::cast_slice(data));
-            self.batch.borrow_mut().note_write();
-        }
-        buffer
-    }
-
-    fn take(self: &Rc<Self>, len: usize, unused_by: Option<u64>) -> GpuBuffer {
-        let bytes = len as u64 * 4;
-        if bytes > MAX_BUFFER_BYTES {
-            let limit = "more than the 128 MiB that one WebGPU buffer may bind";
-            self.fault.set(DeviceError::OutOfMemory(format!("a buffer of {bytes} bytes is {limit}")));
-        }
-        let block = if self.fault.is_set() {
-            None
-        } else {
-            Some(self.pool.borrow_mut().take(&self.device, bytes, unused_by))
-        };
-        GpuBuffer { gpu: self.clone(), block }
-    }
-
-    /// Records `kernel` over `groups` workgroups into the open batch.
-    ///
-    /// `params` is the uniform at binding 0, at most [`MAX_PARAMS`] bytes. No workgroups: nothing happens.
-    ///
-    /// # Panics
-    /// On a wrong number of buffers, a buffer bound for writing and bound twice, parameters that are too long or more
-    /// than 65,535 workgroups in a dimension: bugs of the caller.
-    #[track_caller]
-    pub fn launch(
-        &self,
-        kernel: &'static KernelSource,
-        params: &[u8],
-        inputs: &[&GpuBuffer],
-        outputs: &[&GpuBuffer],
-        groups: [u32; 3],
-    ) {
-        check_launch(kernel, params, inputs, outputs, groups);
-        if groups.contains(&0) || self.fault.is_set() {
-            return;
-        }
-        if self.batch.borrow().is_full() {
-            self.submit();
-        }
-        let mut batch = self.batch.borrow_mut();
-        let mut blocks: [Option<&Block>; MAX_BUFFERS] = [None; MAX_BUFFERS];
-        for (slot, buffer) in blocks.iter_mut().zip(inputs.iter().chain(outputs)) {
-            // A buffer without memory exists only once the fault is set, and then nothing is launched.
-            let Some(block) = &buffer.block else { return };
-            block.use_in(batch.number());
-            *slot = Some(block);
-        }
-        let mut pipelines = self.pipelines.borrow_mut();
-        let compiled = pipelines.compile(&self.device, kernel);
-        let key = Key::new(kernel, &blocks);
-        let mut bindings = self.bindings.borrow_mut();
-        let bind_group = bindings.get(&self.device, &compiled.layout, key, &blocks);
-        batch.dispatch(&self.device, kernel.name, &compiled.pipeline, bind_group, params, groups);
     }
 
     /// Submits the open batch and returns at once.
@@ -257,7 +172,8 @@ impl Gpu {
 
     /// Gives all memory on the GPU back now; from here on every call fails as on a lost device.
     pub fn destroy(&self) {
-        self.fault.set(DeviceError::Lost("the device was destroyed".to_owned()));
+        self.fault
+            .set(DeviceError::Lost("the device was destroyed".to_owned()));
         self.device.destroy();
     }
 
@@ -276,46 +192,18 @@ impl Gpu {
     }
 }
 
+impl fmt::Debug for Gpu {
+    /// The adapter; the rest is thousands of handles.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gpu")
+            .field("adapter", &self.adapter)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Drop for Gpu {
     /// On the web, wgpu's `Device` frees nothing when dropped: only `destroy` does.
     fn drop(&mut self) {
         self.device.destroy();
-    }
-}
-
-impl Drop for GpuBuffer {
-    fn drop(&mut self) {
-        if let Some(block) = self.block.take() {
-            self.gpu.pool.borrow_mut().give_back(block);
-        }
-    }
-}
-
-#[track_caller]
-fn check_launch(
-    kernel: &KernelSource,
-    params: &[u8],
-    inputs: &[&GpuBuffer],
-    outputs: &[&GpuBuffer],
-    groups: [u32; 3],
-) {
-    let name = kernel.name;
-    assert!(
-        inputs.len() == kernel.inputs && outputs.len() == kernel.outputs,
-        "{name} binds {} inputs and {} outputs, not {} and {}",
-        kernel.inputs,
-        kernel.outputs,
-        inputs.len(),
-        outputs.len(),
-    );
-    assert!(inputs.len() + outputs.len() <= MAX_BUFFERS, "{name}: WebGPU guarantees {MAX_BUFFERS} buffers");
-    assert!(params.len() <= MAX_PARAMS, "{name}: {} bytes of parameters, at most {MAX_PARAMS}", params.len());
-    assert!(
-        groups.iter().all(|&count| count <= MAX_GROUPS),
-        "{name}: {groups:?} workgroups, at most {MAX_GROUPS} in each dimension",
-    );
-    for (i, output) in outputs.iter().enumerate() {
-        let bound_twice = inputs.iter().chain(&outputs[..i]).any(|other| std::ptr::eq(*other, *output));
-        assert!(!bound_twice, "{name}: output {i} is bound twice");
     }
 }

@@ -1,63 +1,15 @@
-//! Numbers on their way back from the GPU.
-//!
-//! A storage buffer cannot be mapped, so its contents are copied to a staging buffer that can. Several are kept: while
-//! one is being mapped, which takes the browser a turn of its event loop at best, the next read uses another.
+//! Numbers on their way back from the GPU: submitted, mapped when the browser finds time, and picked up then.
 
-use std::collections::HashMap;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
-use super::pool::size_class;
 use super::{Gpu, GpuBuffer};
 use crate::error::DeviceError;
 
-/// Idle staging buffers kept of one size class: enough for the reads that training has in flight.
-const KEPT_PER_CLASS: usize = 4;
-/// Idle staging bytes kept in all; a checkpoint's buffer is worth keeping, several are not.
-const KEPT_BYTES: u64 = 64 << 20;
 /// The largest buffer that WebGPU guarantees.
 const MAX_BYTES: u64 = 256 << 20;
-
-/// The idle staging buffers by size class.
-#[derive(Debug, Default)]
-pub(super) struct Staging {
-    idle: HashMap<u64, Vec<wgpu::Buffer>>,
-    idle_bytes: u64,
-}
-
-impl Staging {
-    fn take(&mut self, device: &wgpu::Device, bytes: u64) -> wgpu::Buffer {
-        let class = size_class(bytes);
-        if let Some(buffer) = self.idle.get_mut(&class).and_then(Vec::pop) {
-            self.idle_bytes -= class;
-            return buffer;
-        }
-        device.create_buffer(&wgpu::BufferDescriptor {
-            label: Some("staging"),
-            size: class,
-            usage: wgpu::BufferUsages::MAP_READ | wgpu::BufferUsages::COPY_DST,
-            mapped_at_creation: false,
-        })
-    }
-
-    /// Takes back a buffer that is unmapped.
-    fn give_back(&mut self, buffer: wgpu::Buffer) {
-        let class = buffer.size();
-        let idle = self.idle.entry(class).or_default();
-        if idle.len() < KEPT_PER_CLASS && self.idle_bytes + class <= KEPT_BYTES {
-            idle.push(buffer);
-            self.idle_bytes += class;
-        } else {
-            buffer.destroy();
-        }
-    }
-
-    pub(super) fn idle_bytes(&self) -> u64 {
-        self.idle_bytes
-    }
-}
 
 /// Numbers that were asked for and have yet to arrive: ask with [`Readback::try_take`], or await.
 ///
@@ -82,7 +34,10 @@ struct Pending {
     /// How many numbers of each buffer, in the order of the read.
     lengths: Vec<usize>,
     arrival: Arc<Mutex<Arrival>>,
-    #[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "a browser cannot wait for a submission"))]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        expect(dead_code, reason = "a browser cannot wait for a submission")
+    )]
     submission: Option<wgpu::SubmissionIndex>,
 }
 
@@ -107,7 +62,10 @@ impl Gpu {
             Ok(pending) => State::Pending(pending),
             Err(error) => State::Failed(error),
         };
-        Readback { gpu: self.clone(), state }
+        Readback {
+            gpu: self.clone(),
+            state,
+        }
     }
 
     #[track_caller]
@@ -116,24 +74,38 @@ impl Gpu {
         let lengths: Vec<usize> = buffers.iter().map(|(_, len)| *len).collect();
         let bytes = mapped_bytes(&lengths);
         if bytes > MAX_BYTES {
-            return Err(DeviceError::OutOfMemory(format!("a read of {bytes} bytes at once; {MAX_BYTES} is the most")));
+            return Err(DeviceError::OutOfMemory(format!(
+                "a read of {bytes} bytes at once; {MAX_BYTES} is the most"
+            )));
         }
         let staging = self.staging.borrow_mut().take(&self.device, bytes);
         let mut offset = 0;
         for (buffer, len) in buffers {
             let Some(block) = &buffer.block else { continue };
             let bytes = *len as u64 * 4;
-            assert!(bytes <= block.raw().size(), "{len} numbers are more than the buffer holds");
+            assert!(
+                bytes <= block.raw().size(),
+                "{len} numbers are more than the buffer holds"
+            );
             if bytes > 0 {
-                self.batch.borrow_mut().copy(&self.device, block.raw(), &staging, offset, bytes);
+                self.batch
+                    .borrow_mut()
+                    .copy(&self.device, block.raw(), &staging, offset, bytes);
             }
             offset += bytes;
         }
         let submission = self.submit();
         let arrival = Arc::new(Mutex::new(Arrival::default()));
         let arrived = arrival.clone();
-        staging.map_async(wgpu::MapMode::Read, 0..bytes, move |result| Arrival::set(&arrived, result));
-        Ok(Pending { staging, lengths, arrival, submission })
+        staging.map_async(wgpu::MapMode::Read, 0..bytes, move |result| {
+            Arrival::set(&arrived, result)
+        });
+        Ok(Pending {
+            staging,
+            lengths,
+            arrival,
+            submission,
+        })
     }
 }
 
@@ -158,7 +130,9 @@ impl Readback {
         match &self.state {
             State::Taken => return None,
             // A device that failed may never call back.
-            State::Pending(pending) if !pending.has_arrived() && !self.gpu.fault.is_set() => return None,
+            State::Pending(pending) if !pending.has_arrived() && !self.gpu.fault.is_set() => {
+                return None;
+            }
             State::Pending(_) | State::Failed(_) => {}
         }
         match std::mem::replace(&mut self.state, State::Taken) {
@@ -178,7 +152,10 @@ impl Future for Readback {
     /// # Panics
     /// If polled again after it was ready, or awaited after [`Readback::try_take`] took the numbers.
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        assert!(!matches!(self.state, State::Taken), "a read-back was awaited after its numbers were taken");
+        assert!(
+            !matches!(self.state, State::Taken),
+            "a read-back was awaited after its numbers were taken"
+        );
         if let State::Pending(pending) = &self.state {
             pending.wake_later(context.waker());
             self.gpu.drive(pending, context.waker());
@@ -235,7 +212,10 @@ impl Gpu {
         if !pending.has_arrived() && !self.fault.is_set() {
             let submission_index = pending.submission.clone();
             // A time-out only means another turn.
-            let _ = self.device.poll(wgpu::PollType::Wait { submission_index, timeout: Some(MOMENT) });
+            let _ = self.device.poll(wgpu::PollType::Wait {
+                submission_index,
+                timeout: Some(MOMENT),
+            });
         }
         if !pending.has_arrived() {
             waker.wake_by_ref();
@@ -245,11 +225,15 @@ impl Gpu {
 
 impl Pending {
     fn copy_out(&self) -> Result<Vec<Vec<f32>>, DeviceError> {
-        let lost = |what: &str| DeviceError::Lost(format!("a read-back could not be mapped: {what}"));
+        let lost =
+            |what: &str| DeviceError::Lost(format!("a read-back could not be mapped: {what}"));
         if self.has_failed() {
             return Err(lost("the mapping was refused"));
         }
-        let view = self.staging.get_mapped_range(0..mapped_bytes(&self.lengths)).map_err(|error| lost(&error.to_string()))?;
+        let view = self
+            .staging
+            .get_mapped_range(0..mapped_bytes(&self.lengths))
+            .map_err(|error| lost(&error.to_string()))?;
         let mut rest: &[u8] = &view;
         let mut arrays = Vec::with_capacity(self.lengths.len());
         for len in &self.lengths {
@@ -280,7 +264,11 @@ impl Pending {
 
 /// The bytes that a read maps. Even a read of nothing maps something: its future is then like any other.
 fn mapped_bytes(lengths: &[usize]) -> u64 {
-    lengths.iter().map(|len| *len as u64 * 4).sum::<u64>().max(4)
+    lengths
+        .iter()
+        .map(|len| *len as u64 * 4)
+        .sum::<u64>()
+        .max(4)
 }
 
 impl Arrival {
