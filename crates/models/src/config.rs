@@ -1,0 +1,165 @@
+//! The settings of a lab: one flat, versioned JSON object. Attributes, the address of the page,
+//! saved sessions and messages from other frames all come through [`Config::merged`]; nothing else
+//! makes a `Config` from outside.
+
+mod choices;
+mod error;
+mod fields;
+mod size;
+
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
+
+pub use choices::{Backend, Corpus, Input, Lab, Lang, Math, OptimizerKind, Panel};
+pub use error::ConfigError;
+pub use fields::{FIELDS, Field, Rule};
+pub use size::{MAX_ACTIVATION_BYTES, MAX_PARAMETERS, MAX_TENSOR_BYTES};
+
+/// The schema this code reads and writes.
+pub const VERSION: u32 = 1;
+
+/// Every setting, valid. What is allowed for each, and what changing it means, is the table
+/// [`FIELDS`].
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Config {
+    /// Version of this schema.
+    pub v: u32,
+    /// Which experiment.
+    pub lab: Lab,
+    /// Seed of initialisation and sampling.
+    pub seed: u32,
+    /// Where to compute.
+    pub backend: Backend,
+    /// Exact: the same numbers on every CPU.
+    pub math: Math,
+    /// How parameters follow their gradients.
+    pub optimizer: OptimizerKind,
+    /// η.
+    pub learning_rate: f64,
+    /// μ, for SGD.
+    pub momentum: f64,
+    /// B: rows of a batch.
+    pub batch: usize,
+    /// Limit of the gradients' global norm; 0 is off.
+    pub clip: f64,
+    /// Language of the page.
+    pub lang: Lang,
+    /// Panels that are not shown.
+    pub hide: Vec<Panel>,
+    /// Settings that a reader cannot change.
+    pub lock: Vec<String>,
+    /// Which text.
+    pub corpus: Corpus,
+    /// How a character enters the network.
+    pub input: Input,
+    /// D: numbers in a character's embedding.
+    pub embedding: usize,
+    /// H: units of an LSTM layer.
+    pub hidden: usize,
+    /// LSTM layers.
+    pub layers: usize,
+    /// T: characters through which a gradient flows back.
+    pub sequence: usize,
+    /// What the forget gate's bias starts at.
+    pub forget_bias: f64,
+    /// Of sampling; 0 always takes the likeliest character.
+    pub temperature: f64,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            v: VERSION,
+            lab: Lab::CharRnn,
+            seed: 1,
+            backend: Backend::Auto,
+            math: Math::Exact,
+            optimizer: OptimizerKind::Adam,
+            learning_rate: 0.003,
+            momentum: 0.9,
+            batch: 32,
+            clip: 1.0,
+            lang: Lang::En,
+            hide: vec![],
+            lock: vec![],
+            corpus: Corpus::Shakespeare,
+            input: Input::Embedding,
+            embedding: 32,
+            hidden: 128,
+            layers: 1,
+            sequence: 64,
+            forget_bias: 1.0,
+            temperature: 0.8,
+        }
+    }
+}
+
+/// What has to happen for a new config to take effect, from little to much.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// The two are the same.
+    Nothing,
+    /// The run goes on with the new value.
+    Live,
+    /// Weights and optimiser state go to the other device and the run goes on; live values change
+    /// too.
+    MoveDevice,
+    /// The model starts anew at step 0, on whichever device the new config names.
+    Rebuild,
+}
+
+impl Config {
+    /// This config with the values of `patch`. Attributes and addresses are text, so text that
+    /// holds a number is taken for a number, and text with commas for a list.
+    ///
+    /// # Errors
+    /// The first value that is not allowed. This config is never changed.
+    pub fn merged(&self, patch: &Map<String, Value>) -> Result<Self, ConfigError> {
+        // The version first: a newer schema's other keys would only confuse the message.
+        let version_first = |key: &&String| key.as_str() != "v";
+        let mut keys: Vec<&String> = patch.keys().collect();
+        keys.sort_by_key(version_first);
+        let mut config = self.clone();
+        for key in keys {
+            let field = fields::named(key).ok_or_else(|| ConfigError::unknown_field(key))?;
+            field.set(&mut config, &patch[key])?;
+        }
+        Ok(config)
+    }
+
+    /// What has to happen to go from this config to `new`.
+    pub fn change(&self, new: &Self) -> Change {
+        let (before, after) = (self.to_map(), new.to_map());
+        let changed = FIELDS
+            .iter()
+            .filter(|field| before[field.key] != after[field.key]);
+        changed
+            .map(|field| field.change)
+            .max()
+            .unwrap_or(Change::Nothing)
+    }
+
+    /// The config as the JSON object that [`Config::merged`] reads.
+    pub fn to_map(&self) -> Map<String, Value> {
+        match serde_json::to_value(self) {
+            Ok(Value::Object(map)) => map,
+            other => unreachable!("a config is a JSON object, not {other:?}"),
+        }
+    }
+}
+
+/// Reading goes through the validator, so no saved session gets past it. Missing keys have their
+/// default.
+impl<'de> Deserialize<'de> for Config {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let map = Map::deserialize(deserializer)?;
+        Self::default()
+            .merged(&map)
+            .map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,122 @@
+//! Settings with a few named values.
+
+use serde::Serialize;
+
+/// An enum whose variants are words of the config.
+macro_rules! choices {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+        pub enum $name {
+            $($(#[$variant_doc])* #[serde(rename = $word)] $variant,)+
+        }
+
+        impl $name {
+            /// The words of the config, in the order of the variants.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
+            /// The variant of a word.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word {
+                    $($word => Some(Self::$variant),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+choices! {
+    /// Which experiment the element shows.
+    Lab {
+        /// A character-level language model.
+        CharRnn = "char-rnn",
+    }
+}
+
+choices! {
+    /// Where to compute.
+    Backend {
+        /// Whichever is faster here.
+        Auto = "auto",
+        /// The GPU through WebGPU.
+        WebGpu = "webgpu",
+        /// The processor.
+        Cpu = "cpu",
+    }
+}
+
+choices! {
+    /// How strictly the CPU keeps to one order of operations.
+    Math {
+        /// The same bits for the same seed everywhere.
+        Exact = "exact",
+        /// Whatever is fastest.
+        Fast = "fast",
+    }
+}
+
+choices! {
+    /// How parameters follow their gradients.
+    OptimizerKind {
+        /// Kingma and Ba 2015.
+        Adam = "adam",
+        /// Gradient descent with momentum.
+        Sgd = "sgd",
+    }
+}
+
+choices! {
+    /// The text to learn from.
+    Corpus {
+        /// Plays and poems.
+        Shakespeare = "shakespeare",
+        /// King James Bible.
+        Kjv = "kjv",
+        /// Six novels.
+        Austen = "austen",
+        /// Paradise Lost and Paradise Regained.
+        Milton = "milton",
+        /// World English Bible.
+        Web = "web",
+        /// A text that the person loaded.
+        Own = "own",
+    }
+}
+
+choices! {
+    /// How a character enters the network.
+    Input {
+        /// As a learned vector.
+        Embedding = "embedding",
+        /// As a vector with a single one.
+        OneHot = "onehot",
+    }
+}
+
+choices! {
+    /// Language of the page.
+    Lang {
+        /// English.
+        En = "en",
+        /// Russian.
+        Ru = "ru",
+    }
+}
+
+choices! {
+    /// A part of the page that an author may hide.
+    Panel {
+        /// The controls.
+        Settings = "settings",
+        /// What the model writes.
+        Samples = "samples",
+        /// What the model reads, coloured by surprise.
+        Reading = "reading",
+        /// The loss.
+        Chart = "chart",
+        /// Origin and licence.
+        About = "about",
+    }
+}

@@ -1,0 +1,158 @@
+//! How big a model the settings ask for, before anything is allocated.
+
+use super::{Config, ConfigError, Input};
+
+/// More parameters than this are refused: Adam alone needs three numbers for each.
+pub const MAX_PARAMETERS: usize = 20_000_000;
+
+/// The most memory that one step's activations may take.
+pub const MAX_ACTIVATION_BYTES: u64 = 512 << 20;
+
+/// What every WebGPU device can bind as one storage buffer.
+pub const MAX_TENSOR_BYTES: u64 = 128 << 20;
+
+const BYTES_PER_NUMBER: u64 = 4;
+const MEBIBYTE: u64 = 1 << 20;
+
+impl Config {
+    /// How many numbers are trained, for a vocabulary of V characters.
+    pub fn parameters(&self, vocabulary: usize) -> usize {
+        let (v, h) = (vocabulary, self.hidden);
+        let (table, width) = match self.input {
+            Input::Embedding => (v * self.embedding, self.embedding),
+            Input::OneHot => (0, v),
+        };
+        let lstm = |inputs: usize| (inputs + h + 1) * 4 * h; // Wx [inputs,4H], Wh [H,4H], b [4H]
+        table + lstm(width) + (self.layers - 1) * lstm(h) + (h + 1) * v
+    }
+
+    /// About how much memory one step's activations and their gradients take: gates and states of
+    /// each layer, and logits and probabilities.
+    pub fn activation_bytes(&self, vocabulary: usize) -> u64 {
+        let numbers_per_character = (self.layers * 8 * self.hidden + 2 * vocabulary) as u64;
+        self.characters_per_step() * numbers_per_character * BYTES_PER_NUMBER
+    }
+
+    /// Refuses a model that would not fit.
+    ///
+    /// # Errors
+    /// `too-large-model`, with what is too large, how much it is and the limit (in numbers or in MiB).
+    pub fn check_size(&self, vocabulary: usize) -> Result<(), ConfigError> {
+        // Gates [T,B,4H] or logits [T,B,V].
+        let widest = (4 * self.hidden).max(vocabulary) as u64;
+        let largest_tensor = self.characters_per_step() * widest * BYTES_PER_NUMBER;
+        let mebibytes = |bytes: u64| bytes.div_ceil(MEBIBYTE);
+        let limits = [
+            Limit {
+                field: "hidden",
+                what: "parameters",
+                unit: "parameters",
+                amount: self.parameters(vocabulary) as u64,
+                most: MAX_PARAMETERS as u64,
+            },
+            Limit {
+                field: "batch",
+                what: "activations",
+                unit: "MiB of activations",
+                amount: mebibytes(self.activation_bytes(vocabulary)),
+                most: mebibytes(MAX_ACTIVATION_BYTES),
+            },
+            Limit {
+                field: "batch",
+                what: "tensor",
+                unit: "MiB in one tensor",
+                amount: mebibytes(largest_tensor),
+                most: mebibytes(MAX_TENSOR_BYTES),
+            },
+        ];
+        let exceeded = limits.iter().find(|limit| limit.amount > limit.most);
+        exceeded.map_or(Ok(()), |limit| Err(limit.error()))
+    }
+
+    /// T·B, in 64 bits: on the web `usize` has 32, and the products here do not fit.
+    fn characters_per_step(&self) -> u64 {
+        self.sequence as u64 * self.batch as u64
+    }
+}
+
+/// One thing that may not be larger than `most`.
+struct Limit {
+    /// The setting to make smaller first.
+    field: &'static str,
+    what: &'static str,
+    unit: &'static str,
+    amount: u64,
+    most: u64,
+}
+
+impl Limit {
+    fn error(&self) -> ConfigError {
+        let message = format!(
+            "This model would have {} {}; at most {} are allowed. \
+             Choose a smaller hidden size, sequence or batch, or fewer layers.",
+            self.amount, self.unit, self.most
+        );
+        let args = [
+            ("what", self.what.into()),
+            ("amount", self.amount.into()),
+            ("limit", self.most.into()),
+        ];
+        ConfigError::new("too-large-model", self.field, message, &args)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn merged(patch: &Value) -> Config {
+        let patch = patch.as_object().expect("an object");
+        Config::default().merged(patch).expect("allowed")
+    }
+
+    #[test]
+    fn parameters_are_counted() {
+        let config = merged(&json!({"embedding": 8, "hidden": 16, "layers": 2}));
+        // embedding 23·8, lstm1 (8+16+1)·64, lstm2 (16+16+1)·64, output 17·23
+        assert_eq!(config.parameters(23), 184 + 1600 + 2112 + 391);
+        let config = merged(&json!({"input": "onehot", "hidden": 16}));
+        assert_eq!(config.parameters(23), 40 * 64 + 391);
+    }
+
+    #[test]
+    fn models_that_do_not_fit_are_refused_with_the_numbers() {
+        let refusal = |patch: Value, vocabulary| {
+            let error = merged(&patch)
+                .check_size(vocabulary)
+                .expect_err("too large");
+            assert_eq!(error.code, "too-large-model");
+            assert!(error.message.contains(&error.args["amount"].to_string()));
+            (
+                error.field.clone(),
+                error.args["what"].clone(),
+                error.args["limit"].clone(),
+            )
+        };
+        let wanted =
+            |field: &str, what: &str, limit: u64| (field.to_owned(), json!(what), json!(limit));
+        assert_eq!(
+            refusal(json!({"hidden": 1024, "layers": 3, "embedding": 512}), 1024),
+            wanted("hidden", "parameters", 20_000_000)
+        );
+        // The largest of everything has 14 GB of activations, more than 32 bits count.
+        assert_eq!(
+            refusal(
+                json!({"hidden": 900, "layers": 3, "batch": 256, "sequence": 512}),
+                84
+            ),
+            wanted("batch", "activations", 512)
+        );
+        // One layer of half the limit is one tensor too large to bind.
+        assert_eq!(
+            refusal(json!({"hidden": 1024, "batch": 64, "sequence": 200}), 84),
+            wanted("batch", "tensor", 128)
+        );
+    }
+}
