@@ -120,10 +120,7 @@ impl Gpu {
             self.pipelines.borrow_mut().compile(&self.device, kernel);
             if let Some(error) = scope.pop().await {
                 self.pipelines.borrow_mut().forget(kernel);
-                return Err(DeviceError::Shader {
-                    kernel: kernel.name,
-                    message: error.to_string(),
-                });
+                return Err(DeviceError::Shader { kernel: kernel.name, message: error.to_string() });
             }
             progress(i + 1, kernels.len());
         }
@@ -172,8 +169,7 @@ impl Gpu {
 
     /// Gives all memory on the GPU back now; from here on every call fails as on a lost device.
     pub fn destroy(&self) {
-        self.fault
-            .set(DeviceError::Lost("the device was destroyed".to_owned()));
+        self.fault.set(DeviceError::Lost("the device was destroyed".to_owned()));
         self.device.destroy();
     }
 
@@ -195,9 +191,7 @@ impl Gpu {
 impl fmt::Debug for Gpu {
     /// The adapter; the rest is thousands of handles.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Gpu")
-            .field("adapter", &self.adapter)
-            .finish_non_exhaustive()
+        f.debug_struct("Gpu").field("adapter", &self.adapter).finish_non_exhaustive()
     }
 }
 

@@ -49,15 +49,7 @@ impl Batch {
             mapped_at_creation: false,
         });
         let params = Vec::with_capacity(SLOT * SLOTS);
-        Self {
-            number: 1,
-            open: None,
-            arena,
-            params,
-            has_writes: false,
-            dispatches: 0,
-            submits: 0,
-        }
+        Self { number: 1, open: None, arena, params, has_writes: false, dispatches: 0, submits: 0 }
     }
 
     pub(super) fn arena(&self) -> &wgpu::Buffer {
@@ -91,16 +83,13 @@ impl Batch {
         self.params.extend_from_slice(params);
         self.params.resize(offset + SLOT, 0);
         let open = self.open.get_or_insert_with(|| Open::new(device));
-        let pass = open
-            .pass
-            .get_or_insert_with(|| Pass::begin(&mut open.encoder));
+        let pass = open.pass.get_or_insert_with(|| Pass::begin(&mut open.encoder));
         if pass.kernel != kernel {
             pass.raw.set_pipeline(pipeline);
             pass.kernel = kernel;
         }
         pass.raw.set_bind_group(0, bind_group, &[offset as u32]);
-        pass.raw
-            .dispatch_workgroups(groups[0], groups[1], groups[2]);
+        pass.raw.dispatch_workgroups(groups[0], groups[1], groups[2]);
         self.dispatches += 1;
     }
 
@@ -115,8 +104,7 @@ impl Batch {
     ) {
         let open = self.open.get_or_insert_with(|| Open::new(device));
         open.pass = None;
-        open.encoder
-            .copy_buffer_to_buffer(from, 0, to, offset, bytes);
+        open.encoder.copy_buffer_to_buffer(from, 0, to, offset, bytes);
     }
 
     /// Submits what is recorded and written, and opens the next batch. None: there was nothing.
@@ -145,9 +133,7 @@ impl Batch {
 impl Open {
     fn new(device: &wgpu::Device) -> Self {
         Self {
-            encoder: device.create_command_encoder(&wgpu::CommandEncoderDescriptor {
-                label: Some("batch"),
-            }),
+            encoder: device.create_command_encoder(&wgpu::CommandEncoderDescriptor { label: Some("batch") }),
             pass: None,
         }
     }
@@ -161,13 +147,8 @@ impl Open {
 
 impl Pass {
     fn begin(encoder: &mut wgpu::CommandEncoder) -> Self {
-        let raw = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor {
-            label: Some("batch"),
-            timestamp_writes: None,
-        });
-        Self {
-            raw: raw.forget_lifetime(),
-            kernel: "",
-        }
+        let raw =
+            encoder.begin_compute_pass(&wgpu::ComputePassDescriptor { label: Some("batch"), timestamp_writes: None });
+        Self { raw: raw.forget_lifetime(), kernel: "" }
     }
 }

@@ -39,11 +39,7 @@ pub(super) struct Bindings {
 impl Bindings {
     /// An empty cache; all its groups bind a slot of `arena` at binding 0.
     pub(super) fn new(arena: &wgpu::Buffer) -> Self {
-        Self {
-            arena: arena.clone(),
-            groups: HashMap::new(),
-            made: 0,
-        }
+        Self { arena: arena.clone(), groups: HashMap::new(), made: 0 }
     }
 
     pub(super) fn get(
@@ -66,8 +62,7 @@ impl Bindings {
     /// Drops the groups of buffers that are no more: they would keep them alive.
     pub(super) fn forget(&mut self, destroyed: &[u64]) {
         if !destroyed.is_empty() {
-            self.groups
-                .retain(|key, _| !key.buffers.iter().any(|id| destroyed.contains(id)));
+            self.groups.retain(|key, _| !key.buffers.iter().any(|id| destroyed.contains(id)));
         }
     }
 
@@ -83,25 +78,11 @@ fn make_group(
     arena: &wgpu::Buffer,
     blocks: &[Option<&Block>; MAX_BUFFERS],
 ) -> wgpu::BindGroup {
-    let slot = wgpu::BufferBinding {
-        buffer: arena,
-        offset: 0,
-        size: NonZeroU64::new(SLOT as u64),
-    };
-    let uniform = wgpu::BindGroupEntry {
-        binding: 0,
-        resource: wgpu::BindingResource::Buffer(slot),
-    };
+    let slot = wgpu::BufferBinding { buffer: arena, offset: 0, size: NonZeroU64::new(SLOT as u64) };
+    let uniform = wgpu::BindGroupEntry { binding: 0, resource: wgpu::BindingResource::Buffer(slot) };
     let storage = (1..)
         .zip(blocks.iter().flatten())
-        .map(|(binding, block)| wgpu::BindGroupEntry {
-            binding,
-            resource: block.raw().as_entire_binding(),
-        });
+        .map(|(binding, block)| wgpu::BindGroupEntry { binding, resource: block.raw().as_entire_binding() });
     let entries: Vec<_> = std::iter::once(uniform).chain(storage).collect();
-    device.create_bind_group(&wgpu::BindGroupDescriptor {
-        label: None,
-        layout,
-        entries: &entries,
-    })
+    device.create_bind_group(&wgpu::BindGroupDescriptor { label: None, layout, entries: &entries })
 }

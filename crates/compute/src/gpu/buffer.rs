@@ -37,8 +37,7 @@ impl Gpu {
         if let Some(block) = &buffer.block
             && !data.is_empty()
         {
-            self.queue
-                .write_buffer(block.raw(), 0, bytemuck::cast_slice(data));
+            self.queue.write_buffer(block.raw(), 0, bytemuck::cast_slice(data));
             self.batch.borrow_mut().note_write();
         }
         buffer
@@ -48,19 +47,11 @@ impl Gpu {
         let bytes = len as u64 * 4;
         if bytes > MAX_BYTES {
             let limit = "more than the 128 MiB that one WebGPU buffer may bind";
-            self.fault.set(DeviceError::OutOfMemory(format!(
-                "a buffer of {bytes} bytes is {limit}"
-            )));
+            self.fault.set(DeviceError::OutOfMemory(format!("a buffer of {bytes} bytes is {limit}")));
         }
-        let block = if self.fault.is_set() {
-            None
-        } else {
-            Some(self.pool.borrow_mut().take(&self.device, bytes, unused_by))
-        };
-        GpuBuffer {
-            gpu: self.clone(),
-            block,
-        }
+        let block =
+            if self.fault.is_set() { None } else { Some(self.pool.borrow_mut().take(&self.device, bytes, unused_by)) };
+        GpuBuffer { gpu: self.clone(), block }
     }
 }
 

@@ -11,19 +11,10 @@ pub(super) struct Adapter {
 }
 
 /// Renderers that run on the processor, as they call themselves: Chromium's, Mesa's three, and Windows' WARP.
-const SOFTWARE: [&str; 6] = [
-    "swiftshader",
-    "llvmpipe",
-    "lavapipe",
-    "softpipe",
-    "basic render",
-    "warp",
-];
+const SOFTWARE: [&str; 6] = ["swiftshader", "llvmpipe", "lavapipe", "softpipe", "basic render", "warp"];
 
 /// The fastest adapter, a device on it, and its queue. `fault` hears of errors before any other call can make one.
-pub(super) async fn connect(
-    fault: &Fault,
-) -> Result<(wgpu::Device, wgpu::Queue, Adapter), DeviceError> {
+pub(super) async fn connect(fault: &Fault) -> Result<(wgpu::Device, wgpu::Queue, Adapter), DeviceError> {
     let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle());
     let adapter = instance
         .request_adapter(&wgpu::RequestAdapterOptions {
@@ -50,14 +41,8 @@ pub(super) async fn connect(
 fn describe(info: &wgpu::AdapterInfo, device: &wgpu::Device) -> Adapter {
     let hardware = web_hardware(device);
     // Browsers keep the description empty unless told otherwise, but name vendor and architecture.
-    let name = [info.name.as_str(), hardware.as_str(), "unnamed GPU"]
-        .into_iter()
-        .find(|name| !name.trim().is_empty());
-    let words = format!(
-        "{} {hardware} {} {}",
-        info.name, info.driver, info.driver_info
-    )
-    .to_lowercase();
+    let name = [info.name.as_str(), hardware.as_str(), "unnamed GPU"].into_iter().find(|name| !name.trim().is_empty());
+    let words = format!("{} {hardware} {} {}", info.name, info.driver, info.driver_info).to_lowercase();
     Adapter {
         name: name.unwrap_or_default().trim().to_owned(),
         is_software: info.device_type == wgpu::DeviceType::Cpu
@@ -72,11 +57,7 @@ fn web_hardware(device: &wgpu::Device) -> String {
         return String::new();
     };
     // Browsers from before `GPUDevice.adapterInfo` answer `undefined`, and its getters would throw.
-    if info.is_undefined() {
-        String::new()
-    } else {
-        format!("{} {}", info.vendor(), info.architecture())
-    }
+    if info.is_undefined() { String::new() } else { format!("{} {}", info.vendor(), info.architecture()) }
 }
 
 #[cfg(not(target_arch = "wasm32"))]

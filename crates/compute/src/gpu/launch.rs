@@ -46,25 +46,12 @@ impl Gpu {
         let key = Key::new(kernel, &blocks);
         let mut bindings = self.bindings.borrow_mut();
         let bind_group = bindings.get(&self.device, &compiled.layout, key, &blocks);
-        batch.dispatch(
-            &self.device,
-            kernel.name,
-            &compiled.pipeline,
-            bind_group,
-            params,
-            groups,
-        );
+        batch.dispatch(&self.device, kernel.name, &compiled.pipeline, bind_group, params, groups);
     }
 }
 
 #[track_caller]
-fn check_launch(
-    kernel: &KernelSource,
-    params: &[u8],
-    inputs: &[&GpuBuffer],
-    outputs: &[&GpuBuffer],
-    groups: [u32; 3],
-) {
+fn check_launch(kernel: &KernelSource, params: &[u8], inputs: &[&GpuBuffer], outputs: &[&GpuBuffer], groups: [u32; 3]) {
     let name = kernel.name;
     assert!(
         inputs.len() == kernel.inputs && outputs.len() == kernel.outputs,
@@ -74,24 +61,14 @@ fn check_launch(
         inputs.len(),
         outputs.len(),
     );
-    assert!(
-        inputs.len() + outputs.len() <= MAX_BUFFERS,
-        "{name}: WebGPU guarantees {MAX_BUFFERS} buffers"
-    );
-    assert!(
-        params.len() <= SLOT,
-        "{name}: {} bytes of parameters, at most {SLOT}",
-        params.len()
-    );
+    assert!(inputs.len() + outputs.len() <= MAX_BUFFERS, "{name}: WebGPU guarantees {MAX_BUFFERS} buffers");
+    assert!(params.len() <= SLOT, "{name}: {} bytes of parameters, at most {SLOT}", params.len());
     assert!(
         groups.iter().all(|&count| count <= MAX_GROUPS),
         "{name}: {groups:?} workgroups, at most {MAX_GROUPS} in each dimension",
     );
     for (i, output) in outputs.iter().enumerate() {
-        let bound_twice = inputs
-            .iter()
-            .chain(&outputs[..i])
-            .any(|other| std::ptr::eq(*other, *output));
+        let bound_twice = inputs.iter().chain(&outputs[..i]).any(|other| std::ptr::eq(*other, *output));
         assert!(!bound_twice, "{name}: output {i} is bound twice");
     }
 }

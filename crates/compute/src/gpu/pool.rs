@@ -59,12 +59,7 @@ impl Pool {
     ///
     /// A buffer freed in mid-batch may serve a later launch of that batch, because launches run in order. It must not
     /// be written by the queue, whose writes come before the whole batch.
-    pub(super) fn take(
-        &mut self,
-        device: &wgpu::Device,
-        bytes: u64,
-        unused_by: Option<u64>,
-    ) -> Block {
+    pub(super) fn take(&mut self, device: &wgpu::Device, bytes: u64, unused_by: Option<u64>) -> Block {
         let class = size_class(bytes);
         let idle = self.idle.entry(class).or_default();
         let fits = |block: &Block| unused_by.is_none_or(|batch| block.last_batch.get() != batch);
@@ -86,18 +81,11 @@ impl Pool {
         let raw = device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("tensor"),
             size: bytes,
-            usage: wgpu::BufferUsages::STORAGE
-                | wgpu::BufferUsages::COPY_SRC
-                | wgpu::BufferUsages::COPY_DST,
+            usage: wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_SRC | wgpu::BufferUsages::COPY_DST,
             // true makes wgpu's web backend unwrap a RangeError when memory is short.
             mapped_at_creation: false,
         });
-        Block {
-            id: self.made,
-            raw,
-            bytes,
-            last_batch: Cell::new(0),
-        }
+        Block { id: self.made, raw, bytes, last_batch: Cell::new(0) }
     }
 
     pub(super) fn give_back(&mut self, block: Block) {
@@ -116,9 +104,7 @@ impl Pool {
     pub(super) fn trim(&mut self, open_batch: u64) -> Vec<u64> {
         let mut destroyed = Vec::new();
         if self.idle_bytes > KEPT_BYTES {
-            self.destroy_where(&mut destroyed, KEPT_BYTES, |last| {
-                last + IDLE_BATCHES < open_batch
-            });
+            self.destroy_where(&mut destroyed, KEPT_BYTES, |last| last + IDLE_BATCHES < open_batch);
         }
         if self.idle_bytes > MAX_IDLE_BYTES {
             self.destroy_where(&mut destroyed, MAX_IDLE_BYTES, |last| last < open_batch);
@@ -127,12 +113,7 @@ impl Pool {
     }
 
     /// Destroys idle buffers whose last batch satisfies `may_go`, until no more than `target` idle bytes are left.
-    fn destroy_where(
-        &mut self,
-        destroyed: &mut Vec<u64>,
-        target: u64,
-        may_go: impl Fn(u64) -> bool,
-    ) {
+    fn destroy_where(&mut self, destroyed: &mut Vec<u64>, target: u64, may_go: impl Fn(u64) -> bool) {
         for idle in self.idle.values_mut() {
             idle.retain(|block| {
                 let keep = self.idle_bytes <= target || !may_go(block.last_batch.get());

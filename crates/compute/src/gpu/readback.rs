@@ -34,10 +34,7 @@ struct Pending {
     /// How many numbers of each buffer, in the order of the read.
     lengths: Vec<usize>,
     arrival: Arc<Mutex<Arrival>>,
-    #[cfg_attr(
-        target_arch = "wasm32",
-        expect(dead_code, reason = "a browser cannot wait for a submission")
-    )]
+    #[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "a browser cannot wait for a submission"))]
     submission: Option<wgpu::SubmissionIndex>,
 }
 
@@ -62,10 +59,7 @@ impl Gpu {
             Ok(pending) => State::Pending(pending),
             Err(error) => State::Failed(error),
         };
-        Readback {
-            gpu: self.clone(),
-            state,
-        }
+        Readback { gpu: self.clone(), state }
     }
 
     #[track_caller]
@@ -74,38 +68,24 @@ impl Gpu {
         let lengths: Vec<usize> = buffers.iter().map(|(_, len)| *len).collect();
         let bytes = mapped_bytes(&lengths);
         if bytes > MAX_BYTES {
-            return Err(DeviceError::OutOfMemory(format!(
-                "a read of {bytes} bytes at once; {MAX_BYTES} is the most"
-            )));
+            return Err(DeviceError::OutOfMemory(format!("a read of {bytes} bytes at once; {MAX_BYTES} is the most")));
         }
         let staging = self.staging.borrow_mut().take(&self.device, bytes);
         let mut offset = 0;
         for (buffer, len) in buffers {
             let Some(block) = &buffer.block else { continue };
             let bytes = *len as u64 * 4;
-            assert!(
-                bytes <= block.raw().size(),
-                "{len} numbers are more than the buffer holds"
-            );
+            assert!(bytes <= block.raw().size(), "{len} numbers are more than the buffer holds");
             if bytes > 0 {
-                self.batch
-                    .borrow_mut()
-                    .copy(&self.device, block.raw(), &staging, offset, bytes);
+                self.batch.borrow_mut().copy(&self.device, block.raw(), &staging, offset, bytes);
             }
             offset += bytes;
         }
         let submission = self.submit();
         let arrival = Arc::new(Mutex::new(Arrival::default()));
         let arrived = arrival.clone();
-        staging.map_async(wgpu::MapMode::Read, 0..bytes, move |result| {
-            Arrival::set(&arrived, result)
-        });
-        Ok(Pending {
-            staging,
-            lengths,
-            arrival,
-            submission,
-        })
+        staging.map_async(wgpu::MapMode::Read, 0..bytes, move |result| Arrival::set(&arrived, result));
+        Ok(Pending { staging, lengths, arrival, submission })
     }
 }
 
@@ -152,10 +132,7 @@ impl Future for Readback {
     /// # Panics
     /// If polled again after it was ready, or awaited after [`Readback::try_take`] took the numbers.
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        assert!(
-            !matches!(self.state, State::Taken),
-            "a read-back was awaited after its numbers were taken"
-        );
+        assert!(!matches!(self.state, State::Taken), "a read-back was awaited after its numbers were taken");
         if let State::Pending(pending) = &self.state {
             pending.wake_later(context.waker());
             self.gpu.drive(pending, context.waker());
@@ -212,10 +189,7 @@ impl Gpu {
         if !pending.has_arrived() && !self.fault.is_set() {
             let submission_index = pending.submission.clone();
             // A time-out only means another turn.
-            let _ = self.device.poll(wgpu::PollType::Wait {
-                submission_index,
-                timeout: Some(MOMENT),
-            });
+            let _ = self.device.poll(wgpu::PollType::Wait { submission_index, timeout: Some(MOMENT) });
         }
         if !pending.has_arrived() {
             waker.wake_by_ref();
@@ -225,15 +199,12 @@ impl Gpu {
 
 impl Pending {
     fn copy_out(&self) -> Result<Vec<Vec<f32>>, DeviceError> {
-        let lost =
-            |what: &str| DeviceError::Lost(format!("a read-back could not be mapped: {what}"));
+        let lost = |what: &str| DeviceError::Lost(format!("a read-back could not be mapped: {what}"));
         if self.has_failed() {
             return Err(lost("the mapping was refused"));
         }
-        let view = self
-            .staging
-            .get_mapped_range(0..mapped_bytes(&self.lengths))
-            .map_err(|error| lost(&error.to_string()))?;
+        let view =
+            self.staging.get_mapped_range(0..mapped_bytes(&self.lengths)).map_err(|error| lost(&error.to_string()))?;
         let mut rest: &[u8] = &view;
         let mut arrays = Vec::with_capacity(self.lengths.len());
         for len in &self.lengths {
@@ -264,11 +235,7 @@ impl Pending {
 
 /// The bytes that a read maps. Even a read of nothing maps something: its future is then like any other.
 fn mapped_bytes(lengths: &[usize]) -> u64 {
-    lengths
-        .iter()
-        .map(|len| *len as u64 * 4)
-        .sum::<u64>()
-        .max(4)
+    lengths.iter().map(|len| *len as u64 * 4).sum::<u64>().max(4)
 }
 
 impl Arrival {

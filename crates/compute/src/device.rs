@@ -1,0 +1,198 @@
+//! The only place that asks "CPU or GPU?".
+
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll};
+
+use bytemuck::NoUninit;
+
+use crate::cpu::{Cpu, CpuBuffer};
+use crate::error::DeviceError;
+use crate::gpu::{Gpu, GpuBuffer, Readback};
+use crate::kernel::{Args, Kernel};
+use crate::ops;
+use crate::shape::Shape;
+use crate::tensor::{Indices, Tensor};
+
+/// What computes: the processor, or a GPU through WebGPU.
+#[derive(Clone)]
+pub enum Device {
+    /// One thread of the processor, with SIMD.
+    Cpu(Rc<Cpu>),
+    /// A GPU.
+    Gpu(Rc<Gpu>),
+}
+
+/// Where a tensor's numbers are. Dropping it gives the buffer back to the device's pool.
+pub(crate) enum Storage {
+    Cpu(CpuBuffer),
+    Gpu(GpuBuffer),
+}
+
+impl Device {
+    /// The processor.
+    pub fn cpu() -> Self {
+        Device::Cpu(Rc::new(Cpu::default()))
+    }
+
+    /// A GPU that has shown that it computes: an adapter, a device and a known answer.
+    ///
+    /// # Errors
+    /// When there is no adapter or device, or when it answers wrongly; the caller goes on with [`Device::cpu`].
+    pub async fn gpu() -> Result<Self, DeviceError> {
+        let device = Device::Gpu(Gpu::new().await?);
+        let (a, b) = (device.upload([4], &[1.0, 2.0, 3.0, 4.0]), device.upload([4], &[10.0, 20.0, 30.0, 40.0]));
+        let answer = ops::add(&a, &b).to_vec().await?;
+        match answer.as_slice() {
+            [11.0, 22.0, 33.0, 44.0] => Ok(device),
+            wrong => Err(DeviceError::Probe(format!("1+10, 2+20, 3+30, 4+40 gave {wrong:?}"))),
+        }
+    }
+
+    /// "cpu" or "gpu".
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Device::Cpu(_) => "cpu",
+            Device::Gpu(_) => "gpu",
+        }
+    }
+
+    /// Compiles every kernel up front, telling how many of how many are done.
+    ///
+    /// # Errors
+    /// When a shader is refused or the device is lost.
+    pub async fn compile(&self, progress: &mut dyn FnMut(usize, usize)) -> Result<(), DeviceError> {
+        match self {
+            Device::Cpu(_) => Ok(()),
+            Device::Gpu(gpu) => gpu.compile(&ops::kernels(), progress).await,
+        }
+    }
+
+    /// A tensor with these numbers.
+    #[track_caller]
+    pub fn upload(&self, shape: impl Into<Shape>, data: &[f32]) -> Tensor {
+        let shape = shape.into();
+        assert_eq!(shape.len(), data.len(), "upload: {} numbers do not fill the shape {shape:?}", data.len());
+        let storage = match self {
+            Device::Cpu(cpu) => Storage::Cpu(cpu.upload(data)),
+            Device::Gpu(gpu) => Storage::Gpu(gpu.upload(data)),
+        };
+        Tensor::new(shape, storage, self.clone())
+    }
+
+    /// Whole numbers on the device.
+    pub fn upload_indices(&self, indices: &[u32]) -> Indices {
+        Indices(self.upload([indices.len()], bytemuck::cast_slice(indices)))
+    }
+
+    /// A tensor whose numbers are not yet defined: for a kernel that writes all of them.
+    pub(crate) fn empty(&self, shape: impl Into<Shape>) -> Tensor {
+        let shape = shape.into();
+        let storage = match self {
+            Device::Cpu(cpu) => Storage::Cpu(cpu.alloc(shape.len())),
+            Device::Gpu(gpu) => Storage::Gpu(gpu.alloc(shape.len())),
+        };
+        Tensor::new(shape, storage, self.clone())
+    }
+
+    /// Runs a kernel: at once on the processor, recorded for the next [`Device::flush`] on a GPU.
+    ///
+    /// `groups` are the GPU's workgroups; the CPU twin loops over everything.
+    pub(crate) fn launch<P: NoUninit>(
+        &self,
+        kernel: &'static Kernel<P>,
+        params: P,
+        inputs: &[&Tensor],
+        outputs: &[&Tensor],
+        groups: [u32; 3],
+    ) {
+        match self {
+            Device::Cpu(_) => {
+                let inputs: Vec<_> = inputs.iter().map(|t| (t.cpu_buffer().borrow(), t.len())).collect();
+                let mut outputs: Vec<_> = outputs.iter().map(|t| (t.cpu_buffer().borrow_mut(), t.len())).collect();
+                let inputs: Vec<&[f32]> = inputs.iter().map(|(data, len)| &data[..*len]).collect();
+                let mut outputs: Vec<&mut [f32]> = outputs.iter_mut().map(|(data, len)| &mut data[..*len]).collect();
+                (kernel.cpu)(Args { params, inputs: &inputs, outputs: &mut outputs });
+            }
+            Device::Gpu(gpu) => {
+                let inputs: Vec<_> = inputs.iter().map(|t| t.gpu_buffer()).collect();
+                let outputs: Vec<_> = outputs.iter().map(|t| t.gpu_buffer()).collect();
+                gpu.launch(&kernel.source, bytemuck::bytes_of(&params), &inputs, &outputs, groups);
+            }
+        }
+    }
+
+    /// Sends what was recorded to the GPU and returns at once.
+    ///
+    /// # Errors
+    /// When the device is lost or has reported an error.
+    pub fn flush(&self) -> Result<(), DeviceError> {
+        match self {
+            Device::Cpu(_) => Ok(()),
+            Device::Gpu(gpu) => gpu.flush(),
+        }
+    }
+
+    /// Reads tensors back together, as they are after the work recorded so far. Never blocks: the result is a future
+    /// that can also be polled by hand with [`Reading::try_take`].
+    pub fn read(&self, tensors: &[&Tensor]) -> Reading {
+        match self {
+            Device::Cpu(_) => {
+                let copy = |t: &&Tensor| t.cpu_buffer().borrow()[..t.len()].to_vec();
+                Reading::Ready(Some(tensors.iter().map(copy).collect()))
+            }
+            Device::Gpu(gpu) => {
+                let buffers: Vec<_> = tensors.iter().map(|t| (t.gpu_buffer(), t.len())).collect();
+                Reading::Pending(gpu.read(&buffers))
+            }
+        }
+    }
+}
+
+impl Tensor {
+    #[track_caller]
+    fn cpu_buffer(&self) -> &CpuBuffer {
+        match self.storage() {
+            Storage::Cpu(buffer) => buffer,
+            Storage::Gpu(_) => panic!("{self:?} is used on the CPU: move it there first"),
+        }
+    }
+
+    #[track_caller]
+    fn gpu_buffer(&self) -> &GpuBuffer {
+        match self.storage() {
+            Storage::Gpu(buffer) => buffer,
+            Storage::Cpu(_) => panic!("{self:?} is used on the GPU: move it there first"),
+        }
+    }
+}
+
+/// Numbers on their way back from a device: one vector for each tensor asked for.
+pub enum Reading {
+    /// From the processor: there already.
+    Ready(Option<Vec<Vec<f32>>>),
+    /// From a GPU: there when it has come to it.
+    Pending(Readback),
+}
+
+impl Reading {
+    /// The numbers if they have arrived; `None` means "not yet", and after success "taken already".
+    pub fn try_take(&mut self) -> Option<Result<Vec<Vec<f32>>, DeviceError>> {
+        match self {
+            Reading::Ready(data) => data.take().map(Ok),
+            Reading::Pending(readback) => readback.try_take(),
+        }
+    }
+}
+
+impl Future for Reading {
+    type Output = Result<Vec<Vec<f32>>, DeviceError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut *self {
+            Reading::Ready(data) => Poll::Ready(Ok(data.take().expect("a reading is awaited once"))),
+            Reading::Pending(readback) => Pin::new(readback).poll(context),
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Adam, in place (Kingma & Ba 2015, algorithm 1).
+//!
+//! m ← β₁·m + (1−β₁)·g      v ← β₂·v + (1−β₂)·g²      w ← w − η·m̂ / (√v̂ + ε)
+//! with m̂ = m / (1−β₁ᵗ), v̂ = v / (1−β₂ᵗ), and g already times the clipping factor of `clip.rs`.
+//! GPU: `shaders/adam.wgsl`.
+
+use bytemuck::NoUninit;
+
+use super::linear_groups;
+use crate::kernel::{Args, Kernel, wgsl};
+use crate::shape::expect_shapes;
+use crate::tensor::Tensor;
+
+pub(super) static ADAM: Kernel<Params> = Kernel { source: wgsl!("adam", inputs: 2, outputs: 3), cpu: adam_cpu };
+
+/// η, β₁, β₂ and ε.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AdamSettings {
+    /// η
+    pub learning_rate: f32,
+    /// β₁: how much of the mean gradient stays each step.
+    pub beta1: f32,
+    /// β₂: how much of the mean squared gradient stays each step.
+    pub beta2: f32,
+    /// ε: keeps the division finite.
+    pub epsilon: f32,
+}
+
+impl AdamSettings {
+    /// The paper's settings with this learning rate.
+    pub fn new(learning_rate: f32) -> Self {
+        AdamSettings { learning_rate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }
+    }
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, NoUninit)]
+pub(super) struct Params {
+    len: u32,
+    step_size: f32,
+    beta1: f32,
+    beta2: f32,
+    epsilon: f32,
+    root_correction: f32,
+}
+
+fn adam_cpu(x: Args<'_, Params>) {
+    let [w, m, v] = x.outputs else { unreachable!("three outputs") };
+    let (g, scale) = (x.inputs[0], x.inputs[1][1]);
+    let p = x.params;
+    for (((w, m), v), g) in w.iter_mut().zip(m.iter_mut()).zip(v.iter_mut()).zip(g) {
+        let g = scale * g;
+        *m = p.beta1 * *m + (1.0 - p.beta1) * g;
+        *v = p.beta2 * *v + (1.0 - p.beta2) * g * g;
+        *w -= p.step_size * *m / (v.sqrt() * p.root_correction + p.epsilon);
+    }
+}
+
+/// Updates w and its moments m and v in place. `clip` is what [`super::global_norm`] returned, `t` counts from 1.
+#[track_caller]
+pub fn adam(w: &Tensor, [m, v]: [&Tensor; 2], grad: &Tensor, clip: &Tensor, t: u64, settings: &AdamSettings) {
+    expect_shapes(w.len() == grad.len() && w.len() == v.len(), "adam", w.shape(), grad.shape());
+    // The corrections 1 − βᵗ in f64: 1 − 0.999¹ would lose three digits in f32.
+    let correction = |beta: f32| 1.0 - f64::from(beta).powi(t.min(1 << 30) as i32);
+    let params = Params {
+        len: w.len() as u32,
+        step_size: (f64::from(settings.learning_rate) / correction(settings.beta1)) as f32,
+        beta1: settings.beta1,
+        beta2: settings.beta2,
+        epsilon: settings.epsilon,
+        root_correction: (1.0 / correction(settings.beta2).sqrt()) as f32,
+    };
+    w.device().launch(&ADAM, params, &[grad, clip], &[w, m, v], linear_groups(w.len()));
+}

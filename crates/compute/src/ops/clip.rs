@@ -1,0 +1,60 @@
+//! The global norm of gradients, and the factor that clips it (Pascanu et al. 2013, "norm clipping").
+//!
+//! ‖g‖ = √(Σ over all gradients Σᵢ gᵢ²)      scale = min(1, max / (‖g‖ + 1e-6)), as PyTorch's `clip_grad_norm_`
+//! GPU: `shaders/{sum_squares,clip}.wgsl`. The updates (`sgd.rs`, `adam.rs`) multiply by the scale as they read, so that
+//! clipping costs no pass of its own and nothing is read back.
+
+use bytemuck::NoUninit;
+
+use crate::kernel::{Args, Kernel, wgsl};
+use crate::tensor::Tensor;
+
+pub(super) static SUM_SQUARES: Kernel<SlotParams> =
+    Kernel { source: wgsl!("sum_squares", inputs: 1, outputs: 1), cpu: sum_squares_cpu };
+pub(super) static CLIP: Kernel<ClipParams> = Kernel { source: wgsl!("clip", inputs: 1, outputs: 1), cpu: clip_cpu };
+
+#[repr(C)]
+#[derive(Clone, Copy, NoUninit)]
+pub(super) struct SlotParams {
+    len: u32,
+    slot: u32,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, NoUninit)]
+pub(super) struct ClipParams {
+    len: u32,
+    max_norm: f32,
+}
+
+fn sum_squares_cpu(x: Args<'_, SlotParams>) {
+    let (chunks, rest) = x.inputs[0].as_chunks::<8>();
+    let mut partial = [0.0f32; 8];
+    for chunk in chunks {
+        for i in 0..8 {
+            partial[i] += chunk[i] * chunk[i];
+        }
+    }
+    x.outputs[0][x.params.slot as usize] = partial.iter().sum::<f32>() + rest.iter().map(|g| g * g).sum::<f32>();
+}
+
+fn clip_cpu(x: Args<'_, ClipParams>) {
+    let norm = x.inputs[0].iter().sum::<f32>().sqrt();
+    let max = x.params.max_norm;
+    x.outputs[0][0] = norm;
+    x.outputs[0][1] = if max > 0.0 { (max / (norm + 1e-6)).min(1.0) } else { 1.0 };
+}
+
+/// `[2]`: the norm of all gradients together, and the factor that brings it to at most `max_norm`; 0 means no bound.
+#[track_caller]
+pub fn global_norm(grads: &[&Tensor], max_norm: f32) -> Tensor {
+    let device = grads.first().expect("global_norm: of at least one gradient").device();
+    let (squares, clip) = (device.empty([grads.len()]), device.empty([2]));
+    for (slot, grad) in grads.iter().enumerate() {
+        let params = SlotParams { len: grad.len() as u32, slot: slot as u32 };
+        device.launch(&SUM_SQUARES, params, &[grad], &[&squares], [1, 1, 1]);
+    }
+    let params = ClipParams { len: grads.len() as u32, max_norm };
+    device.launch(&CLIP, params, &[&squares], &[&clip], [1, 1, 1]);
+    clip
+}

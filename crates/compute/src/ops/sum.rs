@@ -1,0 +1,127 @@
+//! Sums: over everything, y = scale·Σᵢ xᵢ, and over the rows of a matrix, yⱼ = Σᵢ xᵢⱼ.
+//!
+//! Given dy:   dxᵢ = scale·dy   and   dxᵢⱼ = dyⱼ, which is one kernel that repeats a row.
+//! GPU: `shaders/{sum,sum_rows,broadcast}.wgsl`.
+
+use bytemuck::NoUninit;
+
+use super::linear_groups;
+use crate::kernel::{Args, Kernel, wgsl};
+use crate::shape::Shape;
+use crate::tape::Var;
+use crate::tensor::Tensor;
+
+pub(super) static SUM: Kernel<SumParams> = Kernel { source: wgsl!("sum", inputs: 1, outputs: 1), cpu: sum_cpu };
+pub(super) static SUM_ROWS: Kernel<SumRowsParams> =
+    Kernel { source: wgsl!("sum_rows", inputs: 1, outputs: 1), cpu: sum_rows_cpu };
+pub(super) static BROADCAST: Kernel<BroadcastParams> =
+    Kernel { source: wgsl!("broadcast", inputs: 1, outputs: 1), cpu: broadcast_cpu };
+
+#[repr(C)]
+#[derive(Clone, Copy, NoUninit)]
+pub(super) struct SumParams {
+    len: u32,
+    scale: f32,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, NoUninit)]
+pub(super) struct SumRowsParams {
+    rows: u32,
+    columns: u32,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, NoUninit)]
+pub(super) struct BroadcastParams {
+    len: u32,
+    columns: u32,
+    scale: f32,
+}
+
+/// Eight partial sums, as SIMD has them; also more exact than one long sum.
+fn sum_cpu(x: Args<'_, SumParams>) {
+    let (chunks, rest) = x.inputs[0].as_chunks::<8>();
+    let mut partial = [0.0f32; 8];
+    for chunk in chunks {
+        for i in 0..8 {
+            partial[i] += chunk[i];
+        }
+    }
+    x.outputs[0][0] = x.params.scale * (partial.iter().sum::<f32>() + rest.iter().sum::<f32>());
+}
+
+fn sum_rows_cpu(x: Args<'_, SumRowsParams>) {
+    let y = &mut *x.outputs[0];
+    y.fill(0.0);
+    for row in x.inputs[0].chunks_exact(x.params.columns as usize) {
+        for (y, x) in y.iter_mut().zip(row) {
+            *y += x;
+        }
+    }
+}
+
+fn broadcast_cpu(x: Args<'_, BroadcastParams>) {
+    for row in x.outputs[0].chunks_exact_mut(x.params.columns as usize) {
+        for (y, value) in row.iter_mut().zip(x.inputs[0]) {
+            *y = x.params.scale * value;
+        }
+    }
+}
+
+fn scaled_sum(x: &Tensor, scale: f32) -> Tensor {
+    let y = x.device().empty([1]);
+    x.device().launch(&SUM, SumParams { len: x.len() as u32, scale }, &[x], &[&y], [1, 1, 1]);
+    y
+}
+
+/// The sum of all elements: `[1]`.
+pub fn sum(x: &Tensor) -> Tensor {
+    scaled_sum(x, 1.0)
+}
+
+/// The mean of all elements: `[1]`.
+pub fn mean(x: &Tensor) -> Tensor {
+    scaled_sum(x, 1.0 / x.len() as f32)
+}
+
+/// The sum of a matrix' rows: `[N,M]` → `[M]`.
+pub fn sum_rows(x: &Tensor) -> Tensor {
+    let [rows, columns] = x.shape().matrix();
+    let y = x.device().empty([columns]);
+    let params = SumRowsParams { rows: rows as u32, columns: columns as u32 };
+    x.device().launch(&SUM_ROWS, params, &[x], &[&y], [columns.div_ceil(32) as u32, 1, 1]);
+    y
+}
+
+/// `scale`·row, repeated to fill the shape.
+fn broadcast(row: &Tensor, shape: Shape, scale: f32) -> Tensor {
+    let y = row.device().empty(shape);
+    let params = BroadcastParams { len: y.len() as u32, columns: row.len() as u32, scale };
+    row.device().launch(&BROADCAST, params, &[row], &[&y], linear_groups(y.len()));
+    y
+}
+
+impl Var {
+    /// The sum of all elements.
+    pub fn sum(&self) -> Var {
+        self.scaled_sum(1.0)
+    }
+
+    /// The mean of all elements.
+    pub fn mean(&self) -> Var {
+        self.scaled_sum(1.0 / self.value().len() as f32)
+    }
+
+    /// The sum of a matrix' rows.
+    pub fn sum_rows(&self) -> Var {
+        let shape = self.value().shape();
+        self.tape().push(sum_rows(self.value()), [self], move |dy, _| [Some(broadcast(dy, shape, 1.0))])
+    }
+
+    fn scaled_sum(&self, scale: f32) -> Var {
+        let shape = self.value().shape();
+        let y = scaled_sum(self.value(), scale);
+        self.tape().push(y, [self], move |dy, _| [Some(broadcast(dy, shape, scale))])
+    }
+}

@@ -1,0 +1,90 @@
+//! A shape and a buffer on a device. Cheap to clone: clones share the buffer.
+
+use std::rc::Rc;
+
+use crate::device::{Device, Storage};
+use crate::error::DeviceError;
+use crate::shape::Shape;
+
+/// Numbers (f32) on a [`Device`].
+#[derive(Clone)]
+pub struct Tensor {
+    shape: Shape,
+    storage: Rc<Storage>,
+    device: Device,
+}
+
+impl Tensor {
+    pub(crate) fn new(shape: Shape, storage: Storage, device: Device) -> Self {
+        Tensor { shape, storage: Rc::new(storage), device }
+    }
+
+    /// The sizes of its dimensions.
+    pub fn shape(&self) -> Shape {
+        self.shape
+    }
+
+    /// How many numbers it holds.
+    pub fn len(&self) -> usize {
+        self.shape.len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.shape.is_empty()
+    }
+
+    /// Where it lives.
+    pub fn device(&self) -> &Device {
+        &self.device
+    }
+
+    pub(crate) fn storage(&self) -> &Storage {
+        &self.storage
+    }
+
+    /// The same numbers in another shape of equal size; nothing is copied.
+    #[track_caller]
+    pub fn reshape(&self, shape: impl Into<Shape>) -> Tensor {
+        let shape = shape.into();
+        crate::shape::expect_shapes(shape.len() == self.len(), "reshape", self.shape, shape);
+        Tensor { shape, ..self.clone() }
+    }
+
+    /// The numbers, read back. On a GPU this waits for the work recorded so far.
+    ///
+    /// # Errors
+    /// When the device is lost.
+    pub async fn to_vec(&self) -> Result<Vec<f32>, DeviceError> {
+        let mut read = self.device.read(&[self]).await?;
+        Ok(read.swap_remove(0))
+    }
+}
+
+impl std::fmt::Debug for Tensor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Tensor{:?} on {}", self.shape, self.device.kind())
+    }
+}
+
+/// Whole numbers on a device, such as the characters of a batch. They travel as the bits of a tensor's f32s and
+/// kernels read them as u32.
+#[derive(Clone, Debug)]
+pub struct Indices(pub(crate) Tensor);
+
+impl Indices {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Where they live.
+    pub fn device(&self) -> &Device {
+        self.0.device()
+    }
+}
