@@ -1,0 +1,193 @@
+//! What a person can ask for on the command line.
+
+use lexopt::{Arg, Parser, ValueExt as _};
+use std::ffi::OsString;
+
+/// Printed by `cargo xtask` alone and with `--help`.
+pub(crate) const USAGE: &str = "\
+Nabla's tool: sets up, builds, serves and tests. Each command first installs what it lacks.
+
+Usage: cargo xtask <command>
+
+  setup                        install everything that building and testing need
+  serve [--port 8080] [--dev]  build the page and serve it on 127.0.0.1; --dev rebuilds and reloads on each change
+        [--prefix a/b]         ... under http://127.0.0.1:<port>/a/b/ instead of the root
+  dist                         build dist/, a folder for any static file server, and check its weight
+  test [native|web|e2e]        run all tests, or one kind; what follows `--` goes to the runner of that kind
+
+Environment:
+  NABLA_NO_GPU_TESTS=1         let the native tests pass without any GPU or Vulkan software driver
+  VK_DRIVER_FILES=<icd.json>   native tests on another Vulkan driver than Mesa's lavapipe
+  NABLA_CHROMIUM, CHROMEDRIVER a browser and its driver that are not on PATH";
+
+/// One kind of tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Formatting, lints and `cargo test`.
+    Native,
+    /// The Rust crates as WebAssembly in a headless browser.
+    Web,
+    /// The finished page in a browser.
+    E2e,
+}
+
+impl Kind {
+    /// All kinds, cheapest first.
+    pub(crate) const ALL: [Self; 3] = [Self::Native, Self::Web, Self::E2e];
+
+    /// The word for it on the command line.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Native => "native",
+            Self::Web => "web",
+            Self::E2e => "e2e",
+        }
+    }
+}
+
+/// One command, with its options.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Command {
+    /// Print the usage.
+    Help,
+    /// Install what is missing.
+    Setup,
+    /// Build and serve the page.
+    Serve {
+        /// The TCP port on 127.0.0.1.
+        port: u16,
+        /// The path under which the page appears, without slashes at its ends; empty for the root.
+        prefix: String,
+        /// Rebuild and reload on each change.
+        dev: bool,
+    },
+    /// Build `dist/` and weigh it.
+    Dist,
+    /// Run tests.
+    Test {
+        /// Which kinds, in order.
+        kinds: Vec<Kind>,
+        /// Arguments for the runner of the single kind asked for.
+        extra: Vec<OsString>,
+    },
+}
+
+/// Reads the arguments after `cargo xtask`.
+///
+/// # Errors
+/// An unknown command, option or value; an option that the command does not have.
+pub(crate) fn parse(mut parser: Parser) -> Result<Command, lexopt::Error> {
+    let name = match parser.next()? {
+        None | Some(Arg::Short('h') | Arg::Long("help")) => return Ok(Command::Help),
+        Some(Arg::Value(name)) => name.string()?,
+        Some(other) => return Err(other.unexpected()),
+    };
+    match name.as_str() {
+        "help" => Ok(Command::Help),
+        "setup" => bare(&mut parser, Command::Setup),
+        "dist" => bare(&mut parser, Command::Dist),
+        "serve" => serve(&mut parser),
+        "test" => test(&mut parser),
+        _ => Err(format!("there is no command `{name}`").into()),
+    }
+}
+
+fn bare(parser: &mut Parser, command: Command) -> Result<Command, lexopt::Error> {
+    match parser.next()? {
+        None => Ok(command),
+        Some(Arg::Short('h') | Arg::Long("help")) => Ok(Command::Help),
+        Some(other) => Err(other.unexpected()),
+    }
+}
+
+fn serve(parser: &mut Parser) -> Result<Command, lexopt::Error> {
+    let (mut port, mut prefix, mut dev) = (8080, String::new(), false);
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Arg::Long("port") | Arg::Short('p') => port = parser.value()?.parse()?,
+            Arg::Long("prefix") => prefix = parser.value()?.string()?.trim_matches('/').to_owned(),
+            Arg::Long("dev") => dev = true,
+            Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
+            other => return Err(other.unexpected()),
+        }
+    }
+    if dev && !prefix.is_empty() {
+        return Err("--prefix is for the release page; --dev serves at the root".into());
+    }
+    Ok(Command::Serve { port, prefix, dev })
+}
+
+fn test(parser: &mut Parser) -> Result<Command, lexopt::Error> {
+    let mut kinds = Vec::new();
+    let mut extra = Vec::new();
+    // `--` is looked for by hand, because lexopt hides it and hands on what follows as values.
+    for arg in parser.raw_args()?.collect::<Vec<_>>() {
+        if !extra.is_empty() {
+            extra.push(arg);
+        } else if let Some(kind) = Kind::ALL.into_iter().find(|kind| arg == kind.name()) {
+            kinds.push(kind);
+        } else if arg == "--help" || arg == "-h" {
+            return Ok(Command::Help);
+        } else if arg == "--" {
+            extra.push(arg);
+        } else {
+            return Err(format!("there is no kind of tests {}: native, web or e2e", arg.display()).into());
+        }
+    }
+    if !extra.is_empty() {
+        extra.remove(0);
+        if kinds.len() != 1 {
+            return Err("arguments after `--` need one kind of tests before them".into());
+        }
+    }
+    if kinds.is_empty() {
+        kinds = Kind::ALL.to_vec();
+    }
+    Ok(Command::Test { kinds, extra })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(words: &[&str]) -> Result<Command, String> {
+        parse(Parser::from_args(words)).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn nothing_and_help_show_the_usage() {
+        for words in [&[][..], &["--help"], &["help"], &["test", "--help"], &["serve", "-h"]] {
+            assert_eq!(parsed(words), Ok(Command::Help), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn serve_has_a_port_and_a_prefix() {
+        let serve = |port, prefix: &str, dev| Ok(Command::Serve { port, prefix: prefix.into(), dev });
+        assert_eq!(parsed(&["serve"]), serve(8080, "", false));
+        assert_eq!(parsed(&["serve", "--dev", "--port", "9000"]), serve(9000, "", true));
+        assert_eq!(parsed(&["serve", "--port=1", "--prefix=/a/b/"]), serve(1, "a/b", false));
+        assert!(parsed(&["serve", "--port", "70000"]).is_err());
+        assert!(parsed(&["serve", "--port", "no"]).is_err());
+        assert!(parsed(&["serve", "--dev", "--prefix", "a"]).is_err());
+    }
+
+    #[test]
+    fn test_takes_kinds_and_arguments_for_one_runner() {
+        let test = |kinds: &[Kind], extra: &[&str]| {
+            Ok(Command::Test { kinds: kinds.into(), extra: extra.iter().map(OsString::from).collect() })
+        };
+        assert_eq!(parsed(&["test"]), test(&Kind::ALL, &[]));
+        assert_eq!(parsed(&["test", "web"]), test(&[Kind::Web], &[]));
+        assert_eq!(parsed(&["test", "e2e", "--", "-g", "keyboard"]), test(&[Kind::E2e], &["-g", "keyboard"]));
+        assert!(parsed(&["test", "nativ"]).is_err());
+        assert!(parsed(&["test", "--", "x"]).is_err());
+    }
+
+    #[test]
+    fn the_unknown_is_refused() {
+        for words in [&["sreve"][..], &["dist", "--fast"], &["setup", "all"], &["--port"]] {
+            assert!(parsed(words).is_err(), "{words:?}");
+        }
+    }
+}

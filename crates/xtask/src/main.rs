@@ -1,0 +1,46 @@
+//! `cargo xtask`: the only tool a person needs to set up, build, serve and test Nabla.
+#![allow(clippy::print_stdout, reason = "a command-line tool speaks on standard output")]
+
+mod args;
+mod dist;
+mod page;
+mod project;
+mod run;
+mod serve;
+mod setup;
+mod test;
+
+use anyhow::Result;
+use args::Command;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let command = match args::parse(lexopt::Parser::from_env()) {
+        Ok(command) => command,
+        Err(error) => {
+            eprintln!("xtask: {error}\n\n{}", args::USAGE);
+            return ExitCode::from(2);
+        }
+    };
+    match dispatch(command) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("\nxtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs one command. `false` means that it did its work and the work showed a failure.
+fn dispatch(command: Command) -> Result<bool> {
+    match command {
+        Command::Help => println!("{}", args::USAGE),
+        Command::Setup => setup::everything()?,
+        Command::Serve { port, dev: true, .. } => serve::live(port)?,
+        Command::Serve { port, prefix, dev: false } => serve::release(port, &prefix)?,
+        Command::Dist => return dist::build_and_weigh(),
+        Command::Test { kinds, extra } => return test::run_kinds(&kinds, &extra),
+    }
+    Ok(true)
+}

@@ -1,0 +1,42 @@
+//! Building the page with Trunk.
+
+use crate::run::{command, run};
+use crate::setup::{self, Wasm};
+use anyhow::{Context as _, Result};
+use std::env;
+use std::process::Command;
+
+/// Builds the release page into `dist/`.
+///
+/// # Errors
+/// A missing tool, or a build that fails.
+pub(crate) fn build() -> Result<()> {
+    let wasm = setup::page()?;
+    fetch(wasm)?;
+    run(trunk(wasm).args(["build", "--release"])).context("the page cannot be built")
+}
+
+/// Builds the page, serves it at `port` and builds it anew with each change, until interrupted.
+///
+/// # Errors
+/// A missing tool, or a Trunk that ends by itself.
+pub(crate) fn build_and_watch(port: u16) -> Result<()> {
+    let wasm = setup::page()?;
+    fetch(wasm)?;
+    run(trunk(wasm).args(["serve", "--port", &port.to_string()]))
+}
+
+/// Trunk, told to download nothing: set-up has brought its tools.
+fn trunk(wasm: Wasm) -> Command {
+    let mut trunk = command("trunk");
+    wasm.on(&mut trunk).args(["--skip-version-check"]).env("TRUNK_BUILD_OFFLINE", "true");
+    if env::var_os("NO_COLOR").is_some() {
+        trunk.env("NO_COLOR", "true"); // Trunk refuses the customary `1`
+    }
+    trunk
+}
+
+/// Trunk's offline mode is cargo's too, so the crates are fetched before.
+fn fetch(wasm: Wasm) -> Result<()> {
+    run(wasm.on(command("cargo").args(["fetch", "--quiet"]))).context("the crates of Cargo.lock cannot be fetched")
+}

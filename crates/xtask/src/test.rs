@@ -1,0 +1,56 @@
+//! `cargo xtask test`: every kind of test, and one summary.
+
+mod e2e;
+mod native;
+mod tally;
+mod web;
+
+use crate::args::Kind;
+use crate::run::{line, run};
+use anyhow::Result;
+use std::ffi::OsString;
+use std::process::Command;
+use std::time::Instant;
+use tally::{Row, Tally};
+
+/// Runs the kinds in order, all of them whatever fails, and prints a summary whose last line is
+/// `N passed, N failed`. True when nothing failed.
+///
+/// # Errors
+/// Never for a failed test; set-up that a kind lacks counts as a failure of that kind.
+pub(crate) fn run_kinds(kinds: &[Kind], extra: &[OsString]) -> Result<bool> {
+    let mut rows = Vec::new();
+    for &kind in kinds {
+        let started = Instant::now();
+        let steps = match kind {
+            Kind::Native => native::run(extra, &mut rows),
+            Kind::Web => web::run(extra, &mut rows),
+            Kind::E2e => e2e::run(extra, &mut rows),
+        };
+        if let Err(error) = steps {
+            println!("\n{}: {error:#}", kind.name());
+            rows.push(Row::since(started, kind, "set-up", Tally::broken()));
+        }
+    }
+    print!("{}", tally::summary(&rows));
+    Ok(rows.iter().all(|row| row.tally.failed == 0))
+}
+
+/// Runs a check that either passes or fails, such as a formatter's.
+fn check(kind: Kind, name: &'static str, command: &mut Command, rows: &mut Vec<Row>) {
+    let started = announce(kind, name, command);
+    let tally = match run(command) {
+        Ok(()) => Tally { passed: 1, ..Tally::default() },
+        Err(error) => {
+            println!("{error:#}");
+            Tally::broken()
+        }
+    };
+    rows.push(Row::since(started, kind, name, tally));
+}
+
+/// Says what comes, and starts the clock.
+fn announce(kind: Kind, name: &str, command: &Command) -> Instant {
+    println!("\n=== {} · {name}: {}", kind.name(), line(command));
+    Instant::now()
+}

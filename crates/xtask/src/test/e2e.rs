@@ -1,0 +1,46 @@
+//! The finished page in a browser, under a sub-path as on a course's site.
+
+use super::tally::{Row, Tally};
+use super::{announce, check};
+use crate::args::Kind;
+use crate::run::{command, run as run_child};
+use crate::{dist, project, serve, setup};
+use anyhow::{Context as _, Result};
+use std::ffi::OsString;
+use std::fs;
+use std::time::Instant;
+
+const KIND: Kind = Kind::E2e;
+
+/// Not the root, so that an address that is not relative is found out.
+const PREFIX: &str = "courses/nabla";
+
+pub(super) fn run(extra: &[OsString], rows: &mut Vec<Row>) -> Result<()> {
+    let browser = setup::e2e()?;
+    check(KIND, "types", command("tsc").args(["--noEmit", "-p", "www"]), rows);
+
+    println!("\n=== {} · page and its weight: cargo xtask dist", KIND.name());
+    let started = Instant::now();
+    let light = dist::build_and_weigh()?;
+    let tally = if light { Tally { passed: 1, ..Tally::default() } } else { Tally::broken() };
+    rows.push(Row::since(started, KIND, "page weight", tally));
+
+    let report = project::path("target/e2e-report.json");
+    let _ = fs::remove_file(&report);
+    let mut playwright = command("playwright");
+    playwright.args(["test", "-c", "tests/e2e", "--reporter=list,json"]).args(extra);
+    playwright.env("NABLA_URL", serve::in_background(PREFIX)?).env("NABLA_CHROMIUM", &browser.chromium);
+    playwright.env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
+    let started = announce(KIND, "tests", &playwright);
+    let ended = run_child(&mut playwright);
+    let tally = fs::read_to_string(&report)
+        .context("Playwright wrote no report")
+        .and_then(|report| Tally::of_playwright(&report))
+        .unwrap_or_else(|error| {
+            println!("{error:#}");
+            Tally::broken()
+        })
+        .judged(ended.is_ok());
+    rows.push(Row::since(started, KIND, "tests", tally));
+    Ok(())
+}

@@ -1,0 +1,31 @@
+//! Formatting, lints and cargo's tests, on this machine.
+
+use super::tally::{Row, Tally};
+use super::{announce, check};
+use crate::args::Kind;
+use crate::run::{command, watch};
+use crate::setup;
+use anyhow::Result;
+use std::ffi::OsString;
+
+const KIND: Kind = Kind::Native;
+
+pub(super) fn run(extra: &[OsString], rows: &mut Vec<Row>) -> Result<()> {
+    let vulkan = setup::native()?;
+    check(KIND, "formatting", command("cargo").args(["fmt", "--all", "--check"]), rows);
+    let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    check(KIND, "lints", command("cargo").args(clippy), rows);
+
+    let mut cargo = command("cargo");
+    cargo.args(["test", "--workspace", "--no-fail-fast"]).args(extra);
+    if let Some(manifest) = vulkan {
+        // The same driver everywhere, whatever cards a machine has: failures can be repeated.
+        cargo.env("VK_DRIVER_FILES", manifest);
+    }
+    let started = announce(KIND, "tests", &cargo);
+    let mut tally = Tally::default();
+    let status = watch(&mut cargo, |line| tally.read(line))?;
+    let tally = tally.judged(status.success());
+    rows.push(Row::since(started, KIND, "tests", tally));
+    Ok(())
+}

@@ -1,0 +1,65 @@
+// Trunk's post-build hook: bundles the TypeScript, shrinks what Trunk copied, and writes all of it beside the
+// WebAssembly module in Trunk's staging folder. In dev builds nothing is minified and the pages lose their
+// Content-Security-Policy, which forbids the inline script and the socket that live reload needs.
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, transform } from 'esbuild';
+
+const www = dirname(fileURLToPath(import.meta.url));
+const out = process.env.TRUNK_STAGING_DIR;
+const dev = process.env.TRUNK_PROFILE === 'debug';
+if (!out) throw new Error('www/build.mjs is run by Trunk: call `cargo xtask dist`');
+
+const target = 'es2022';
+
+/** The three entry points become ES modules; what they share becomes chunks of its own. */
+async function bundleScripts() {
+  await build({
+    absWorkingDir: www,
+    entryPoints: ['src/nabla.ts', 'src/site.ts', 'src/worker.ts'],
+    outdir: out,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target,
+    minify: !dev,
+    sourcemap: dev ? 'linked' : false,
+    legalComments: 'linked', // the licences of Lit, uPlot and Fluent travel in *.LEGAL.txt
+    external: ['*/nabla-web.js'], // wasm-bindgen's module lies beside the worker, not in the sources
+    loader: { '.ftl': 'text', '.css': 'text' },
+    chunkNames: 'chunk-[hash]',
+    logLevel: 'info',
+  });
+}
+
+/** Pages other than index.html, which is Trunk's own target. */
+async function copyPages() {
+  for (const name of await readdir(www)) {
+    if (!name.endsWith('.html') || name === 'index.html') continue;
+    await writeFile(join(out, name), await readFile(join(www, name)));
+  }
+}
+
+/** wasm-bindgen's glue and the style sheets arrive as they were written. */
+async function shrinkCopied() {
+  for (const name of await readdir(out)) {
+    const loader = name === 'nabla-web.js' ? 'js' : name.endsWith('.css') ? 'css' : null;
+    if (!loader) continue;
+    const path = join(out, name);
+    const { code } = await transform(await readFile(path, 'utf8'), { loader, target, minify: true, legalComments: 'none' });
+    await writeFile(path, code);
+  }
+}
+
+async function dropContentSecurityPolicy() {
+  for (const name of await readdir(out)) {
+    if (!name.endsWith('.html')) continue;
+    const path = join(out, name);
+    const html = await readFile(path, 'utf8');
+    await writeFile(path, html.replace(/<meta\b[^>]*\bhttp-equiv=["']?Content-Security-Policy\b[^>]*>/gi, ''));
+  }
+}
+
+await Promise.all([bundleScripts(), copyPages()]);
+await (dev ? dropContentSecurityPolicy() : shrinkCopied());
