@@ -18,6 +18,8 @@ mod pipelines;
 mod pool;
 mod readback;
 mod staging;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;
 
 use std::cell::RefCell;
 use std::fmt;

@@ -152,6 +152,9 @@ impl Drop for Readback {
 impl Gpu {
     fn collect(&self, pending: Pending) -> Result<Vec<Vec<f32>>, DeviceError> {
         let arrays = self.check().and_then(|()| pending.copy_out());
+        if let Err(error) = &arrays {
+            self.fault.set(error.clone());
+        }
         self.recycle(pending);
         arrays
     }
