@@ -1,0 +1,243 @@
+# Nabla's interface in English. The same keys as ru.ftl (checked by locales/check.mjs).
+
+## Page around the lab
+
+site-tagline = Deep learning you can see, in your browser
+site-title = A network learns to write, one character at a time
+site-lead = An LSTM reads a text, guesses each next character and corrects itself. It starts knowing nothing; everything is computed in this page, on your own machine, and nothing is sent anywhere.
+site-language = Language
+site-theme = Theme
+site-theme-system = As the system
+site-theme-light = Light
+site-theme-dark = Dark
+site-skip = Skip to the lab
+site-about = Nabla is free software: Rust compiled to WebAssembly, on WebGPU or on the CPU. This page loads nothing from other sites.
+site-embed = Embed this lab
+site-noscript = Nabla needs JavaScript and WebAssembly.
+
+## Running
+
+lab-name = Character-level LSTM
+train = Train
+pause = Pause
+step = Step
+reset = Reset
+retry = Retry
+dismiss = Dismiss
+train-hint = Train: read on and correct the weights until paused.
+step-hint = One step: one batch forward, one correction of the weights.
+reset-hint = Back to step 0 with the same seed: the same run again.
+
+stat-step = Step
+stat-speed = Speed
+stat-epoch = Text read
+unit-speed = char/s
+unit-epoch = times
+unit-bits = bits/char
+
+status-loading = Loading the worker …
+status-text = Loading the text … { $percent } %
+status-compiling = Compiling shaders { $done } of { $total } …
+status-ready = Ready. Press Train.
+status-training = Training
+status-paused = Paused at step { $step }
+status-restarting = Starting a new worker …
+status-stopped = Stopped
+
+backend-cpu = CPU
+backend-webgpu = WebGPU
+reason-cpu-requested = Runs on the CPU, as set.
+reason-cpu-hardware-gpu = Runs on the CPU: for this model it is faster here than the GPU.
+reason-cpu-software-gpu = Runs on the CPU: this browser’s WebGPU is itself emulated on the processor, and slower.
+reason-cpu-no-webgpu = Runs on the CPU: this browser offers no WebGPU.
+reason-cpu-probe-failed = Runs on the CPU: WebGPU is there, but a trial computation on it failed.
+reason-cpu-device-lost = Runs on the CPU: the browser took the GPU away.
+reason-webgpu-requested = Runs on WebGPU, as set.
+reason-webgpu-hardware-gpu = Runs on the GPU, by WebGPU: for this model it is the faster.
+reason-webgpu-software-gpu = Runs on WebGPU, emulated on the processor.
+reason-webgpu-other = Runs on WebGPU.
+reason-waiting = GPU or CPU? Decided when the worker has started.
+
+notice-restarted = The worker stopped at step { $lost }; continued from step { $from }.
+notice-started-again = { $field } changed: the run started again from step 0.
+
+## Reads
+
+reads = Reads
+reads-lead = One stretch of the text it is learning from. The bar over a character says how much that character surprised the model before it saw it.
+reads-empty = Press Train: the text being read appears here, each character with the model’s surprise.
+reads-mean = { $bits } bits on average here
+surprise-legend = Surprise, −log₂ p
+surprise-low = 0 bits: certain
+surprise-high = { $bits } bits or more: 1 in { $odds } or rarer
+cell-title = “{ $character }”: { $bits } bits, p = { $p }
+character-space = space
+character-newline = line break
+
+## Learns
+
+learns = Learns
+learns-lead = The loss is the mean surprise. Lower is better; what counts is the text it never trained on.
+loss-training = Training
+loss-validation = Validation
+loss-previous = Previous run
+loss-now = now
+loss-at = step { $step }
+loss-choice = As unsure as between { $now } equally likely characters; knowing nothing, between { $all }.
+loss-empty = Press Train: the model starts knowing nothing, so every one of the { $all } characters is equally likely: { $bits } bits each.
+loss-empty-short = Press Train: the model starts knowing nothing.
+chart-step = step
+chart-bits = bits per character
+chart-uniform = knows nothing: log₂ { $count } = { $bits }
+chart-label = Loss in bits per character by step.
+chart-label-now = Loss in bits per character by step. At step { $step }: training { $train }, validation { $validation }.
+chart-log = Steps on a logarithmic scale
+chart-save = Save the chart (SVG)
+table-open = The same numbers as a table
+table-caption = Loss in bits per character
+table-empty = No step has been trained yet.
+
+## Writes
+
+writes = Writes
+writes-lead = The model’s own text: each character drawn from its prediction, then fed back as the next input.
+writes-empty = Press Train: first letters at random, then spaces in the right places, words, lines.
+sample-step = Step { $step }
+sample-temperature = temperature { $temperature }
+sample-bits = { $bits } bits/char
+writes-colour = Colour by surprise
+writes-older = Earlier
+prompt = Your beginning
+prompt-placeholder = To be, or
+prompt-write = Write
+prompt-busy = Writing …
+prompt-result = From your beginning
+prompt-hint = The model reads your words first, then goes on.
+
+## Settings
+
+settings = Settings
+settings-undo = Back to { $value }: { $name }
+settings-undo-all = All settings back to their defaults
+setting-exact = { $name }, exact value
+setting-locked = Fixed by the author of this page.
+tag-restart = starts again from step 0
+tag-live = applies at once
+
+group-text = Text
+group-network = Network
+group-optimizer = Optimiser
+group-run = Batches and device
+group-network-now = { $layers ->
+    [one] { $layers } layer of { $hidden } cells
+   *[other] { $layers } layers of { $hidden } cells
+}
+group-optimizer-now = { $optimizer }, rate { $rate }
+group-run-now = { $batch } × { $sequence } characters, { $backend }
+
+setting-corpus = Text
+hint-corpus = What the model reads. The last tenth is kept aside for validation.
+corpus-own = My own text
+corpus-size = { $characters } characters of { $kinds } kinds: { $train } to train on, { $validation } for validation.
+corpus-replaced = { $replaced } rare characters were read as “�”: the vocabulary holds the 1,024 most frequent.
+corpus-origin = Origin: { $origin }
+corpus-licence = Licence: { $licence }
+corpus-licence-file = full text
+own-open = Use a text of my own
+own-paste = Paste a text
+own-use = Use this text
+own-file = Choose a file
+own-limit = UTF-8, up to 20 MB. It stays on this machine.
+own-pasted = pasted text
+
+setting-hidden = Hidden size
+hint-hidden = H, the length of h and C. Weights grow with H².
+setting-layers = Layers
+hint-layers = LSTMs on top of each other; each reads the h of the one below.
+setting-input = Input
+hint-input = x is a learned vector per character, or a one-hot vector of length V.
+option-embedding = embedding
+option-onehot = one-hot
+setting-embedding = Embedding size
+hint-embedding = D, the length of the learned vector of a character.
+setting-forgetBias = Forget-gate bias
+hint-forgetBias = b_f at the start. At 1 the gate begins open and the state is kept.
+
+setting-optimizer = Optimiser
+hint-optimizer = How a gradient becomes a step of the weights.
+option-adam = Adam
+option-sgd = SGD
+setting-learningRate = Learning rate
+hint-learningRate = η, the length of a step along the gradient. Too large and the loss jumps.
+setting-momentum = Momentum
+hint-momentum = Share of the last step that is kept in the next.
+setting-clip = Gradient clip
+hint-clip = A gradient with a longer norm is shortened to it. 0 is off.
+now-norm = Norm now: { $norm }
+
+setting-sequence = Sequence length
+hint-sequence = T, the characters that gradients flow back through; h and C are carried on.
+setting-batch = Batch
+hint-batch = B, stretches of text read side by side; one step averages their gradients.
+setting-seed = Seed
+hint-seed = Fixes the first weights and the sampling: same seed, same run.
+setting-backend = Device
+hint-backend = Where the sums are done. Weights move along; the run goes on.
+option-auto = auto
+option-webgpu = WebGPU
+option-cpu = CPU
+setting-temperature = Temperature
+hint-temperature = Divides the logits before softmax. 0: always the likeliest; 1: the model’s own odds; above: bolder.
+setting-math = Arithmetic
+setting-lang = Language
+setting-hide = Hidden panels
+setting-lock = Locked settings
+
+## What is being trained
+
+about = What is being trained
+about-now = { $total } weights
+about-lead = At each character the cell decides what to forget, what to take in, and what to show. Every coloured quantity has this colour everywhere.
+about-figure = The LSTM cell: the state C runs along the top; the forget gate f scales it, the input gate i adds the candidate, the output gate o lets it out as h.
+about-forget = Forget gate: which coordinates of the state stay
+about-input = Input gate: which coordinates take in something new
+about-candidate = Candidate: what could be taken in
+about-state = State: the old, kept in part, plus the new
+about-output = Output gate: which coordinates are shown
+about-hidden = Hidden state: what the next step and the layer above see
+about-softmax = Prediction of the next character, and its loss in bits
+about-parts = Where the weights are
+about-part = Part
+about-shape = Shape
+about-count = Weights
+about-embedding = Embedding
+about-lstm = LSTM { $layer }
+about-softmax-part = Output
+about-total = Total
+about-init = Recurrent weights start orthogonal, the others by Xavier’s rule.
+
+## Failures
+
+failure-unknown-field = There is no setting named “{ $name }”.
+failure-wrong-type = { $field }: this kind of value does not fit.
+failure-not-one-of = { $field }: not one of the allowed values.
+failure-out-of-range = { $field }: the value lies outside what is allowed.
+failure-unsupported-version = These settings were made by another version of Nabla.
+failure-too-large-model = This model is too large for this device. Make the hidden size, the batch or the sequence smaller.
+failure-text-too-large = The text has { $have } MB; at most { $limit } MB.
+failure-bad-encoding = The text is not UTF-8: line { $line }, column { $column }. Save it as UTF-8 and try again; the current text stays.
+failure-text-empty = The text is empty. The current text stays.
+failure-text-one-character = The text consists of one character only; there is nothing to predict. The current text stays.
+failure-text-too-short = The text has { $have } characters; this batch and sequence need { $need }. Take a longer text or a smaller batch.
+failure-no-text = There is no text yet.
+failure-unknown-tensor = There is no tensor of this name.
+failure-unknown-query = This lab does not answer this query.
+failure-unknown-export = This lab cannot export this.
+failure-bad-checkpoint = The saved state does not fit this model.
+failure-no-webgpu = This browser offers no WebGPU. Set the device to auto or CPU.
+failure-device-lost = The browser took the GPU away.
+failure-diverged = The loss is no longer a number: the steps were too large. Take a smaller learning rate, then Reset.
+failure-wasm-load = The computing part of this page could not be loaded. Check the connection and retry.
+failure-worker-lost = The worker broke down again and again, so it was not started once more.
+failure-worker-stalled = The worker gave no sign of life, again and again. A smaller model may help.
+failure-cannot-load = The text could not be loaded ({ $file }).

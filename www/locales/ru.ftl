@@ -1,0 +1,244 @@
+# Интерфейс Nabla по-русски. Те же ключи, что и в en.ftl (сверяет locales/check.mjs).
+
+## Страница вокруг лаборатории
+
+site-tagline = Глубокое обучение, которое видно, — в браузере
+site-title = Сеть учится писать — по одному символу
+site-lead = LSTM читает текст, угадывает каждый следующий символ и исправляет себя. Вначале она не знает ничего; всё вычисляется на этой странице, на вашей машине, и никуда не отправляется.
+site-language = Язык
+site-theme = Тема
+site-theme-system = Как в системе
+site-theme-light = Светлая
+site-theme-dark = Тёмная
+site-skip = К лаборатории
+site-about = Nabla — свободная программа: Rust, собранный в WebAssembly, на WebGPU или на процессоре. Страница ничего не загружает с других сайтов.
+site-embed = Встроить эту лабораторию
+site-noscript = Для Nabla нужны JavaScript и WebAssembly.
+
+## Обучение
+
+lab-name = Посимвольная LSTM
+train = Обучать
+pause = Пауза
+step = Шаг
+reset = Сброс
+retry = Повторить
+dismiss = Скрыть
+train-hint = Обучать: читать дальше и исправлять веса, пока не нажата пауза.
+step-hint = Один шаг: один пакет вперёд, одно исправление весов.
+reset-hint = Снова к шагу 0 с тем же зерном: тот же ход обучения.
+
+stat-step = Шаг
+stat-speed = Скорость
+stat-epoch = Прочитано
+unit-speed = симв/с
+unit-epoch = раза
+unit-bits = бит/симв
+
+status-loading = Загружается вычислитель …
+status-text = Загружается текст … { $percent } %
+status-compiling = Компилируются шейдеры: { $done } из { $total } …
+status-ready = Готово. Нажмите «Обучать».
+status-training = Идёт обучение
+status-paused = Пауза на шаге { $step }
+status-restarting = Запускается новый вычислитель …
+status-stopped = Остановлено
+
+backend-cpu = Процессор
+backend-webgpu = WebGPU
+reason-cpu-requested = Считает процессор: так задано.
+reason-cpu-hardware-gpu = Считает процессор: для этой модели он здесь быстрее видеокарты.
+reason-cpu-software-gpu = Считает процессор: WebGPU в этом браузере сам исполняется на процессоре, и это медленнее.
+reason-cpu-no-webgpu = Считает процессор: в этом браузере нет WebGPU.
+reason-cpu-probe-failed = Считает процессор: WebGPU есть, но пробное вычисление на нём не удалось.
+reason-cpu-device-lost = Считает процессор: браузер отобрал видеокарту.
+reason-webgpu-requested = Считает WebGPU: так задано.
+reason-webgpu-hardware-gpu = Считает видеокарта через WebGPU: для этой модели она быстрее.
+reason-webgpu-software-gpu = Считает WebGPU, исполняемый на процессоре.
+reason-webgpu-other = Считает WebGPU.
+reason-waiting = Видеокарта или процессор? Решится, когда запустится вычислитель.
+
+notice-restarted = Вычислитель остановился на шаге { $lost }; обучение продолжено с шага { $from }.
+notice-started-again = Изменено: { $field }. Обучение началось снова с шага 0.
+
+## Читает
+
+reads = Читает
+reads-lead = Отрывок текста, на котором она учится. Столбик над символом показывает, насколько этот символ удивил модель до того, как она его увидела.
+reads-empty = Нажмите «Обучать»: здесь появится читаемый текст, и у каждого символа — удивление модели.
+reads-mean = здесь в среднем { $bits } бит
+surprise-legend = Удивление, −log₂ p
+surprise-low = 0 бит: знала наверняка
+surprise-high = { $bits } бит и больше: 1 из { $odds } или реже
+cell-title = «{ $character }»: { $bits } бит, p = { $p }
+character-space = пробел
+character-newline = конец строки
+
+## Учится
+
+learns = Учится
+learns-lead = Потеря — это среднее удивление. Чем ниже, тем лучше; важнее всего текст, на котором модель не училась.
+loss-training = Обучение
+loss-validation = Проверка
+loss-previous = Прошлый раз
+loss-now = сейчас
+loss-at = шаг { $step }
+loss-choice = Это выбор как бы из { $now } равновероятных символов; не зная ничего — из { $all }.
+loss-empty = Нажмите «Обучать»: вначале модель не знает ничего, и все { $all } символов равновероятны: { $bits } бит на каждый.
+loss-empty-short = Нажмите «Обучать»: вначале модель не знает ничего.
+chart-step = шаг
+chart-bits = бит на символ
+chart-uniform = не знает ничего: log₂ { $count } = { $bits }
+chart-label = Потеря в битах на символ по шагам.
+chart-label-now = Потеря в битах на символ по шагам. На шаге { $step }: обучение { $train }, проверка { $validation }.
+chart-log = Шаги в логарифмической шкале
+chart-save = Сохранить график (SVG)
+table-open = Те же числа таблицей
+table-caption = Потеря в битах на символ
+table-empty = Ещё не сделано ни одного шага.
+
+## Пишет
+
+writes = Пишет
+writes-lead = Текст самой модели: каждый символ выбран по её прогнозу и подан обратно как следующий вход.
+writes-empty = Нажмите «Обучать»: сначала буквы наугад, потом пробелы на своих местах, слова, строки.
+sample-step = Шаг { $step }
+sample-temperature = температура { $temperature }
+sample-bits = { $bits } бит/симв
+writes-colour = Раскрасить по удивлению
+writes-older = Раньше
+prompt = Ваше начало
+prompt-placeholder = To be, or
+prompt-write = Написать
+prompt-busy = Пишет …
+prompt-result = Продолжение вашего начала
+prompt-hint = Модель сначала прочтёт ваши слова, потом продолжит.
+
+## Настройки
+
+settings = Настройки
+settings-undo = Вернуть { $value }: { $name }
+settings-undo-all = Вернуть все настройки по умолчанию
+setting-exact = { $name }, точное значение
+setting-locked = Задано автором страницы.
+tag-restart = обучение начнётся снова с шага 0
+tag-live = действует сразу
+
+group-text = Текст
+group-network = Сеть
+group-optimizer = Оптимизация
+group-run = Пакеты и устройство
+group-network-now = { $layers ->
+    [one] { $layers } слой, ячеек: { $hidden }
+    [few] { $layers } слоя, ячеек: { $hidden }
+   *[many] { $layers } слоёв, ячеек: { $hidden }
+}
+group-optimizer-now = { $optimizer }, темп { $rate }
+group-run-now = { $batch } × { $sequence } симв., { $backend }
+
+setting-corpus = Текст
+hint-corpus = Что читает модель. Последняя десятая часть отложена для проверки.
+corpus-own = Мой текст
+corpus-size = { $characters } символов, разных: { $kinds }. Для обучения { $train }, для проверки { $validation }.
+corpus-replaced = { $replaced } редких символов прочитаны как «�»: в словаре помещаются 1024 самых частых.
+corpus-origin = Источник: { $origin }
+corpus-licence = Лицензия: { $licence }
+corpus-licence-file = полный текст
+own-open = Взять свой текст
+own-paste = Вставьте текст
+own-use = Взять этот текст
+own-file = Выбрать файл
+own-limit = UTF-8, до 20 МБ. Текст остаётся на этой машине.
+own-pasted = вставленный текст
+
+setting-hidden = Размер скрытого состояния
+hint-hidden = H — длина h и C. Число весов растёт как H².
+setting-layers = Слои
+hint-layers = LSTM друг над другом; каждая читает h нижней.
+setting-input = Вход
+hint-input = x — обучаемый вектор символа или вектор длины V с одной единицей.
+option-embedding = embedding
+option-onehot = one-hot
+setting-embedding = Размер вектора символа
+hint-embedding = D — длина обучаемого векторного представления символа.
+setting-forgetBias = Смещение забывания
+hint-forgetBias = b_f вначале. При 1 фильтр забывания открыт, и состояние сохраняется.
+
+setting-optimizer = Оптимизатор
+hint-optimizer = Как из градиента получается шаг весов.
+option-adam = Adam
+option-sgd = SGD
+setting-learningRate = Темп обучения
+hint-learningRate = η — длина шага вдоль градиента. Слишком велик — потеря скачет.
+setting-momentum = Инерция
+hint-momentum = Доля прошлого шага, которая остаётся в следующем.
+setting-clip = Предел градиента
+hint-clip = Градиент с большей нормой укорачивается до неё. 0 — без предела.
+now-norm = Норма сейчас: { $norm }
+
+setting-sequence = Длина отрезка
+hint-sequence = T — сколько символов назад идут градиенты; h и C переходят дальше.
+setting-batch = Пакет
+hint-batch = B отрывков читаются рядом; шаг усредняет их градиенты.
+setting-seed = Зерно
+hint-seed = Задаёт начальные веса и выбор символов: то же зерно — тот же ход.
+setting-backend = Устройство
+hint-backend = Где считать. Веса переезжают, обучение продолжается.
+option-auto = авто
+option-webgpu = WebGPU
+option-cpu = CPU
+setting-temperature = Температура
+hint-temperature = На неё делят логиты перед softmax. 0 — всегда самый вероятный символ; 1 — как считает модель; больше — смелее.
+setting-math = Арифметика
+setting-lang = Язык
+setting-hide = Скрытые панели
+setting-lock = Закреплённые настройки
+
+## Что обучается
+
+about = Что обучается
+about-now = весов: { $total }
+about-lead = На каждом символе ячейка решает, что забыть, что принять и что показать. У каждой величины один цвет — везде.
+about-figure = Ячейка LSTM: состояние C идёт поверху; фильтр забывания f умножает его, фильтр входных данных i добавляет кандидата, фильтр выходных данных o выпускает его как h.
+about-forget = Фильтр забывания: какие координаты состояния остаются
+about-input = Фильтр входных данных: какие координаты принимают новое
+about-candidate = Кандидат: что можно было бы принять
+about-state = Состояние: часть старого и новое
+about-output = Фильтр выходных данных: какие координаты показать
+about-hidden = Скрытое состояние: что видят следующий шаг и слой выше
+about-softmax = Прогноз следующего символа и его потеря в битах
+about-parts = Где находятся веса
+about-part = Часть
+about-shape = Форма
+about-count = Веса
+about-embedding = Векторы символов
+about-lstm = LSTM { $layer }
+about-softmax-part = Выход
+about-total = Всего
+about-init = Рекуррентные веса вначале ортогональны, остальные — по правилу Ксавье.
+
+## Ошибки
+
+failure-unknown-field = Нет настройки с именем «{ $name }».
+failure-wrong-type = { $field }: значение не того вида.
+failure-not-one-of = { $field }: такого значения нет среди возможных.
+failure-out-of-range = { $field }: значение вне допустимых границ.
+failure-unsupported-version = Эти настройки сделаны другой версией Nabla.
+failure-too-large-model = Такая модель слишком велика для этого устройства. Уменьшите скрытое состояние, пакет или длину отрезка.
+failure-text-too-large = В тексте { $have } МБ; можно не больше { $limit } МБ.
+failure-bad-encoding = Это не UTF-8: строка { $line }, столбец { $column }. Сохраните текст в UTF-8 и попробуйте снова; прежний текст остался.
+failure-text-empty = Текст пуст. Прежний текст остался.
+failure-text-one-character = Текст состоит из одного и того же символа; угадывать нечего. Прежний текст остался.
+failure-text-too-short = В тексте { $have } символов; для такого пакета и отрезка нужно { $need }. Возьмите текст длиннее или пакет меньше.
+failure-no-text = Текста ещё нет.
+failure-unknown-tensor = Нет тензора с таким именем.
+failure-unknown-query = Эта лаборатория не отвечает на такой запрос.
+failure-unknown-export = Этого лаборатория не сохраняет.
+failure-bad-checkpoint = Сохранённое состояние не подходит к этой модели.
+failure-no-webgpu = В этом браузере нет WebGPU. Выберите устройство «авто» или CPU.
+failure-device-lost = Браузер отобрал видеокарту.
+failure-diverged = Потеря перестала быть числом: шаги были слишком велики. Уменьшите темп обучения и нажмите «Сброс».
+failure-wasm-load = Не удалось загрузить вычислительную часть страницы. Проверьте связь и повторите.
+failure-worker-lost = Вычислитель ломался снова и снова, поэтому больше не запускается.
+failure-worker-stalled = Вычислитель снова и снова не отвечал. Может помочь модель поменьше.
+failure-cannot-load = Не удалось загрузить текст ({ $file }).

@@ -1,0 +1,112 @@
+/**
+ * Where a lab's config comes from: the element's attributes and the page's URL fragment.
+ * Only names and types are read here; what is allowed is decided by the validator in Rust.
+ */
+import type { Config } from './protocol';
+
+export const DEFAULTS: Config = {
+  v: 1,
+  lab: 'char-rnn',
+  seed: 1,
+  backend: 'auto',
+  math: 'exact',
+  optimizer: 'adam',
+  learningRate: 0.003,
+  momentum: 0.9,
+  batch: 32,
+  clip: 1,
+  lang: 'en',
+  hide: [],
+  lock: [],
+  corpus: 'shakespeare',
+  input: 'embedding',
+  embedding: 32,
+  hidden: 128,
+  layers: 1,
+  sequence: 64,
+  forgetBias: 1,
+  temperature: 0.8,
+};
+
+export type ConfigKey = keyof Config;
+export type PartialConfig = Record<string, unknown>;
+
+const KEYS = Object.keys(DEFAULTS) as ConfigKey[];
+
+/** `learningRate` → `learning-rate`. */
+function kebab(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** Attribute (in either spelling) → config key. */
+const BY_ATTRIBUTE = new Map<string, ConfigKey>(
+  KEYS.flatMap((key) => [
+    [kebab(key), key] as const,
+    [key.toLowerCase(), key] as const,
+  ]),
+);
+
+export const CONFIG_ATTRIBUTES = [...BY_ATTRIBUTE.keys()];
+
+/** Text → the type of the key's default; text that is no number stays text, for the validator to refuse. */
+function parse(key: string, text: string): unknown {
+  const example = (DEFAULTS as unknown as PartialConfig)[key];
+  if (Array.isArray(example)) return text.split(/[\s,]+/).filter(Boolean);
+  if (typeof example !== 'number') return text;
+  const value = Number(text);
+  return text.trim() === '' || Number.isNaN(value) ? text : value;
+}
+
+export function attributeKey(name: string): ConfigKey | undefined {
+  return BY_ATTRIBUTE.get(name);
+}
+
+export function fromAttribute(name: string, value: string): PartialConfig {
+  const key = attributeKey(name);
+  return key ? { [key]: parse(key, value) } : {};
+}
+
+export function fromAttributes(element: Element): PartialConfig {
+  const result: PartialConfig = {};
+  for (const { name, value } of element.attributes) Object.assign(result, fromAttribute(name, value));
+  return result;
+}
+
+/** `#hidden=64&seed=2` → partial config. A fragment without `=` is an ordinary anchor. */
+export function fromFragment(fragment: string): PartialConfig {
+  const result: PartialConfig = {};
+  const text = fragment.replace(/^#/, '');
+  if (!text.includes('=')) return result;
+  for (const [key, value] of new URLSearchParams(text)) result[key] = parse(key, value);
+  return result;
+}
+
+/** What the fragment need not say: fixed parts, and what the page or its author decides. */
+const UNWRITTEN = new Set<ConfigKey>(['v', 'lab', 'lang', 'hide', 'lock']);
+
+/** The settings that differ from `base`, as a fragment; empty when none does. */
+export function toFragment(config: Config, base: Config = DEFAULTS): string {
+  const parameters = new URLSearchParams();
+  for (const key of KEYS) {
+    if (UNWRITTEN.has(key) || config[key] === base[key]) continue;
+    // A reader's own text cannot travel in a link.
+    if (key === 'corpus' && config.corpus === 'own') continue;
+    parameters.set(key, String(config[key]));
+  }
+  const text = parameters.toString();
+  return text ? `#${text}` : '';
+}
+
+/** Parameters by part; V characters in the vocabulary. Gate weights are Wx, Wh and b of all four. */
+export function parameterCounts(config: Config, vocabulary: number) {
+  const { hidden, layers, embedding } = config;
+  const table = config.input === 'embedding' ? vocabulary * embedding : 0;
+  const lstm: number[] = [];
+  for (let layer = 0; layer < layers; layer++) {
+    const width = layer > 0 ? hidden : config.input === 'embedding' ? embedding : vocabulary;
+    lstm.push((width + hidden + 1) * 4 * hidden);
+  }
+  const output = (hidden + 1) * vocabulary;
+  const total = table + output + lstm.reduce((sum, count) => sum + count, 0);
+  return { table, lstm, output, total };
+}

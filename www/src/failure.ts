@@ -1,0 +1,33 @@
+/** Failures as errors: what every rejected promise of the public API carries. */
+import type { Failure } from './protocol';
+
+/** An error with the protocol's `code`, `field`, `message` and `args`. */
+export class NablaError extends Error implements Failure {
+  readonly code: string;
+  readonly field: string | null;
+  readonly args: Record<string, string | number>;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.name = 'NablaError';
+    this.code = failure.code;
+    this.field = failure.field ?? null;
+    this.args = failure.args ?? {};
+  }
+}
+
+/** A failure that the page itself finds. */
+export function fail(
+  code: string,
+  message: string,
+  args: Record<string, string | number> = {},
+  field: string | null = null,
+): NablaError {
+  return new NablaError({ code, field, message, args });
+}
+
+export function toFailure(error: unknown): Failure {
+  if (error instanceof NablaError) return error;
+  if (error && typeof error === 'object' && 'code' in error) return error as Failure;
+  return { code: 'unknown', field: null, message: String(error), args: {} };
+}

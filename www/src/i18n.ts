@@ -1,0 +1,92 @@
+/** The interface's two languages: Fluent messages and number formats. */
+import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
+import english from '../locales/en.ftl';
+import russian from '../locales/ru.ftl';
+import type { Failure, Lang } from './protocol';
+
+export const LANGUAGES: readonly Lang[] = ['en', 'ru'];
+
+type Args = Record<string, FluentVariable>;
+
+function bundle(lang: Lang, source: string): FluentBundle {
+  const result = new FluentBundle(lang, { useIsolating: false });
+  result.addResource(new FluentResource(source));
+  return result;
+}
+
+function format(bundle: FluentBundle, key: string, args?: Args): string | undefined {
+  const pattern = bundle.getMessage(key)?.value;
+  return pattern ? bundle.formatPattern(pattern, args, []) : undefined;
+}
+
+/** Speaks one language; a new one is made on a switch, so that views see a changed property. */
+export class Translator {
+  private readonly bundle: FluentBundle;
+  private readonly formats = new Map<string, Intl.NumberFormat>();
+
+  constructor(readonly lang: Lang) {
+    this.bundle = bundle(lang, lang === 'ru' ? russian : english);
+  }
+
+  /** The message of `key`; a missing one shows its key, which the locale check finds first. */
+  t(key: string, args?: Args): string {
+    return format(this.bundle, key, args) ?? key;
+  }
+
+  has(key: string): boolean {
+    return this.bundle.hasMessage(key);
+  }
+
+  /** A whole number with the language's grouping, e.g. 1,240 or 1 240. */
+  integer(value: number): string {
+    return this.number(value, 0, 0);
+  }
+
+  /** A number with exactly `digits` decimals, so that columns and live values keep their width. */
+  fixed(value: number, digits: number): string {
+    return this.number(value, digits, digits);
+  }
+
+  /** A setting's value: up to six decimals, none that carry nothing. */
+  plain(value: number): string {
+    return this.number(value, 0, 6);
+  }
+
+  private number(value: number, least: number, most: number): string {
+    const key = `${least}:${most}`;
+    let format = this.formats.get(key);
+    if (!format) {
+      const options = { minimumFractionDigits: least, maximumFractionDigits: most };
+      format = new Intl.NumberFormat(this.lang, options);
+      this.formats.set(key, format);
+    }
+    return Number.isFinite(value) ? format.format(value) : '–';
+  }
+
+  /** A failure in the reader's words; its own English message where no translation exists. */
+  failure(failure: Failure): string {
+    const key = `failure-${failure.code}`;
+    if (!this.has(key)) return failure.message;
+    const args: Args = { field: failure.field ? this.field(failure.field) : '' };
+    for (const [name, value] of Object.entries(failure.args ?? {})) args[name] = value;
+    return this.t(key, args);
+  }
+
+  private field(name: string): string {
+    const key = `setting-${name}`;
+    return this.has(key) ? this.t(key) : name;
+  }
+}
+
+export function isLang(value: unknown): value is Lang {
+  return value === 'en' || value === 'ru';
+}
+
+/** The first of the given tags that is a language of ours; English otherwise. */
+export function pickLanguage(...tags: (string | null | undefined)[]): Lang {
+  for (const tag of tags) {
+    const short = tag?.slice(0, 2).toLowerCase();
+    if (isLang(short)) return short;
+  }
+  return 'en';
+}

@@ -1,0 +1,226 @@
+/** What a person or a script can do with a lab: joins the session (worker) and the model (views). */
+import type { PartialConfig } from '../config';
+import { loadCorpus, loadSources, readOwn } from '../corpora';
+import { fail, NablaError, toFailure } from '../failure';
+import type { Answer } from '../worker-client';
+import { Session, type Text } from '../session';
+import type { Command, Config, DeviceInfo, Event, Failure, GenerateArgs, Metrics, TextLoaded } from '../protocol';
+import type { LabModel } from './model';
+
+export interface Outcome {
+  step: number;
+  loss: number;
+  metrics: Metrics;
+}
+
+export interface ControllerHooks {
+  onStep(outcome: Outcome): void;
+  onError(failure: Failure): void;
+  onReady(device: DeviceInfo): void;
+  onStopped(failure: Failure): void;
+  onConfig(config: Config): void;
+}
+
+/** Without these a rebuilt run is a new one; with only these changed, the old one goes on. */
+const NO_NOTICE = new Set(['lang', 'hide', 'lock', 'corpus']);
+
+export class Controller {
+  private session: Session | undefined;
+  private own: Text | undefined;
+  /** Changes of config and text, one after the other. */
+  private turn: Promise<unknown> = Promise.resolve();
+  private lostAt = 0;
+
+  constructor(
+    private readonly model: LabModel,
+    private readonly workerUrl: URL,
+    private readonly hooks: ControllerHooks,
+  ) {}
+
+  get worker(): Worker | undefined {
+    return this.session?.worker;
+  }
+
+  boot(config: PartialConfig): void {
+    if (config.corpus === 'own') delete config.corpus;
+    this.session = new Session(this.workerUrl, config, () => this.shipped(this.model.config.corpus), {
+      onEvent: (event) => this.hear(event),
+      onConfigured: (validated, device) => this.configured(validated, device),
+      onText: (text) => this.textLoaded(text),
+      onRefused: (failure) => this.refused(failure),
+      onRestarting: () => this.restarting(),
+      onUp: (step) => this.up(step),
+      onStopped: (failure) => this.stopped(failure),
+    });
+    this.session.training = this.model.wanted;
+    void this.session.open();
+    loadSources().then((sources) => this.model.update({ sources }), () => {});
+  }
+
+  close(): void {
+    this.session?.close();
+  }
+
+  retry(): void {
+    this.model.update({ phase: 'loading', notices: [] });
+    this.session?.reopen();
+  }
+
+  // ---- the run
+
+  async start(): Promise<void> {
+    this.model.update({ wanted: true });
+    await this.session?.start();
+  }
+
+  async pause(): Promise<void> {
+    this.model.update({ wanted: false });
+    await this.session?.pause();
+  }
+
+  async train(steps: number): Promise<Outcome> {
+    const { reply } = await this.request({ type: 'train', steps });
+    if (reply.type !== 'trained') throw fail('worker-lost', 'unexpected reply');
+    const { step, loss, metrics } = reply;
+    if (step > (this.model.curve.last?.step ?? 0)) this.model.measure(step, metrics);
+    return { step, loss, metrics };
+  }
+
+  async reset(): Promise<void> {
+    if (this.model.wanted) await this.pause();
+    await this.session?.reset();
+    this.model.startOver();
+    this.model.update({ state: 'idle' });
+  }
+
+  async generate(args: GenerateArgs): Promise<{ text: string; bits?: number[] }> {
+    const { reply } = await this.request({ type: 'query', kind: 'generate', args: { ...args } });
+    if (reply.type !== 'answer') throw fail('worker-lost', 'unexpected reply');
+    return reply.answer;
+  }
+
+  request(command: Command, bytes?: ArrayBuffer): Promise<Answer> {
+    if (!this.session) return Promise.reject(fail('worker-lost', 'the lab is not connected'));
+    return this.session.request(command, bytes);
+  }
+
+  // ---- config and text
+
+  configure(change: PartialConfig): Promise<Config> {
+    return this.inTurn(async () => {
+      const { corpus } = change;
+      if (corpus === 'own' && !this.own) {
+        throw fail('no-text', 'give a text of your own first: lab.load("text", file)', {}, 'corpus');
+      }
+      const before = this.model.config;
+      let rebuilt = await this.session!.configure(change);
+      if (corpus !== undefined && corpus !== before.corpus) {
+        await this.changeText(this.model.config.corpus, before.corpus);
+        rebuilt = true;
+      }
+      if (rebuilt) await this.startedOver(Object.keys(change).filter((key) => !NO_NOTICE.has(key)));
+      return this.model.config;
+    });
+  }
+
+  /** A reader's own text. The old text and run stay if it is refused. */
+  async loadOwn(file: Blob, name: string): Promise<void> {
+    const bytes = await readOwn(file);
+    await this.inTurn(async () => {
+      const text = { name, bytes };
+      await this.session!.load(text);
+      this.own = text;
+      await this.session!.configure({ corpus: 'own' });
+      await this.startedOver(['corpus']);
+    });
+  }
+
+  private async changeText(corpus: string, before: string): Promise<void> {
+    try {
+      await this.session!.load(corpus === 'own' ? this.own! : await this.shipped(corpus));
+    } catch (error) {
+      await this.session!.configure({ corpus: before });
+      throw error;
+    } finally {
+      this.model.update({ download: null });
+    }
+  }
+
+  private async startedOver(fields: string[]): Promise<void> {
+    const had = this.model.step;
+    this.model.startOver();
+    if (had > 0 && fields[0]) {
+      this.model.notify({ kind: 'info', key: 'notice-started-again', args: { field: fields[0] } });
+    }
+    if (this.model.wanted) await this.session!.start();
+    else this.model.update({ state: 'idle' });
+  }
+
+  private async shipped(id: string): Promise<Text> {
+    const source = (await loadSources()).find((candidate) => candidate.id === id);
+    if (!source) throw fail('cannot-load', `no text named ${id}`, { file: id }, 'corpus');
+    const bytes = await loadCorpus(source, (download) => this.model.update({ download }));
+    this.model.update({ download: null });
+    return { name: source.title, bytes };
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.turn.then(work);
+    this.turn = result.catch(() => {});
+    return result;
+  }
+
+  // ---- what the session tells
+
+  private hear(event: Event): void {
+    if (event.type === 'failed') return this.failed(event.failure);
+    if (!this.model.hear(event) || event.type !== 'progress') return;
+    const { step, loss, metrics } = event;
+    this.hooks.onStep({ step, loss, metrics });
+  }
+
+  private failed(failure: Failure): void {
+    this.hooks.onError(failure);
+    if (failure.code === 'device-lost') return this.session?.replace(new NablaError(failure));
+    if (this.session) this.session.training = false;
+    this.model.notify({ kind: 'error', failure });
+    this.model.update({ wanted: false, state: 'paused' });
+  }
+
+  private configured(config: Config, device: DeviceInfo): void {
+    this.model.update({ config, device });
+    this.hooks.onConfig(config);
+  }
+
+  private textLoaded(text: TextLoaded): void {
+    this.model.update({ text });
+  }
+
+  private refused(failure: Failure): void {
+    this.model.notify({ kind: 'error', failure });
+    this.hooks.onError(failure);
+  }
+
+  private restarting(): void {
+    this.lostAt = this.model.step;
+    this.model.update({ phase: 'restarting', compiling: null });
+  }
+
+  private up(step: number): void {
+    if (this.model.phase === 'restarting') {
+      this.model.rewind(step);
+      const args = { lost: this.lostAt, from: step };
+      this.model.notify({ kind: 'info', key: 'notice-restarted', args });
+    }
+    this.model.update({ phase: 'ready', compiling: null });
+    if (this.model.device) this.hooks.onReady(this.model.device);
+  }
+
+  private stopped(failure: Failure): void {
+    this.model.update({ phase: 'stopped', wanted: false, state: 'paused', compiling: null, download: null });
+    if (this.session) this.session.training = false;
+    this.model.notify({ kind: 'error', failure: toFailure(failure) });
+    this.hooks.onStopped(failure);
+    this.hooks.onError(failure);
+  }
+}

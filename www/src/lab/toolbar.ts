@@ -1,0 +1,97 @@
+/** The lab's head: the one obvious thing to do, where the run stands, and what happened to it. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Translator } from '../i18n';
+import type { DeviceInfo } from '../protocol';
+import type { LabModel, Notice } from './model';
+
+export interface RunActions {
+  toggle(): void;
+  step(): void;
+  reset(): void;
+  retry(): void;
+  dismiss(id: number): void;
+}
+
+const TRAIN = html`<svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="M3 1.5v13l11-6.5z" /></svg>`;
+const PAUSE = html`<svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="M3 2h3.5v12H3zM9.5 2H13v12H9.5z" /></svg>`;
+
+export function toolbar(model: LabModel, t: Translator, actions: RunActions): TemplateResult {
+  return html`<div class="bar">
+    <div class="buttons">${buttons(model, t, actions)}</div>
+    ${figures(model, t)}
+    <p class="backend small" data-testid="backend">${backend(model.device, t)}</p>
+    <p class="status small numbers" role="status">${status(model, t)}</p>
+  </div>`;
+}
+
+function buttons(model: LabModel, t: Translator, actions: RunActions): TemplateResult {
+  if (model.phase === 'stopped') {
+    return html`<button class="primary run" @click=${actions.retry}>${t.t('retry')}</button>`;
+  }
+  const running = model.wanted || model.state === 'training';
+  const ready = model.phase === 'ready';
+  return html`
+    <button class="primary run" title=${running ? nothing : t.t('train-hint')} @click=${actions.toggle}>
+      ${running ? PAUSE : TRAIN}<span>${t.t(running ? 'pause' : 'train')}</span>
+    </button>
+    <button title=${t.t('step-hint')} ?disabled=${running || !ready} @click=${actions.step}>${t.t('step')}</button>
+    <button title=${t.t('reset-hint')} ?disabled=${!ready} @click=${actions.reset}>${t.t('reset')}</button>
+  `;
+}
+
+function figures({ step, metrics }: LabModel, t: Translator): TemplateResult {
+  const figure = (name: string, value: string, unit: string, id: string) => html`<div class=${id}>
+    <dt>${name}</dt>
+    <dd class="numbers"><span data-testid=${id}>${value}</span>${unit ? html` <small>${unit}</small>` : nothing}</dd>
+  </div>`;
+  return html`<dl class="figures">
+    ${figure(t.t('stat-step'), t.integer(step), '', 'step')}
+    ${figure(t.t('stat-speed'), metrics ? speed(metrics.charactersPerSecond, t) : '–', t.t('unit-speed'), 'speed')}
+    ${figure(t.t('stat-epoch'), metrics ? t.fixed(metrics.epoch, 2) : '–', t.t('unit-epoch'), 'epoch')}
+  </dl>`;
+}
+
+/** Three significant digits: the last ones of a speed are noise, and would flicker. */
+function speed(value: number, t: Translator): string {
+  return t.integer(Number(value.toPrecision(3)));
+}
+
+function backend(device: DeviceInfo | null, t: Translator): string {
+  if (!device) return t.t('reason-waiting');
+  const key = `reason-${device.backend}-${device.reason}`;
+  const sentence = t.has(key) ? t.t(key) : t.t(device.backend === 'cpu' ? 'reason-cpu-requested' : 'reason-webgpu-other');
+  return device.backend === 'webgpu' && device.adapter ? `${sentence} (${device.adapter})` : sentence;
+}
+
+/** Said politely to a screen reader, so it changes with the state and not with the steps. */
+function status(model: LabModel, t: Translator): string {
+  const { phase, compiling, download } = model;
+  if (phase === 'stopped') return t.t('status-stopped');
+  if (phase === 'restarting') return t.t('status-restarting');
+  if (download !== null) return t.t('status-text', { percent: String(Math.floor(download * 4) * 25) });
+  if (compiling) return t.t('status-compiling', { done: compiling.done, total: compiling.total });
+  if (phase === 'loading') return t.t('status-loading');
+  if (model.wanted || model.state === 'training') return t.t('status-training');
+  return model.step > 0 ? t.t('status-paused', { step: t.integer(model.step) }) : t.t('status-ready');
+}
+
+export function notices(list: Notice[], t: Translator, actions: RunActions): TemplateResult {
+  return html`<div class="notices" aria-live="polite">
+    ${list.map(
+      (notice) => html`<p class="notice ${notice.kind}">
+        <span class="numbers">${noticeText(notice, t)}</span>
+        <button class="quiet" @click=${() => actions.dismiss(notice.id)}>${t.t('dismiss')}</button>
+      </p>`,
+    )}
+  </div>`;
+}
+
+function noticeText({ key, args, failure }: Notice, t: Translator): string {
+  if (failure) return t.failure(failure);
+  const shown: Record<string, string> = {};
+  for (const [name, value] of Object.entries(args ?? {})) {
+    if (typeof value === 'number') shown[name] = t.integer(value);
+    else shown[name] = name === 'field' ? t.t(`setting-${value}`) : value;
+  }
+  return t.t(key!, shown);
+}

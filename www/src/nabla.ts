@@ -1,0 +1,377 @@
+/**
+ * `<nabla-lab lab="char-rnn">`: a language model that a reader trains in the page.
+ * This file is the public API; what a lab does is in lab/controller.ts, what it shows in lab/.
+ */
+import { html, LitElement, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
+import { CONFIG_ATTRIBUTES, fromAttribute, fromAttributes, fromFragment, toFragment, type PartialConfig } from './config';
+import { fail, NablaError, toFailure } from './failure';
+import { pickLanguage, Translator } from './i18n';
+import base from './styles/base.css';
+import lab from './styles/lab.css';
+import tokens from './styles/tokens.css';
+import { Controller, type Outcome } from './lab/controller';
+import { LabModel } from './lab/model';
+import { notices, toolbar, type RunActions } from './lab/toolbar';
+import { define } from './lab/view';
+import type { LearnsView } from './lab/learns';
+import type { WritesActions } from './lab/writes';
+import type { TextActions } from './lab/text-source';
+import type { Config, DeviceInfo, Failure, TensorInfo } from './protocol';
+import './lab/about';
+import './lab/learns';
+import './lab/reading';
+import './lab/settings';
+import './lab/text-source';
+import './lab/writes';
+
+export type { Config, DeviceInfo, Failure, Outcome, TensorInfo };
+
+const WORKER = new URL('./worker.js', import.meta.url);
+
+export class NablaLab extends LitElement {
+  static override styles = [tokens, base, lab].map((sheet) => unsafeCSS(sheet));
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, ...CONFIG_ATTRIBUTES, 'theme'];
+  }
+
+  private readonly model = new LabModel(() => this.requestFrame());
+  private controller: Controller | undefined;
+  private translator = new Translator(pickLanguage(...navigator.languages));
+  private resolveReady!: (device: DeviceInfo) => void;
+  private rejectReady!: (error: NablaError) => void;
+  private readyPromise!: Promise<DeviceInfo>;
+  private frame = 0;
+  private hasOwn = false;
+  private shownState = '';
+  private fragmentTimer = 0;
+  private readonly dark = matchMedia('(prefers-color-scheme: dark)');
+
+  constructor() {
+    super();
+    this.expectReady();
+  }
+
+  // ---- public API
+
+  /** Resolves when the device, the text and the model are there. */
+  get ready(): Promise<DeviceInfo> {
+    return this.readyPromise;
+  }
+
+  /** The validated config; a copy. */
+  get config(): Config {
+    return structuredClone(this.model.config);
+  }
+
+  /** The lab's current worker, for tests of its recovery; undefined before it is started. */
+  get worker(): Worker | undefined {
+    return this.controller?.worker;
+  }
+
+  /** Changes settings. Rejects with { code, field, message } and changes nothing if one is bad. */
+  async configure(change: PartialConfig): Promise<Config> {
+    await this.ready;
+    return this.controller!.configure(change);
+  }
+
+  /** Trains exactly `steps` steps. */
+  async train(steps: number): Promise<Outcome> {
+    await this.ready;
+    return this.controller!.train(steps);
+  }
+
+  start(): void {
+    this.perform(() => this.controller?.start());
+  }
+
+  pause(): void {
+    this.perform(() => this.controller?.pause());
+  }
+
+  /** Back to step 0 with the same seed and config. */
+  async reset(): Promise<void> {
+    await this.ready;
+    await this.controller!.reset();
+  }
+
+  /** The parameters, activations and gradients that `inspect` knows. */
+  async tensors(): Promise<TensorInfo[]> {
+    await this.ready;
+    const { reply } = await this.controller!.request({ type: 'tensors' });
+    return reply.type === 'tensors' ? reply.tensors : [];
+  }
+
+  async inspect(name: string): Promise<{ name: string; shape: number[]; data: Float32Array }> {
+    await this.ready;
+    const { reply, arrays } = await this.controller!.request({ type: 'inspect', name });
+    if (reply.type !== 'tensor') throw fail('unknown-tensor', `no tensor named ${name}`);
+    return { name: reply.name, shape: reply.shape, data: arrays[0] ?? new Float32Array() };
+  }
+
+  /** `generate`: { prompt?, length?, temperature?, seed? } → { text }. */
+  async query(kind: string, args: Record<string, unknown> = {}): Promise<{ text: string }> {
+    await this.ready;
+    const { reply } = await this.controller!.request({ type: 'query', kind, args });
+    if (reply.type !== 'answer') throw fail('unknown-query', `no query named ${kind}`);
+    return reply.answer;
+  }
+
+  /** Own data. This lab takes `text`: UTF-8, at most 20 MB. The old text stays if it is refused. */
+  async load(kind: string, file: Blob): Promise<void> {
+    if (kind !== 'text') {
+      throw fail('not-one-of', `load: this lab takes "text", not "${kind}"`, { value: kind, allowed: 'text' }, 'kind');
+    }
+    await this.ready;
+    await this.controller!.loadOwn(file, file instanceof File ? file.name : this.translator.t('own-pasted'));
+    this.hasOwn = true;
+    this.requestUpdate();
+  }
+
+  /** A file to keep: `figure` is made here, the others by the worker. */
+  async export(kind: string): Promise<Blob> {
+    await this.ready;
+    if (kind === 'figure') return this.renderRoot.querySelector<LearnsView>('nabla-learns')!.figure();
+    const { reply, bytes } = await this.controller!.request({ type: 'export', kind });
+    if (reply.type !== 'file') throw fail('unknown-export', `no export named ${kind}`);
+    return new Blob([(bytes ?? new Uint8Array()) as Uint8Array<ArrayBuffer>], { type: reply.mime });
+  }
+
+  // ---- life
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.dark.addEventListener('change', this.onScheme);
+    window.addEventListener('hashchange', this.onFragment);
+    if (!this.controller) this.afterPaint(() => this.boot());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.dark.removeEventListener('change', this.onScheme);
+    window.removeEventListener('hashchange', this.onFragment);
+    // Moved elsewhere in the document it stays; taken out, its worker ends.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.controller?.close();
+      this.controller = undefined;
+      this.model.update({ phase: 'loading', wanted: false, state: 'idle' });
+      this.expectReady();
+    });
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, old, value);
+    if (old === value) return;
+    if (name === 'theme') this.requestUpdate();
+    if (name === 'lang') this.speak();
+    if (!this.controller || name === 'theme' || value === null) return;
+    this.perform(() => this.configure(fromAttribute(name, value)));
+  }
+
+  /** Keep the address bar's fragment in step with the settings (the lecture page does). */
+  private get writesFragment(): boolean {
+    return this.hasAttribute('fragment');
+  }
+
+  private expectReady(): void {
+    this.readyPromise = new Promise((resolve, reject) => {
+      this.resolveReady = resolve;
+      this.rejectReady = reject;
+    });
+    // Nobody need listen; whoever does still hears it.
+    this.readyPromise.catch(() => {});
+  }
+
+  private afterPaint(work: () => void): void {
+    // A hidden page paints nothing, and still wants its lab.
+    if (document.hidden) setTimeout(work);
+    else requestAnimationFrame(() => setTimeout(work));
+  }
+
+  private boot(): void {
+    if (!this.isConnected || this.controller) return;
+    this.speak();
+    const initial: PartialConfig = {
+      ...fromAttributes(this),
+      ...(this.writesFragment ? fromFragment(location.hash) : {}),
+      lang: this.translator.lang,
+    };
+    this.controller = new Controller(this.model, WORKER, {
+      onStep: (outcome) => this.emit('nabla-step', outcome),
+      onError: ({ code, field, message }) => this.emit('nabla-error', { code, field, message }),
+      onReady: (device) => this.resolveReady(device),
+      onStopped: (failure) => this.rejectReady(new NablaError(failure)),
+      onConfig: (config) => this.configured(config),
+    });
+    this.controller.boot(initial);
+  }
+
+  private speak(): void {
+    const lang = pickLanguage(this.getAttribute('lang'), this.closest('[lang]')?.getAttribute('lang'), ...navigator.languages);
+    this.speakIn(lang);
+  }
+
+  private speakIn(lang: Config['lang']): void {
+    if (lang === this.translator.lang) return;
+    this.translator = new Translator(lang);
+    this.requestUpdate();
+  }
+
+  private configured(config: Config): void {
+    this.speakIn(config.lang);
+    if (!this.writesFragment) return;
+    clearTimeout(this.fragmentTimer);
+    this.fragmentTimer = window.setTimeout(() => {
+      const fragment = toFragment(config);
+      // An ordinary anchor in the address stays; browsers also limit how often this may be called.
+      if (!fragment && !location.hash.includes('=')) return;
+      history.replaceState(history.state, '', fragment || location.pathname + location.search);
+    }, 300);
+  }
+
+  private readonly onFragment = () => {
+    const change = fromFragment(location.hash);
+    if (this.writesFragment && Object.keys(change).length > 0) this.perform(() => this.configure(change));
+  };
+
+  private readonly onScheme = () => this.requestUpdate();
+
+  private emit(name: string, detail: object): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+
+  /** At most one update a frame, however many events the worker sends. */
+  private requestFrame(): void {
+    this.announceState();
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      this.requestUpdate();
+    });
+  }
+
+  private announceState(): void {
+    const { phase } = this.model;
+    const state = phase === 'ready' ? this.model.state : phase;
+    if (state === this.shownState) return;
+    this.shownState = state;
+    this.emit('nabla-state', { state });
+  }
+
+  /** Runs what a person asked for; a failure is shown, not thrown. */
+  private perform(work: () => Promise<unknown> | undefined): void {
+    Promise.resolve(work()).catch((error) => {
+      const failure = toFailure(error);
+      // The end of the worker is told by the lab itself.
+      if (failure.code === 'worker-lost' || failure.code === 'worker-stalled') return;
+      this.model.notify({ kind: 'error', failure });
+      this.emit('nabla-error', { code: failure.code, field: failure.field, message: failure.message });
+    });
+  }
+
+  // ---- view
+
+  private readonly run: RunActions = {
+    toggle: () => (this.model.wanted || this.model.state === 'training' ? this.pause() : this.start()),
+    step: () => this.perform(() => this.train(1)),
+    reset: () => this.perform(() => this.reset()),
+    retry: () => {
+      this.expectReady();
+      this.controller?.retry();
+    },
+    dismiss: (id) => this.model.dismiss(id),
+  };
+
+  private readonly settingsActions = {
+    configure: (change: PartialConfig) => this.perform(() => this.configure(change)),
+  };
+
+  private readonly textActions: TextActions = {
+    choose: async (corpus) => void (await this.configure({ corpus })),
+    own: (file, name) => this.load('text', new File([file], name)),
+  };
+
+  private readonly writesActions: WritesActions = {
+    generate: (prompt) => this.controller!.generate({ prompt, length: 300, temperature: this.model.config.temperature }),
+    temperature: (temperature) => this.perform(() => this.configure({ temperature })),
+  };
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    this.renderRoot.querySelector('.lab')?.setAttribute('lang', this.translator.lang);
+  }
+
+  protected override render(): TemplateResult {
+    const { model, translator: t } = this;
+    const hidden = (panel: string) => model.config.hide.includes(panel);
+    return html`<div class="lab" role="region" aria-label=${t.t('lab-name')}>
+      ${toolbar(model, t, this.run)} ${notices(model.notices, t, this.run)}
+      <div class="panels ${hidden('settings') ? 'wide' : ''}">
+        <div class="views">
+          ${hidden('reading') ? nothing : html`<nabla-reading .t=${t} .reading=${model.reading}></nabla-reading>`}
+          ${hidden('chart') ? nothing : this.learns()} ${hidden('samples') ? nothing : this.writes()}
+        </div>
+        ${hidden('settings') ? nothing : this.settings()}
+      </div>
+      ${hidden('about')
+        ? nothing
+        : html`<nabla-about .t=${t} .config=${model.config} .kinds=${this.kinds}></nabla-about>`}
+    </div>`;
+  }
+
+  private get kinds(): number | null {
+    return this.model.text?.vocabulary.length ?? null;
+  }
+
+  private learns(): TemplateResult {
+    const { model } = this;
+    return html`<nabla-learns
+      .t=${this.translator}
+      .curve=${model.curve}
+      .previous=${model.previous}
+      .version=${model.version}
+      .validation=${model.validation}
+      .kinds=${this.kinds}
+      .scheme=${`${this.getAttribute('theme')} ${this.dark.matches}`}
+    ></nabla-learns>`;
+  }
+
+  private writes(): TemplateResult {
+    const { model } = this;
+    return html`<nabla-writes
+      .t=${this.translator}
+      .samples=${model.samples}
+      .temperature=${model.config.temperature}
+      .locked=${model.config.lock.includes('temperature')}
+      .ready=${model.phase === 'ready'}
+      .actions=${this.writesActions}
+    ></nabla-writes>`;
+  }
+
+  private settings(): TemplateResult {
+    const { model, translator: t } = this;
+    return html`<nabla-settings
+      .t=${t}
+      .config=${model.config}
+      .gradientNorm=${model.metrics?.gradientNorm ?? null}
+      .actions=${this.settingsActions}
+    >
+      <nabla-text-source
+        .t=${t}
+        .sources=${model.sources}
+        .config=${model.config}
+        .text=${model.text}
+        .hasOwn=${this.hasOwn}
+        .actions=${this.textActions}
+      ></nabla-text-source>
+    </nabla-settings>`;
+  }
+}
+
+define('nabla-lab', NablaLab);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'nabla-lab': NablaLab;
+  }
+}

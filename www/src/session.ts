@@ -1,0 +1,180 @@
+/**
+ * A run that outlives its workers: keeps what a new worker needs (config, text, last checkpoint)
+ * and starts one when the old is lost.
+ */
+import type { PartialConfig } from './config';
+import { NablaError, toFailure } from './failure';
+import { WorkerClient, type Answer } from './worker-client';
+import type { Command, Config, DeviceInfo, Event, Failure, TextLoaded } from './protocol';
+
+export interface Text {
+  name: string;
+  bytes: ArrayBuffer;
+}
+
+export interface SessionHooks {
+  onEvent(event: Event): void;
+  onConfigured(config: Config, device: DeviceInfo): void;
+  onText(text: TextLoaded): void;
+  /** A field of the first config was refused and left out. */
+  onRefused(failure: Failure): void;
+  onRestarting(): void;
+  /** A worker is ready, at `step` of the last checkpoint, or at 0. */
+  onUp(step: number): void;
+  /** No worker, and none will be started without being asked. */
+  onStopped(failure: Failure): void;
+}
+
+const RESTARTS_A_MINUTE = 3;
+
+export class Session {
+  training = false;
+  private client: WorkerClient | undefined;
+  private opened: Promise<void> | undefined;
+  private closed = false;
+  private checkpoint: { step: number; bytes: Uint8Array } | undefined;
+  private restarts: number[] = [];
+
+  constructor(
+    private readonly url: URL,
+    private config: PartialConfig,
+    private text: () => Promise<Text>,
+    private readonly hooks: SessionHooks,
+  ) {}
+
+  get worker(): Worker | undefined {
+    return this.client?.worker;
+  }
+
+  /** Starts a worker and brings it to where the last one was; the hooks say how that ended. */
+  async open(): Promise<void> {
+    const client = new WorkerClient(this.url, {
+      onEvent: (event, bytes) => this.hear(event, bytes),
+      onLost: (error) => void this.recover(error),
+    });
+    this.client = client;
+    this.opened = this.bringUp(client);
+    try {
+      await this.opened;
+      this.hooks.onUp(this.checkpoint?.step ?? 0);
+    } catch (error) {
+      // A lost worker has been replaced, or given up, by `recover` already.
+      if (client === this.client && !client.ended) this.hooks.onStopped(toFailure(error));
+    }
+  }
+
+  /** Another try after `onStopped`. */
+  reopen(): void {
+    this.client?.dispose();
+    this.restarts = [];
+    void this.open();
+  }
+
+  close(): void {
+    this.closed = true;
+    this.client?.dispose();
+  }
+
+  /** Sends a command once the worker is up. */
+  async request(command: Command, bytes?: ArrayBuffer): Promise<Answer> {
+    await this.opened;
+    return this.client!.request(command, bytes);
+  }
+
+  async configure(config: PartialConfig): Promise<boolean> {
+    const { reply } = await this.request({ type: 'configure', config });
+    if (reply.type !== 'configured') return false;
+    this.accept(reply.config, reply.device);
+    if (reply.rebuilt) this.checkpoint = undefined;
+    return reply.rebuilt;
+  }
+
+  async load(text: Text): Promise<void> {
+    const { reply } = await this.request({ type: 'loadText', name: text.name }, text.bytes);
+    if (reply.type !== 'textLoaded') return;
+    this.checkpoint = undefined;
+    this.text = async () => text;
+    this.hooks.onText(reply);
+  }
+
+  async reset(): Promise<void> {
+    await this.request({ type: 'reset' });
+    this.checkpoint = undefined;
+  }
+
+  async start(): Promise<void> {
+    this.training = true;
+    await this.request({ type: 'start' });
+  }
+
+  async pause(): Promise<void> {
+    this.training = false;
+    await this.request({ type: 'pause' });
+  }
+
+  /** Ends this worker on purpose and goes on in a new one, e.g. after its device was lost. */
+  replace(error: NablaError): void {
+    this.client?.dispose();
+    void this.recover(error);
+  }
+
+  private hear(event: Event, bytes?: Uint8Array): void {
+    if (event.type === 'checkpoint' && bytes) this.checkpoint = { step: event.step, bytes };
+    this.hooks.onEvent(event);
+  }
+
+  private accept(config: Config, device: DeviceInfo): void {
+    this.config = { ...config };
+    if (this.client) this.client.silenceLimit = silenceLimit(config);
+    this.hooks.onConfigured(config, device);
+  }
+
+  private async bringUp(client: WorkerClient): Promise<void> {
+    await this.configureFirst(client);
+    const text = await this.text();
+    const loaded = await client.request({ type: 'loadText', name: text.name }, text.bytes);
+    if (loaded.reply.type === 'textLoaded') this.hooks.onText(loaded.reply);
+    if (this.checkpoint) {
+      await client.request({ type: 'restore' }, this.checkpoint.bytes.slice().buffer as ArrayBuffer);
+    }
+    if (this.training) await client.request({ type: 'start' });
+  }
+
+  /** A link may carry a bad value: its field is left out, said, and the rest is used. */
+  private async configureFirst(client: WorkerClient): Promise<void> {
+    for (;;) {
+      try {
+        const { reply } = await client.request({ type: 'configure', config: this.config });
+        if (reply.type === 'configured') this.accept(reply.config, reply.device);
+        return;
+      } catch (error) {
+        const failure = toFailure(error);
+        if (!failure.field || !(failure.field in this.config)) throw error;
+        const { [failure.field]: _, ...rest } = this.config;
+        this.config = rest;
+        this.hooks.onRefused(failure);
+      }
+    }
+  }
+
+  private async recover(error: NablaError): Promise<void> {
+    if (this.closed) return;
+    const now = Date.now();
+    this.restarts = this.restarts.filter((time) => now - time < 60_000);
+    const hopeless = error.code === 'wasm-load' || this.restarts.length >= RESTARTS_A_MINUTE;
+    if (hopeless) return this.hooks.onStopped(error);
+    this.restarts.push(now);
+    this.hooks.onRestarting();
+    await this.open();
+  }
+}
+
+/**
+ * Time without a sign of life, ms, that a healthy worker may need for one step of this model:
+ * forward and backward are about 6 operations a weight and character, at a slow 0.3 GFLOP/s.
+ */
+function silenceLimit(config: Config): number {
+  const weights = config.layers * 8 * config.hidden ** 2;
+  const operations = 6 * weights * config.batch * config.sequence;
+  return Math.min(60_000, Math.max(5_000, operations / 0.3e6));
+}

@@ -1,0 +1,167 @@
+/** One worker's life: start, queue until ready, requests as promises, heartbeat, end. */
+import { fail, NablaError } from './failure';
+import type { Command, Event, Reply, WorkerMessage } from './protocol';
+
+export interface Answer {
+  reply: Reply;
+  arrays: Float32Array[];
+  bytes?: Uint8Array;
+}
+
+export interface ClientHandlers {
+  onEvent(event: Event, bytes?: Uint8Array): void;
+  /** The worker is gone or useless; called once. All its requests are rejected with this error. */
+  onLost(error: NablaError): void;
+}
+
+interface Pending {
+  command: Command;
+  resolve(answer: Answer): void;
+  reject(error: NablaError): void;
+}
+
+const START_LIMIT = 30_000;
+const WATCH_EVERY = 1_000;
+/** Silence while the worker may be compiling shaders or reading a long text in one go. */
+const BUSY_LIMIT = 20_000;
+const BUSY: ReadonlySet<Command['type']> = new Set(['configure', 'loadText', 'restore', 'export']);
+
+/**
+ * A module worker from another origin than the page (a lab embedded from elsewhere, or a
+ * sandboxed frame) may not be started by its address, but may be imported by a blob.
+ */
+function spawn(url: URL): Worker {
+  if (url.origin === location.origin) return new Worker(url, { type: 'module' });
+  const source = `import ${JSON.stringify(url.href)};`;
+  const blob = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+  const worker = new Worker(blob, { type: 'module' });
+  worker.addEventListener('message', () => URL.revokeObjectURL(blob), { once: true });
+  return worker;
+}
+
+export class WorkerClient {
+  readonly worker: Worker;
+  /** How long the worker may say nothing, ms; a large model's single step takes longer than a small one's. */
+  silenceLimit = 5_000;
+  private ready = false;
+  /** Whether the worker is gone; nothing can be asked of it any more. */
+  ended = false;
+  private nextId = 1;
+  private readonly pending = new Map<number, Pending>();
+  private queue: (() => void)[] = [];
+  private lastHeard = performance.now();
+  private lastWatch = performance.now();
+  private suspected = false;
+  private readonly watch: number;
+
+  constructor(url: URL, private readonly handlers: ClientHandlers) {
+    this.worker = spawn(url);
+    this.worker.addEventListener('message', (event: MessageEvent<WorkerMessage>) => this.receive(event.data));
+    this.worker.addEventListener('error', (event) => this.onError(event));
+    this.worker.addEventListener('messageerror', () =>
+      this.end(fail('worker-lost', 'a message from the worker could not be read')),
+    );
+    this.watch = window.setInterval(() => this.checkPulse(), WATCH_EVERY);
+    document.addEventListener('visibilitychange', this.onVisible);
+  }
+
+  /** Sends a command; `bytes` are copied, so the caller keeps them for a restart. */
+  request(command: Command, bytes?: ArrayBuffer): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      if (this.ended) return reject(fail('worker-lost', 'the worker has ended'));
+      const id = this.nextId++;
+      this.pending.set(id, { command, resolve, reject });
+      const send = () => this.worker.postMessage({ id, command, bytes });
+      if (this.ready) send();
+      else this.queue.push(send);
+    });
+  }
+
+  /** Ends the worker without a word; what it had not answered is rejected. */
+  dispose(): void {
+    this.close(fail('worker-lost', 'the lab was closed'));
+  }
+
+  private receive(message: WorkerMessage): void {
+    this.lastHeard = performance.now();
+    this.suspected = false;
+    if (message.type === 'reply') return this.settle(message);
+    const { event } = message;
+    if (event.type === 'ready') this.open();
+    if (event.type === 'failed' && event.failure.code === 'wasm-load') {
+      return this.end(new NablaError(event.failure));
+    }
+    if (event.type !== 'heartbeat') this.handlers.onEvent(event, message.bytes);
+  }
+
+  private open(): void {
+    this.ready = true;
+    const queue = this.queue;
+    this.queue = [];
+    for (const send of queue) send();
+  }
+
+  private settle(message: Extract<WorkerMessage, { type: 'reply' }>): void {
+    const pending = this.pending.get(message.id);
+    if (!pending) return;
+    this.pending.delete(message.id);
+    if (message.failure) pending.reject(new NablaError(message.failure));
+    else pending.resolve({ reply: message.reply!, arrays: message.arrays ?? [], bytes: message.bytes });
+  }
+
+  private onError(event: ErrorEvent): void {
+    event.preventDefault();
+    const what = event.message || 'the worker script could not be loaded';
+    this.end(this.ready ? fail('worker-lost', what) : fail('wasm-load', what));
+  }
+
+  private readonly onVisible = () => {
+    // A hidden tab's timers stand still: silence is counted anew from here.
+    this.lastHeard = performance.now();
+    this.suspected = false;
+  };
+
+  /**
+   * Declares the worker dead only on a second look after a late first one: messages that waited
+   * while this page was busy or suspended are delivered in between.
+   */
+  private checkPulse(): void {
+    const now = performance.now();
+    const slept = now - this.lastWatch > 3 * WATCH_EVERY;
+    this.lastWatch = now;
+    if (slept || document.hidden) this.lastHeard = now;
+    const limit = this.limit();
+    if (now - this.lastHeard < limit) return;
+    if (!this.suspected) {
+      this.suspected = true;
+      return;
+    }
+    if (!this.ready) return this.end(fail('wasm-load', 'the worker did not start in time'));
+    const seconds = Math.round(limit / 1000);
+    this.end(fail('worker-stalled', `no sign of life from the worker for ${seconds} s`, { seconds }));
+  }
+
+  private limit(): number {
+    if (!this.ready) return START_LIMIT;
+    const busy = [...this.pending.values()].some(({ command }) => BUSY.has(command.type));
+    // The second look comes one watch later, hence one less here.
+    return Math.max(this.silenceLimit, busy ? BUSY_LIMIT : 0) - WATCH_EVERY;
+  }
+
+  private end(error: NablaError): void {
+    if (this.ended) return;
+    this.close(error);
+    this.handlers.onLost(error);
+  }
+
+  private close(error: NablaError): void {
+    if (this.ended) return;
+    this.ended = true;
+    clearInterval(this.watch);
+    document.removeEventListener('visibilitychange', this.onVisible);
+    this.worker.terminate();
+    for (const { reject } of this.pending.values()) reject(error);
+    this.pending.clear();
+    this.queue = [];
+  }
+}
