@@ -34,8 +34,8 @@ use pipelines::Pipelines;
 use pool::Pool;
 use staging::Staging;
 
-pub use buffer::GpuBuffer;
-pub use readback::Readback;
+pub(crate) use buffer::GpuBuffer;
+pub(crate) use readback::Readback;
 
 /// The storage buffers that one kernel may bind: WebGPU guarantees no more.
 pub(crate) const MAX_BUFFERS: usize = 8;

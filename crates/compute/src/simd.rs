@@ -24,11 +24,6 @@ impl<'a> Matrix<'a> {
     pub(crate) fn plain(data: &'a [f32], columns: usize) -> Self {
         Matrix { data, row: columns, column: 1 }
     }
-
-    /// The transpose of a row-major matrix that is stored with so many columns.
-    pub(crate) fn transposed(data: &'a [f32], columns: usize) -> Self {
-        Matrix { data, row: 1, column: columns }
-    }
 }
 
 /// B `[k,n]`, rearranged once for any number of products: blocks of [`KC`] rows, in them panels of [`NR`] columns, in

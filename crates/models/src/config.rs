@@ -132,13 +132,8 @@ impl Config {
     /// What has to happen to go from this config to `new`.
     pub fn change(&self, new: &Self) -> Change {
         let (before, after) = (self.to_map(), new.to_map());
-        let changed = FIELDS
-            .iter()
-            .filter(|field| before[field.key] != after[field.key]);
-        changed
-            .map(|field| field.change)
-            .max()
-            .unwrap_or(Change::Nothing)
+        let changed = FIELDS.iter().filter(|field| before[field.key] != after[field.key]);
+        changed.map(|field| field.change).max().unwrap_or(Change::Nothing)
     }
 
     /// The config as the JSON object that [`Config::merged`] reads.
@@ -155,9 +150,7 @@ impl Config {
 impl<'de> Deserialize<'de> for Config {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let map = Map::deserialize(deserializer)?;
-        Self::default()
-            .merged(&map)
-            .map_err(serde::de::Error::custom)
+        Self::default().merged(&map).map_err(serde::de::Error::custom)
     }
 }
 

@@ -36,12 +36,7 @@ impl Split {
     ///
     /// # Errors
     /// `TooShort`, in characters of the whole text, if the training part has no batch.
-    pub fn new(
-        characters: usize,
-        validation_fraction: f64,
-        batch: usize,
-        sequence: usize,
-    ) -> Result<Self, TextError> {
+    pub fn new(characters: usize, validation_fraction: f64, batch: usize, sequence: usize) -> Result<Self, TextError> {
         let held_back = |n: usize| {
             let fraction = (n as f64 * validation_fraction).ceil() as usize;
             fraction.max(sequence + 1)
@@ -54,19 +49,13 @@ impl Split {
             });
         }
         let border = characters - held_back(characters);
-        Ok(Self {
-            train: 0..border,
-            validation: border..characters,
-        })
+        Ok(Self { train: 0..border, validation: border..characters })
     }
 
     /// The beginning of the validation part that a measurement reads, at most [`MAX_EVALUATED`]
     /// characters.
     pub fn evaluated(&self) -> Range<usize> {
-        let end = self
-            .validation
-            .end
-            .min(self.validation.start + MAX_EVALUATED);
+        let end = self.validation.end.min(self.validation.start + MAX_EVALUATED);
         self.validation.start..end
     }
 }
@@ -78,13 +67,7 @@ mod tests {
     #[test]
     fn split_keeps_the_end_for_validation() {
         let split = Split::new(100_000, VALIDATION_FRACTION, 32, 64).expect("long enough");
-        assert_eq!(
-            split,
-            Split {
-                train: 0..95_000,
-                validation: 95_000..100_000
-            }
-        );
+        assert_eq!(split, Split { train: 0..95_000, validation: 95_000..100_000 });
         assert_eq!(split.evaluated(), 95_000..100_000);
         let long = Split::new(20_000_000, VALIDATION_FRACTION, 32, 64).expect("long enough");
         assert_eq!(long.evaluated(), 19_000_000..19_065_536);
@@ -94,9 +77,7 @@ mod tests {
     fn split_names_the_length_that_would_do() {
         for (batch, sequence) in [(32, 64), (1, 1), (256, 512), (1, 512), (256, 1)] {
             for fraction in [0.05, 0.0, 0.5] {
-                let Err(TextError::TooShort { have: 3, need }) =
-                    Split::new(3, fraction, batch, sequence)
-                else {
+                let Err(TextError::TooShort { have: 3, need }) = Split::new(3, fraction, batch, sequence) else {
                     panic!("three characters are too short")
                 };
                 assert!(Split::new(need - 1, fraction, batch, sequence).is_err());

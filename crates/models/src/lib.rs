@@ -1,1 +1,29 @@
-//! x
+//! Networks, data and training. Knows `nabla-compute`; knows no browser, and runs natively too.
+//!
+//! Read in this order: [`graph`] (a forward pass that knows its parameters), the layers ([`embedding`], [`lstm`],
+//! [`linear`]), the model made of them ([`char_lm`]), what changes its parameters ([`optimizer`]), what it reads
+//! ([`data`]), and what brings all together ([`trainer`]). [`cells`] has the recurrence once more from elementary
+//! operations, slow and readable.
+
+pub mod cells;
+pub mod char_lm;
+pub mod checkpoint;
+pub mod config;
+pub mod data;
+pub mod embedding;
+pub mod generator;
+pub mod graph;
+pub mod init;
+pub mod linear;
+pub mod lstm;
+pub mod optimizer;
+pub mod rng;
+pub mod trainer;
+pub mod validation;
+
+pub use char_lm::{CharLm, CharLmSettings};
+pub use checkpoint::{Checkpoint, CheckpointError};
+pub use config::{Config, ConfigError};
+pub use graph::{Graph, Param};
+pub use optimizer::Optimizer;
+pub use trainer::{Report, Trainer};

@@ -1,4 +1,4 @@
-//! Some rows of a tensor, and a sequence seen one step later.
+//! Some rows of a tensor, some columns, a sequence seen one step later, and the same numbers in another shape.
 //!
 //! `rows`: Y = X[start .. start+count].      `shifted`: yₜ = xₜ₋₁, with y₀ given.
 //! Given dY of `rows`, dX is dY in its place and zero elsewhere, which is again a copy with an offset.
@@ -8,7 +8,7 @@ use bytemuck::NoUninit;
 
 use super::linear_groups;
 use crate::kernel::{Args, Kernel, wgsl};
-use crate::shape::expect_shapes;
+use crate::shape::{Shape, expect_shapes};
 use crate::tape::Var;
 use crate::tensor::Tensor;
 
@@ -84,5 +84,18 @@ impl Var {
             copy_with_offset(dy, &dx, -((start * row) as i32));
             [Some(dx)]
         })
+    }
+
+    /// `count` columns from `start` on: `[N,M]` → `[N,count]`. Rows of the transpose, for clarity rather than speed.
+    #[track_caller]
+    pub fn columns(&self, start: usize, count: usize) -> Var {
+        self.transpose().rows(start, count).transpose()
+    }
+
+    /// The same numbers in another shape of equal size.
+    #[track_caller]
+    pub fn reshape(&self, shape: impl Into<Shape>) -> Var {
+        let before = self.value().shape();
+        self.tape().push(self.value().reshape(shape), [self], move |dy, _| [Some(dy.reshape(before))])
     }
 }

@@ -1,4 +1,4 @@
-//! B = Aᵀ.      A: [N,M]   B: [M,N]      GPU: `shaders/transpose.wgsl`.
+//! B = Aᵀ.      A: [N,M]   B: [M,N]      Given dB, dA = dBᵀ.      GPU: `shaders/transpose.wgsl`.
 //!
 //! Products take a transposed side as it is; this is for kernels that read a matrix again and again and want it
 //! laid out for that.
@@ -7,6 +7,7 @@ use bytemuck::NoUninit;
 
 use super::linear_groups;
 use crate::kernel::{Args, Kernel, wgsl};
+use crate::tape::Var;
 use crate::tensor::Tensor;
 
 pub(super) static TRANSPOSE: Kernel<Params> =
@@ -35,4 +36,11 @@ pub fn transpose(a: &Tensor) -> Tensor {
     let params = Params { rows: rows as u32, columns: columns as u32 };
     a.device().launch(&TRANSPOSE, params, &[a], &[&b], linear_groups(a.len()));
     b
+}
+
+impl Var {
+    /// The transpose of a matrix.
+    pub fn transpose(&self) -> Var {
+        self.tape().push(transpose(self.value()), [self], |dy, _| [Some(transpose(dy))])
+    }
 }

@@ -24,38 +24,18 @@ pub struct ConfigError {
 }
 
 impl ConfigError {
-    pub(super) fn new(
-        code: &'static str,
-        field: &str,
-        message: String,
-        args: &[(&str, Value)],
-    ) -> Self {
-        let mut args: Map<String, Value> = args
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), value.clone()))
-            .collect();
+    pub(super) fn new(code: &'static str, field: &str, message: String, args: &[(&str, Value)]) -> Self {
+        let mut args: Map<String, Value> =
+            args.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         args.insert("field".to_owned(), shown_text(field).into());
-        Self {
-            code,
-            field: field.to_owned(),
-            message,
-            args,
-        }
+        Self { code, field: field.to_owned(), message, args }
     }
 
     pub(super) fn unknown_field(field: &str) -> Self {
         let keys: Vec<&str> = FIELDS.iter().map(|known| known.key).collect();
         let allowed = keys.join(", ");
-        let message = format!(
-            "There is no setting {:?}. The settings are: {allowed}.",
-            shown_text(field)
-        );
-        Self::new(
-            "unknown-field",
-            field,
-            message,
-            &[("allowed", allowed.into())],
-        )
+        let message = format!("There is no setting {:?}. The settings are: {allowed}.", shown_text(field));
+        Self::new("unknown-field", field, message, &[("allowed", allowed.into())])
     }
 
     pub(super) fn wrong_type(field: &str, value: &Value, rule: &Rule) -> Self {
@@ -67,45 +47,24 @@ impl ConfigError {
         };
         let value = shown(value);
         let message = format!("{field}: {value} is not {words}.");
-        Self::new(
-            "wrong-type",
-            field,
-            message,
-            &[("value", value.into()), ("expected", expected.into())],
-        )
+        Self::new("wrong-type", field, message, &[("value", value.into()), ("expected", expected.into())])
     }
 
     pub(super) fn out_of_range(field: &str, value: &Value, min: f64, max: f64) -> Self {
         let value = shown(value);
         let message = format!("{field}: {value} is out of range; allowed is {min} to {max}.");
-        Self::new(
-            "out-of-range",
-            field,
-            message,
-            &[
-                ("value", value.into()),
-                ("min", min.into()),
-                ("max", max.into()),
-            ],
-        )
+        Self::new("out-of-range", field, message, &[("value", value.into()), ("min", min.into()), ("max", max.into())])
     }
 
     pub(super) fn not_one_of(field: &str, word: &str, allowed: &[&str]) -> Self {
         let (value, allowed) = (shown_text(word), allowed.join(", "));
         let message = format!("{field}: {value:?} is not one of {allowed}.");
-        Self::new(
-            "not-one-of",
-            field,
-            message,
-            &[("value", value.into()), ("allowed", allowed.into())],
-        )
+        Self::new("not-one-of", field, message, &[("value", value.into()), ("allowed", allowed.into())])
     }
 
     pub(super) fn unsupported_version(field: &str, value: &Value, supported: u32) -> Self {
         let value = shown(value);
-        let message = format!(
-            "{field}: settings of version {value} cannot be read here, only version {supported}."
-        );
+        let message = format!("{field}: settings of version {value} cannot be read here, only version {supported}.");
         let args = [("value", value.into()), ("allowed", supported.into())];
         Self::new("unsupported-version", field, message, &args)
     }

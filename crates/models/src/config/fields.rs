@@ -55,27 +55,11 @@ enum Store {
 }
 
 const fn integer(key: &'static str, min: f64, max: f64, set: fn(&mut Config, f64)) -> Field {
-    Field {
-        key,
-        rule: Rule::Integer { min, max },
-        change: Rebuild,
-        store: Store::Number(set),
-    }
+    Field { key, rule: Rule::Integer { min, max }, change: Rebuild, store: Store::Number(set) }
 }
 
-const fn number(
-    key: &'static str,
-    min: f64,
-    max: f64,
-    change: Change,
-    set: fn(&mut Config, f64),
-) -> Field {
-    Field {
-        key,
-        rule: Rule::Number { min, max },
-        change,
-        store: Store::Number(set),
-    }
+const fn number(key: &'static str, min: f64, max: f64, change: Change, set: fn(&mut Config, f64)) -> Field {
+    Field { key, rule: Rule::Number { min, max }, change, store: Store::Number(set) }
 }
 
 const fn word(
@@ -84,21 +68,11 @@ const fn word(
     change: Change,
     set: fn(&mut Config, &str) -> bool,
 ) -> Field {
-    Field {
-        key,
-        rule: Rule::OneOf(words),
-        change,
-        store: Store::Word(set),
-    }
+    Field { key, rule: Rule::OneOf(words), change, store: Store::Word(set) }
 }
 
 const fn list(key: &'static str, rule: Rule, set: fn(&mut Config, Vec<&str>)) -> Field {
-    Field {
-        key,
-        rule,
-        change: Live,
-        store: Store::List(set),
-    }
+    Field { key, rule, change: Live, store: Store::List(set) }
 }
 
 fn put<T>(slot: &mut T, value: Option<T>) -> bool {
@@ -107,44 +81,23 @@ fn put<T>(slot: &mut T, value: Option<T>) -> bool {
 
 /// Every setting, in the order in which they are documented.
 pub static FIELDS: [Field; 21] = [
-    Field {
-        key: "v",
-        rule: Rule::Version(VERSION),
-        change: Rebuild,
-        store: Store::Number(|c, x| c.v = x as u32),
-    },
-    word("lab", Lab::WORDS, Rebuild, |c, w| {
-        put(&mut c.lab, Lab::from_word(w))
-    }),
+    Field { key: "v", rule: Rule::Version(VERSION), change: Rebuild, store: Store::Number(|c, x| c.v = x as u32) },
+    word("lab", Lab::WORDS, Rebuild, |c, w| put(&mut c.lab, Lab::from_word(w))),
     integer("seed", 0.0, u32::MAX as f64, |c, x| c.seed = x as u32),
-    word("backend", Backend::WORDS, MoveDevice, |c, w| {
-        put(&mut c.backend, Backend::from_word(w))
-    }),
-    word("math", Math::WORDS, Rebuild, |c, w| {
-        put(&mut c.math, Math::from_word(w))
-    }),
-    word("optimizer", OptimizerKind::WORDS, Rebuild, |c, w| {
-        put(&mut c.optimizer, OptimizerKind::from_word(w))
-    }),
+    word("backend", Backend::WORDS, MoveDevice, |c, w| put(&mut c.backend, Backend::from_word(w))),
+    word("math", Math::WORDS, Rebuild, |c, w| put(&mut c.math, Math::from_word(w))),
+    word("optimizer", OptimizerKind::WORDS, Rebuild, |c, w| put(&mut c.optimizer, OptimizerKind::from_word(w))),
     number("learningRate", 1e-6, 10.0, Live, |c, x| c.learning_rate = x),
     number("momentum", 0.0, 0.999, Live, |c, x| c.momentum = x),
     integer("batch", 1.0, 256.0, |c, x| c.batch = x as usize),
     number("clip", 0.0, 1000.0, Live, |c, x| c.clip = x),
-    word("lang", Lang::WORDS, Live, |c, w| {
-        put(&mut c.lang, Lang::from_word(w))
-    }),
+    word("lang", Lang::WORDS, Live, |c, w| put(&mut c.lang, Lang::from_word(w))),
     list("hide", Rule::SomeOf(Panel::WORDS), |c, words| {
         c.hide = words.into_iter().filter_map(Panel::from_word).collect();
     }),
-    list("lock", Rule::Keys, |c, words| {
-        c.lock = words.into_iter().map(str::to_owned).collect()
-    }),
-    word("corpus", Corpus::WORDS, Rebuild, |c, w| {
-        put(&mut c.corpus, Corpus::from_word(w))
-    }),
-    word("input", Input::WORDS, Rebuild, |c, w| {
-        put(&mut c.input, Input::from_word(w))
-    }),
+    list("lock", Rule::Keys, |c, words| c.lock = words.into_iter().map(str::to_owned).collect()),
+    word("corpus", Corpus::WORDS, Rebuild, |c, w| put(&mut c.corpus, Corpus::from_word(w))),
+    word("input", Input::WORDS, Rebuild, |c, w| put(&mut c.input, Input::from_word(w))),
     integer("embedding", 1.0, 512.0, |c, x| c.embedding = x as usize),
     integer("hidden", 1.0, 1024.0, |c, x| c.hidden = x as usize),
     integer("layers", 1.0, 3.0, |c, x| c.layers = x as usize),
@@ -164,9 +117,7 @@ impl Field {
         match self.store {
             Store::Number(set) => set(config, self.checked_number(value)?),
             Store::Word(set) => {
-                let Rule::OneOf(allowed) = self.rule else {
-                    unreachable!("words come with their list")
-                };
+                let Rule::OneOf(allowed) = self.rule else { unreachable!("words come with their list") };
                 let word = value.as_str().ok_or_else(|| self.wrong_type(value))?.trim();
                 if !set(config, word) {
                     return Err(ConfigError::not_one_of(self.key, word, allowed));
@@ -200,11 +151,7 @@ impl Field {
             _ => None,
         };
         let mut words = vec![];
-        for word in given
-            .ok_or_else(|| self.wrong_type(value))?
-            .into_iter()
-            .map(str::trim)
-        {
+        for word in given.ok_or_else(|| self.wrong_type(value))?.into_iter().map(str::trim) {
             self.check_list_word(word)?;
             if !word.is_empty() && !words.contains(&word) {
                 words.push(word);

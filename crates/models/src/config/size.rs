@@ -92,11 +92,7 @@ impl Limit {
              Choose a smaller hidden size, sequence or batch, or fewer layers.",
             self.amount, self.unit, self.most
         );
-        let args = [
-            ("what", self.what.into()),
-            ("amount", self.amount.into()),
-            ("limit", self.most.into()),
-        ];
+        let args = [("what", self.what.into()), ("amount", self.amount.into()), ("limit", self.most.into())];
         ConfigError::new("too-large-model", self.field, message, &args)
     }
 }
@@ -124,35 +120,22 @@ mod tests {
     #[test]
     fn models_that_do_not_fit_are_refused_with_the_numbers() {
         let refusal = |patch: Value, vocabulary| {
-            let error = merged(&patch)
-                .check_size(vocabulary)
-                .expect_err("too large");
+            let error = merged(&patch).check_size(vocabulary).expect_err("too large");
             assert_eq!(error.code, "too-large-model");
             assert!(error.message.contains(&error.args["amount"].to_string()));
-            (
-                error.field.clone(),
-                error.args["what"].clone(),
-                error.args["limit"].clone(),
-            )
+            (error.field.clone(), error.args["what"].clone(), error.args["limit"].clone())
         };
-        let wanted =
-            |field: &str, what: &str, limit: u64| (field.to_owned(), json!(what), json!(limit));
+        let wanted = |field: &str, what: &str, limit: u64| (field.to_owned(), json!(what), json!(limit));
         assert_eq!(
             refusal(json!({"hidden": 1024, "layers": 3, "embedding": 512}), 1024),
             wanted("hidden", "parameters", 20_000_000)
         );
         // The largest of everything has 14 GB of activations, more than 32 bits count.
         assert_eq!(
-            refusal(
-                json!({"hidden": 900, "layers": 3, "batch": 256, "sequence": 512}),
-                84
-            ),
+            refusal(json!({"hidden": 900, "layers": 3, "batch": 256, "sequence": 512}), 84),
             wanted("batch", "activations", 512)
         );
         // One layer of half the limit is one tensor too large to bind.
-        assert_eq!(
-            refusal(json!({"hidden": 1024, "batch": 64, "sequence": 200}), 84),
-            wanted("batch", "tensor", 128)
-        );
+        assert_eq!(refusal(json!({"hidden": 1024, "batch": 64, "sequence": 200}), 84), wanted("batch", "tensor", 128));
     }
 }

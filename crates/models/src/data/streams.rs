@@ -50,29 +50,14 @@ impl Streams {
     ///
     /// # Panics
     /// If `batch` or `sequence` is 0 or the range leaves the tokens.
-    pub fn new(
-        tokens: Rc<[u32]>,
-        range: Range<usize>,
-        batch: usize,
-        sequence: usize,
-    ) -> Result<Self, TextError> {
-        assert!(
-            batch > 0 && sequence > 0,
-            "a batch has at least one row and one time step"
-        );
+    pub fn new(tokens: Rc<[u32]>, range: Range<usize>, batch: usize, sequence: usize) -> Result<Self, TextError> {
+        assert!(batch > 0 && sequence > 0, "a batch has at least one row and one time step");
         let have = tokens[range.clone()].len();
         let need = batch * (sequence + 1);
         if have < need {
             return Err(TextError::TooShort { have, need });
         }
-        Ok(Self {
-            tokens,
-            start: range.start,
-            stride: have / batch,
-            batch,
-            sequence,
-            position: 0,
-        })
+        Ok(Self { tokens, start: range.start, stride: have / batch, batch, sequence, position: 0 })
     }
 
     /// As [`Streams::new`], with fewer rows where the range is too short for `batch` of them: for a
@@ -80,22 +65,14 @@ impl Streams {
     ///
     /// # Errors
     /// `TooShort` if not even one row fits.
-    pub fn at_most(
-        tokens: Rc<[u32]>,
-        range: Range<usize>,
-        batch: usize,
-        sequence: usize,
-    ) -> Result<Self, TextError> {
+    pub fn at_most(tokens: Rc<[u32]>, range: Range<usize>, batch: usize, sequence: usize) -> Result<Self, TextError> {
         let rows = (range.len() / (sequence + 1)).clamp(1, batch);
         Self::new(tokens, range, rows, sequence)
     }
 
     /// The batch at the present position; moves on to the next.
     pub fn next_batch(&mut self) -> Batch {
-        let (pass, k) = (
-            self.position / self.batches_per_epoch(),
-            self.position % self.batches_per_epoch(),
-        );
+        let (pass, k) = (self.position / self.batches_per_epoch(), self.position % self.batches_per_epoch());
         let left_over = (self.stride - 1) % self.sequence;
         let first = if pass.is_multiple_of(2) { 0 } else { left_over };
         let begin = self.start + first + k as usize * self.sequence;
@@ -103,17 +80,11 @@ impl Streams {
         let at = |shift: usize| {
             let mut column = Vec::with_capacity(self.sequence * self.batch);
             for t in 0..self.sequence {
-                column.extend(
-                    (0..self.batch).map(|b| self.tokens[begin + b * self.stride + t + shift]),
-                );
+                column.extend((0..self.batch).map(|b| self.tokens[begin + b * self.stride + t + shift]));
             }
             column
         };
-        Batch {
-            inputs: at(0),
-            targets: at(1),
-            starts_anew: k == 0,
-        }
+        Batch { inputs: at(0), targets: at(1), starts_anew: k == 0 }
     }
 
     /// Rows of a batch: B.
@@ -169,34 +140,16 @@ mod tests {
     #[test]
     fn passes_wrap_and_reach_the_tail() {
         let mut streams = Streams::new(positions(8), 0..8, 1, 2).expect("long enough");
-        let starts: Vec<_> = (0..7)
-            .map(|_| streams.next_batch())
-            .map(|b| (b.inputs[0], b.starts_anew))
-            .collect();
-        let wanted = [
-            (0, true),
-            (2, false),
-            (4, false),
-            (1, true),
-            (3, false),
-            (5, false),
-            (0, true),
-        ];
+        let starts: Vec<_> = (0..7).map(|_| streams.next_batch()).map(|b| (b.inputs[0], b.starts_anew)).collect();
+        let wanted = [(0, true), (2, false), (4, false), (1, true), (3, false), (5, false), (0, true)];
         assert_eq!(starts, wanted);
         assert_eq!((streams.position(), streams.epoch()), (7, 7.0 / 3.0));
     }
 
     #[test]
     fn an_epoch_uses_no_target_twice_and_two_use_every_one() {
-        for (n, batch, sequence) in [
-            (1000, 4, 7),
-            (130, 2, 64),
-            (999, 1, 1),
-            (77, 7, 10),
-            (101, 5, 19),
-        ] {
-            let mut streams =
-                Streams::new(positions(n), 0..n as usize, batch, sequence).expect("long enough");
+        for (n, batch, sequence) in [(1000, 4, 7), (130, 2, 64), (999, 1, 1), (77, 7, 10), (101, 5, 19)] {
+            let mut streams = Streams::new(positions(n), 0..n as usize, batch, sequence).expect("long enough");
             let stride = n / batch as u32;
             let mut used = vec![0; n as usize];
             for pass in 1..=2 {
@@ -213,10 +166,7 @@ mod tests {
             // All but the first of each stream, which nothing precedes, and the rest that no stream
             // holds.
             let is_target = |y: u32| y < stride * batch as u32 && !y.is_multiple_of(stride);
-            assert!(
-                (0..n).all(|y| (used[y as usize] > 0) == is_target(y)),
-                "{n} {batch} {sequence}"
-            );
+            assert!((0..n).all(|y| (used[y as usize] > 0) == is_target(y)), "{n} {batch} {sequence}");
         }
     }
 
@@ -233,10 +183,7 @@ mod tests {
 
     #[test]
     fn the_shortest_streams_have_one_batch() {
-        assert_eq!(
-            Streams::new(positions(9), 0..9, 2, 4).map(|_| ()),
-            Err(TextError::TooShort { have: 9, need: 10 })
-        );
+        assert_eq!(Streams::new(positions(9), 0..9, 2, 4).map(|_| ()), Err(TextError::TooShort { have: 9, need: 10 }));
         let mut streams = Streams::new(positions(10), 0..10, 2, 4).expect("exactly enough");
         assert_eq!(streams.batches_per_epoch(), 1);
         assert!(streams.next_batch().starts_anew && streams.next_batch().starts_anew);
@@ -246,10 +193,7 @@ mod tests {
     #[test]
     fn a_short_range_gets_fewer_rows() {
         let rows = |n: u32| Streams::at_most(positions(n), 0..n as usize, 8, 4).map(|s| s.batch());
-        assert_eq!(
-            [rows(5), rows(14), rows(40), rows(400)],
-            [Ok(1), Ok(2), Ok(8), Ok(8)]
-        );
+        assert_eq!([rows(5), rows(14), rows(40), rows(400)], [Ok(1), Ok(2), Ok(8), Ok(8)]);
         assert_eq!(rows(4), Err(TextError::TooShort { have: 4, need: 5 }));
     }
 }

@@ -32,14 +32,10 @@ impl Text {
     /// Every [`TextError`] but `TooShort`, which depends on the batch: [`super::Split`] tells that.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, TextError> {
         if bytes.len() > MAX_BYTES {
-            return Err(TextError::TooLarge {
-                bytes: bytes.len(),
-                limit: MAX_BYTES,
-            });
+            return Err(TextError::TooLarge { bytes: bytes.len(), limit: MAX_BYTES });
         }
         let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let text = std::str::from_utf8(body)
-            .map_err(|error| bad_encoding(bytes, body, error.valid_up_to()))?;
+        let text = std::str::from_utf8(body).map_err(|error| bad_encoding(bytes, body, error.valid_up_to()))?;
 
         // One counter for each code point: 4.4 MB, and a lookup an order faster than hashing 20
         // million characters.
@@ -62,21 +58,15 @@ impl Text {
         // A range has a known length, so the shared slice is filled where it stays: no second copy
         // of 80 MB.
         let tokens = (0..characters)
-            .map(
-                |_| match rest.next().map_or(u32::MAX, |c| table[c as usize]) {
-                    u32::MAX => {
-                        replaced += 1;
-                        rare
-                    }
-                    token => token,
-                },
-            )
+            .map(|_| match rest.next().map_or(u32::MAX, |c| table[c as usize]) {
+                u32::MAX => {
+                    replaced += 1;
+                    rare
+                }
+                token => token,
+            })
             .collect();
-        Ok(Self {
-            tokens,
-            vocabulary,
-            replaced,
-        })
+        Ok(Self { tokens, vocabulary, replaced })
     }
 
     /// One token for each character, in order. Cheap to clone: streams share it.
@@ -97,9 +87,7 @@ impl Text {
     /// Tokens of a prompt. A character that the vocabulary lacks becomes the replacement, if that
     /// is in the vocabulary, and is left out otherwise.
     pub fn encode(&self, text: &str) -> Vec<u32> {
-        with_unix_line_ends(text)
-            .filter_map(|c| self.token(c).or_else(|| self.token(REPLACEMENT)))
-            .collect()
+        with_unix_line_ends(text).filter_map(|c| self.token(c).or_else(|| self.token(REPLACEMENT))).collect()
     }
 
     /// The characters of tokens.
@@ -107,10 +95,7 @@ impl Text {
     /// # Panics
     /// If a token is not below the size of the vocabulary.
     pub fn decode(&self, tokens: &[u32]) -> String {
-        tokens
-            .iter()
-            .map(|&token| self.vocabulary[token as usize])
-            .collect()
+        tokens.iter().map(|&token| self.vocabulary[token as usize]).collect()
     }
 
     fn token(&self, c: char) -> Option<u32> {
@@ -152,19 +137,12 @@ fn most_frequent(counts: &[u32]) -> Result<Vec<char>, TextError> {
 /// sound.
 fn bad_encoding(file: &[u8], body: &[u8], valid: usize) -> TextError {
     let before = &body[..valid];
-    let line_start = before
-        .iter()
-        .rposition(|&b| b == b'\n')
-        .map_or(0, |k| k + 1);
+    let line_start = before.iter().rposition(|&b| b == b'\n').map_or(0, |k| k + 1);
     let is_first_byte_of_character = |b: &&u8| **b & 0xC0 != 0x80;
     TextError::BadEncoding {
         byte: file.len() - body.len() + valid + 1,
         line: before.iter().filter(|&&b| b == b'\n').count() + 1,
-        column: before[line_start..]
-            .iter()
-            .filter(is_first_byte_of_character)
-            .count()
-            + 1,
+        column: before[line_start..].iter().filter(is_first_byte_of_character).count() + 1,
     }
 }
 
@@ -187,10 +165,7 @@ mod tests {
         let t = text("hello");
         assert_eq!(t.vocabulary(), ['e', 'h', 'l', 'o']);
         assert_eq!(t.tokens()[..], [1, 0, 2, 2, 3]);
-        assert_eq!(
-            (t.decode(t.tokens()), t.replaced()),
-            ("hello".to_owned(), 0)
-        );
+        assert_eq!((t.decode(t.tokens()), t.replaced()), ("hello".to_owned(), 0));
     }
 
     #[test]
@@ -229,23 +204,14 @@ mod tests {
         let t = text(&s);
         assert_eq!((t.vocabulary().len(), t.replaced()), (MAX_KINDS, 7));
         assert!(t.vocabulary().is_sorted() && t.vocabulary().contains(&REPLACEMENT));
-        let wanted: String = s
-            .chars()
-            .map(|c| if c < han(1023) { c } else { REPLACEMENT })
-            .collect();
+        let wanted: String = s.chars().map(|c| if c < han(1023) { c } else { REPLACEMENT }).collect();
         assert_eq!(t.decode(t.tokens()), wanted);
         // 1,024 kinds fit as they are.
         let s: String = (0..1024).map(han).collect();
-        assert_eq!(
-            (text(&s).vocabulary().len(), text(&s).replaced()),
-            (1024, 0)
-        );
+        assert_eq!((text(&s).vocabulary().len(), text(&s).replaced()), (1024, 0));
         // A replacement character that the text had already is not counted as replaced.
         let s: String = (0..1030).map(han).chain([REPLACEMENT]).collect();
-        assert_eq!(
-            (text(&s).vocabulary().len(), text(&s).replaced()),
-            (MAX_KINDS, 7)
-        );
+        assert_eq!((text(&s).vocabulary().len(), text(&s).replaced()), (MAX_KINDS, 7));
     }
 
     #[test]
@@ -254,10 +220,7 @@ mod tests {
         assert_eq!(error(b"\xFF\xFEh\0"), at(1, 1, 1)); // UTF-16
         assert_eq!(error(b"ab\ncd\xE9f"), at(6, 2, 3)); // Latin-1
         assert_eq!(error(b"ab\r\n\x80"), at(5, 2, 1));
-        assert_eq!(
-            error("ж👩é\u{301}".as_bytes().split_last().expect("bytes").1),
-            at(9, 1, 4)
-        ); // cut off
+        assert_eq!(error("ж👩é\u{301}".as_bytes().split_last().expect("bytes").1), at(9, 1, 4)); // cut off
         assert_eq!(error(b"\n\n\xD0"), at(3, 3, 1));
         assert_eq!(error(b"\xEF\xBB\xBFx\xFF"), at(5, 1, 2)); // the mark is bytes, not a column
         assert_eq!(error(b"x\xED\xA0\x80"), at(2, 1, 2)); // a surrogate
@@ -268,22 +231,13 @@ mod tests {
     fn hopeless_texts_are_refused_with_code_and_numbers() {
         assert_eq!(error(b""), TextError::Empty);
         assert_eq!(error(b"\xEF\xBB\xBF"), TextError::Empty);
-        assert_eq!(
-            error(b"\r\n\r\n"),
-            TextError::OneCharacter { character: '\n' }
-        );
+        assert_eq!(error(b"\r\n\r\n"), TextError::OneCharacter { character: '\n' });
         assert_eq!(error("жжж".as_bytes()).args()["character"], "ж");
         let large = error(&vec![b'a'; MAX_BYTES + 1]);
-        assert_eq!(
-            (large.code(), &large.args()["bytes"]),
-            ("text-too-large", &Value::from(20_000_001))
-        );
+        assert_eq!((large.code(), &large.args()["bytes"]), ("text-too-large", &Value::from(20_000_001)));
         let bad = error(b"a\xFF");
         assert_eq!(bad.code(), "bad-encoding");
-        assert_eq!(
-            bad.args().keys().collect::<Vec<_>>(),
-            ["byte", "column", "line"]
-        );
+        assert_eq!(bad.args().keys().collect::<Vec<_>>(), ["byte", "column", "line"]);
         assert!(bad.to_string().contains("byte 2 (line 1, column 2)"));
     }
 
@@ -292,9 +246,6 @@ mod tests {
         let mut bytes = vec![b'a'; MAX_BYTES];
         bytes[MAX_BYTES - 1] = b'b';
         let t = Text::from_bytes(&bytes).expect("exactly the limit");
-        assert_eq!(
-            (t.tokens().len(), t.tokens()[MAX_BYTES - 1]),
-            (MAX_BYTES, 1)
-        );
+        assert_eq!((t.tokens().len(), t.tokens()[MAX_BYTES - 1]), (MAX_BYTES, 1));
     }
 }

@@ -15,9 +15,7 @@ pub enum TextError {
         limit: usize,
     },
     /// Not UTF-8. All positions count from 1 and name the first byte that does not belong.
-    #[error(
-        "The text is not UTF-8: byte {byte} (line {line}, column {column}) does not belong to a character."
-    )]
+    #[error("The text is not UTF-8: byte {byte} (line {line}, column {column}) does not belong to a character.")]
     BadEncoding {
         /// Position in the file, a byte order mark included.
         byte: usize,
@@ -30,9 +28,7 @@ pub enum TextError {
     #[error("The text is empty.")]
     Empty,
     /// There is nothing to predict.
-    #[error(
-        "The text consists of one character, {character:?}, over and over: there is nothing to learn."
-    )]
+    #[error("The text consists of one character, {character:?}, over and over: there is nothing to learn.")]
     OneCharacter {
         /// That character.
         character: char,
@@ -69,19 +65,12 @@ impl TextError {
                 vec![("bytes", bytes.into()), ("limit", limit.into())]
             }
             Self::BadEncoding { byte, line, column } => {
-                vec![
-                    ("byte", byte.into()),
-                    ("line", line.into()),
-                    ("column", column.into()),
-                ]
+                vec![("byte", byte.into()), ("line", line.into()), ("column", column.into())]
             }
             Self::Empty => vec![],
             Self::OneCharacter { character } => vec![("character", character.to_string().into())],
             Self::TooShort { have, need } => vec![("have", have.into()), ("need", need.into())],
         };
-        named
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), value.clone()))
-            .collect()
+        named.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
     }
 }

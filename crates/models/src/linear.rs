@@ -1,0 +1,33 @@
+//! y = x·W + b.      x: [N,D]   W: [D,M]   b: [M]   y: [N,M]
+
+use nabla_compute::{Device, Var};
+
+use crate::graph::{Graph, Param};
+use crate::init;
+use crate::rng::Random;
+
+/// A fully connected layer.
+#[derive(Clone, Debug)]
+pub struct Linear {
+    /// W
+    pub w: Param,
+    /// b
+    pub b: Param,
+}
+
+impl Linear {
+    /// Starts as PyTorch's Linear does: uniform in ±1/√D.
+    pub fn new(device: &Device, name: &str, inputs: usize, outputs: usize, random: &mut Random) -> Self {
+        let w = init::uniform_by_fan(random, inputs, inputs * outputs);
+        let b = init::uniform_by_fan(random, inputs, outputs);
+        Linear {
+            w: Param::new(format!("{name}.W"), device.upload([inputs, outputs], &w)),
+            b: Param::new(format!("{name}.b"), device.upload([outputs], &b)),
+        }
+    }
+
+    /// x·W + b for every row.
+    pub fn forward(&self, graph: &Graph, x: &Var) -> Var {
+        x.matmul(&graph.param(&self.w)).add_bias(&graph.param(&self.b))
+    }
+}

@@ -1,0 +1,187 @@
+//! Values and gradients against those that PyTorch computed (`golden/make.py`), on each device.
+
+use nabla_compute::ops::Side::{Plain, Transposed};
+use nabla_compute::ops::{self, AdamSettings};
+use nabla_compute::{Device, Indices, Tape, Tensor, Var};
+use nabla_tests::{assert_close, read};
+use serde_json::Value;
+
+/// f32 against PyTorch's f64: errors of rounding only, some more on a GPU with its own exp and tanh.
+fn tolerance(device: &Device) -> f32 {
+    if device.kind() == "cpu" { 5e-6 } else { 5e-5 }
+}
+
+fn floats(value: &Value) -> Vec<f32> {
+    value["data"].as_array().expect("data").iter().map(|x| x.as_f64().expect("a number") as f32).collect()
+}
+
+fn shape(value: &Value) -> Vec<usize> {
+    value["shape"].as_array().expect("shape").iter().map(|n| n.as_u64().expect("a size") as usize).collect()
+}
+
+fn upload(device: &Device, value: &Value) -> Tensor {
+    device.upload(shape(value).as_slice(), &floats(value))
+}
+
+fn ints(device: &Device, value: &Value) -> Indices {
+    let ints: Vec<u32> = value["data"]
+        .as_array()
+        .unwrap_or_else(|| panic!("whole numbers: {value}"))
+        .iter()
+        .map(|n| n.as_u64().expect("a whole number") as u32)
+        .collect();
+    device.upload_indices(&ints)
+}
+
+/// An operation of `ops.json` on its inputs: its outputs by name, and the one that is differentiated.
+fn apply(device: &Device, tape: &Tape, case: &Value) -> (Vec<(&'static str, Var)>, Vec<(&'static str, Tensor)>) {
+    let leaf = |name: &'static str| (name, tape.leaf(&upload(device, &case["inputs"][name])));
+    let kept = |name: &'static str, tensor: &Tensor| (name, tensor.clone());
+    match case["op"].as_str().expect("op") {
+        op @ ("tanh" | "sigmoid" | "relu" | "sum" | "sum_rows") => {
+            let x = leaf("x");
+            let y = match op {
+                "tanh" => x.1.tanh(),
+                "sigmoid" => x.1.sigmoid(),
+                "relu" => x.1.relu(),
+                "sum" => x.1.sum(),
+                _ => x.1.sum_rows(),
+            };
+            (vec![("y", y), x], vec![])
+        }
+        op @ ("add" | "mul" | "matmul") => {
+            let (a, b) = (leaf("a"), leaf("b"));
+            let oriented = |x: &Var, key: &str| {
+                if case["attributes"][key] == Value::Bool(true) { x.transpose() } else { x.clone() }
+            };
+            let y = match op {
+                "add" => &a.1 + &b.1,
+                "mul" => &a.1 * &b.1,
+                _ => oriented(&a.1, "transposeA").matmul(&oriented(&b.1, "transposeB")),
+            };
+            (vec![("y", y), a, b], vec![])
+        }
+        "bias" => {
+            let (x, b) = (leaf("x"), leaf("b"));
+            (vec![("y", x.1.add_bias(&b.1)), x, b], vec![])
+        }
+        "embedding" => {
+            let table = leaf("table");
+            (vec![("y", table.1.embedding(&ints(device, &case["ints"]["ids"]))), table], vec![])
+        }
+        "softmax_xent" => {
+            let logits = leaf("logits");
+            let entropy = ops::softmax_xent(&logits.1, &ints(device, &case["ints"]["targets"]));
+            let rest = vec![kept("losses", &entropy.losses), kept("probabilities", &entropy.probabilities)];
+            (vec![("loss", entropy.loss), logits], rest)
+        }
+        "lstm" => {
+            let (z, wh, h0, c0) = (leaf("zx"), leaf("wh"), leaf("h0"), leaf("c0"));
+            let sequence = ops::lstm(&z.1, &wh.1, &h0.1, &c0.1);
+            let rest = vec![kept("c", &sequence.c), kept("gates", &sequence.gates)];
+            (vec![("h", sequence.h), z, wh, h0, c0], rest)
+        }
+        other => panic!("ops.json has an operation that this test does not know: {other}"),
+    }
+}
+
+nabla_tests::on_each_device! {
+    async fn operations_and_gradients_equal_pytorchs(device: &Device) {
+        let golden: Value = serde_json::from_str(include_str!("golden/ops.json")).expect("ops.json");
+        let cases = golden["cases"].as_array().expect("cases");
+        assert!(cases.len() > 15, "only {} cases", cases.len());
+        for case in cases {
+            let name = case["name"].as_str().expect("a name");
+            let tape = Tape::new();
+            let (vars, mut outputs) = apply(device, &tape, case);
+            let (output, y) = &vars[0];
+            outputs.push((output, y.value().clone()));
+            assert_eq!(outputs.len(), case["outputs"].as_object().expect("outputs").len(), "{name}: outputs");
+            for (output, got) in &outputs {
+                let expected = floats(&case["outputs"][*output]);
+                assert_close(&format!("{name}: {output}"), &read(got).await, &expected, tolerance(device));
+            }
+            let dy = tape.constant(&upload(device, &case["dy"]).reshape(y.value().shape()));
+            let grads = tape.backward(&(y * &dy).sum());
+            assert_eq!(vars.len() - 1, case["grads"].as_object().expect("grads").len(), "{name}: gradients");
+            for (input, leaf) in &vars[1..] {
+                let got = read(grads.of(leaf).expect("a gradient")).await;
+                let expected = floats(&case["grads"][*input]);
+                assert_close(&format!("{name}: gradient of {input}"), &got, &expected, tolerance(device));
+            }
+        }
+    }
+}
+
+nabla_tests::on_each_device! {
+    async fn transposed_products_equal_pytorchs(device: &Device) {
+        let golden: Value = serde_json::from_str(include_str!("golden/ops.json")).expect("ops.json");
+        let products = golden["cases"].as_array().expect("cases").iter().filter(|case| case["op"] == "matmul");
+        for case in products {
+            let side = |key: &str| if case["attributes"][key] == Value::Bool(true) { Transposed } else { Plain };
+            let (a, b) = (upload(device, &case["inputs"]["a"]), upload(device, &case["inputs"]["b"]));
+            let got = read(&ops::matmul(&a, side("transposeA"), &b, side("transposeB"))).await;
+            let name = case["name"].as_str().expect("a name");
+            assert_close(name, &got, &floats(&case["outputs"]["y"]), tolerance(device));
+        }
+    }
+}
+
+nabla_tests::on_each_device! {
+    async fn updates_equal_pytorchs(device: &Device) {
+        let golden: Value = serde_json::from_str(include_str!("golden/updates.json")).expect("updates.json");
+        for case in golden["cases"].as_array().expect("cases") {
+            let (name, op) = (case["name"].as_str().expect("a name"), case["op"].as_str().expect("op"));
+            let attribute = |key: &str| case["attributes"][key].as_f64().expect("an attribute") as f32;
+            if op == "clip" {
+                check_clip(device, case, attribute("maxNorm")).await;
+                continue;
+            }
+            let list = |value: &Value| -> Vec<Value> {
+                value.as_object().map_or_else(|| value.as_array().expect("a list").clone(), |o| o.values().cloned().collect())
+            };
+            let params: Vec<Tensor> = list(&case["parameters"]).iter().map(|p| upload(device, p)).collect();
+            let memory: Vec<[Tensor; 2]> = params.iter()
+                .map(|p| [ops::fill(device, p.shape(), 0.0), ops::fill(device, p.shape(), 0.0)]).collect();
+            for step in 0..5 {
+                let grads: Vec<Tensor> = list(&case["gradients"][step]).iter().map(|g| upload(device, g)).collect();
+                let unclipped = ops::global_norm(&grads.iter().collect::<Vec<_>>(), 0.0);
+                for ((w, [m, v]), g) in params.iter().zip(&memory).zip(&grads) {
+                    if op == "adam" {
+                        let settings = AdamSettings {
+                            learning_rate: attribute("learningRate"),
+                            beta1: attribute("beta1"),
+                            beta2: attribute("beta2"),
+                            epsilon: attribute("epsilon"),
+                        };
+                        ops::adam(w, [m, v], g, &unclipped, step as u64 + 1, &settings);
+                    } else {
+                        ops::sgd(w, v, g, &unclipped, attribute("learningRate"), attribute("momentum"));
+                    }
+                }
+                for (i, (w, expected)) in params.iter().zip(list(&case["after"][step])).enumerate() {
+                    let what = format!("{name}: tensor {i} after step {}", step + 1);
+                    assert_close(&what, &read(w).await, &floats(&expected), tolerance(device));
+                }
+            }
+        }
+    }
+}
+
+async fn check_clip(device: &Device, case: &Value, max_norm: f32) {
+    for step in 0..5 {
+        let list = |value: &Value| -> Vec<Value> {
+            value
+                .as_object()
+                .map_or_else(|| value.as_array().expect("a list").clone(), |o| o.values().cloned().collect())
+        };
+        let grads: Vec<Tensor> = list(&case["gradients"][step]).iter().map(|g| upload(device, g)).collect();
+        let clip = read(&ops::global_norm(&grads.iter().collect::<Vec<_>>(), max_norm)).await;
+        let norm = case["norms"][step].as_f64().expect("a norm") as f32;
+        assert_close("the norm", &clip[..1], &[norm], tolerance(device));
+        for (grad, expected) in grads.iter().zip(list(&case["after"][step])) {
+            let clipped: Vec<f32> = read(grad).await.iter().map(|g| g * clip[1]).collect();
+            assert_close("clipped", &clipped, &floats(&expected), tolerance(device));
+        }
+    }
+}
