@@ -13,7 +13,7 @@ use std::process::Command;
 pub(crate) fn build() -> Result<()> {
     let wasm = setup::page()?;
     fetch(wasm)?;
-    run(trunk(wasm).args(["build", "--release"])).context("the page cannot be built")
+    run(trunk(wasm).args(["build", "--release", "--offline"])).context("the page cannot be built")
 }
 
 /// Builds the page, serves it at `port` and builds it anew with each change, until interrupted.
@@ -23,13 +23,13 @@ pub(crate) fn build() -> Result<()> {
 pub(crate) fn build_and_watch(port: u16) -> Result<()> {
     let wasm = setup::page()?;
     fetch(wasm)?;
-    run(trunk(wasm).args(["serve", "--port", &port.to_string()]))
+    run(trunk(wasm).args(["serve", "--offline", "--port", &port.to_string()]))
 }
 
 /// Trunk, told to download nothing: set-up has brought its tools.
 fn trunk(wasm: Wasm) -> Command {
     let mut trunk = command("trunk");
-    wasm.on(&mut trunk).args(["--skip-version-check"]).env("TRUNK_BUILD_OFFLINE", "true");
+    wasm.on(&mut trunk).arg("--skip-version-check");
     if env::var_os("NO_COLOR").is_some() {
         trunk.env("NO_COLOR", "true"); // Trunk refuses the customary `1`
     }

@@ -73,11 +73,11 @@ impl Row {
 
 /// A table of all steps; its last line is `N passed, N failed`.
 pub(super) fn summary(rows: &[Row]) -> String {
-    let mut text = format!("\n{:<26}{:>8}{:>8}{:>9}{:>9}\n", "summary", "passed", "failed", "ignored", "seconds");
+    let mut text = format!("\n{:<30}{:>8}{:>8}{:>9}{:>9}\n", "summary", "passed", "failed", "ignored", "seconds");
     let (mut passed, mut failed, mut seconds) = (0, 0, 0.0);
     for Row { kind, name, tally, seconds: took } in rows {
         let step = format!("{} · {name}", kind.name());
-        text += &format!("{step:<26}{:>8}{:>8}{:>9}{took:>9.1}\n", tally.passed, tally.failed, tally.ignored);
+        text += &format!("{step:<30}{:>8}{:>8}{:>9}{took:>9.1}\n", tally.passed, tally.failed, tally.ignored);
         passed += tally.passed;
         failed += tally.failed;
         seconds += took;
