@@ -4,7 +4,7 @@
 
 site-tagline = Deep learning you can see, in your browser
 site-title = A network learns to write, one character at a time
-site-lead = An LSTM reads a text, guesses each next character and corrects itself. It starts knowing nothing; everything is computed in this page, on your own machine, and nothing is sent anywhere.
+site-lead = An LSTM reads a text, guesses each next character and corrects itself, all in this page, on your own machine.
 site-language = Language
 site-theme = Theme
 site-theme-system = As the system
@@ -42,6 +42,7 @@ status-ready = Ready. Press Train.
 status-training = Training
 status-paused = Paused at step { $step }
 status-restarting = Starting a new worker …
+status-started-again = Started again from step 0: { $field }
 status-stopped = Stopped
 
 backend-cpu = CPU
@@ -59,17 +60,16 @@ reason-webgpu-other = Runs on WebGPU.
 reason-waiting = GPU or CPU? Decided when the worker has started.
 
 notice-restarted = The worker stopped at step { $lost }; continued from step { $from }.
-notice-started-again = { $field } changed: the run started again from step 0.
 
 ## Reads
 
 reads = Reads
-reads-lead = One stretch of the text it is learning from. The bar over a character says how much that character surprised the model before it saw it.
+reads-lead = The taller the bar, the more the character surprised the model before it saw it.
 reads-empty = Press Train: the text being read appears here, each character with the model’s surprise.
 reads-mean = { $bits } bits on average here
-surprise-legend = Surprise, −log₂ p
-surprise-low = 0 bits: certain
-surprise-high = { $bits } bits or more: 1 in { $odds } or rarer
+surprise-legend = Surprise, bits
+surprise-low = certain
+surprise-high = 1 in { $odds } or rarer
 cell-title = “{ $character }”: { $bits } bits, p = { $p }
 character-space = space
 character-newline = line break
@@ -77,7 +77,7 @@ character-newline = line break
 ## Learns
 
 learns = Learns
-learns-lead = The loss is the mean surprise. Lower is better; what counts is the text it never trained on.
+learns-lead = The loss is the mean surprise. Validation is on text it never trains on.
 loss-training = Training
 loss-validation = Validation
 loss-previous = Previous run
@@ -121,19 +121,21 @@ settings-undo = Back to { $value }: { $name }
 settings-undo-all = All settings back to their defaults
 setting-exact = { $name }, exact value
 setting-locked = Fixed by the author of this page.
-tag-restart = starts again from step 0
-tag-live = applies at once
 
 group-text = Text
 group-network = Network
 group-optimizer = Optimiser
 group-run = Batches and device
+group-network-effect = A change here starts the run again from step 0.
+group-optimizer-effect = Changes apply at once; only another optimiser starts again from step 0.
+group-run-effect = A change here starts again from step 0; only the device can change in mid-run.
+corpus-effect = Another text starts again from step 0.
 group-network-now = { $layers ->
     [one] { $layers } layer of { $hidden } cells
    *[other] { $layers } layers of { $hidden } cells
 }
 group-optimizer-now = { $optimizer }, rate { $rate }
-group-run-now = { $batch } × { $sequence } characters, { $backend }
+group-run-now = { $batch } × { $sequence } characters
 
 setting-corpus = Text
 hint-corpus = What the model reads. The last tenth is kept aside for validation.

@@ -4,7 +4,7 @@
 
 site-tagline = Глубокое обучение, которое видно, — в браузере
 site-title = Сеть учится писать — по одному символу
-site-lead = LSTM читает текст, угадывает каждый следующий символ и исправляет себя. Вначале она не знает ничего; всё вычисляется на этой странице, на вашей машине, и никуда не отправляется.
+site-lead = LSTM читает текст, угадывает каждый следующий символ и исправляет себя — всё на этой странице, на вашей машине.
 site-language = Язык
 site-theme = Тема
 site-theme-system = Как в системе
@@ -42,6 +42,7 @@ status-ready = Готово. Нажмите «Обучать».
 status-training = Идёт обучение
 status-paused = Пауза на шаге { $step }
 status-restarting = Запускается новый вычислитель …
+status-started-again = Снова с шага 0: { $field }
 status-stopped = Остановлено
 
 backend-cpu = Процессор
@@ -59,17 +60,16 @@ reason-webgpu-other = Считает WebGPU.
 reason-waiting = Видеокарта или процессор? Решится, когда запустится вычислитель.
 
 notice-restarted = Вычислитель остановился на шаге { $lost }; обучение продолжено с шага { $from }.
-notice-started-again = Изменено: { $field }. Обучение началось снова с шага 0.
 
 ## Читает
 
 reads = Читает
-reads-lead = Отрывок текста, на котором она учится. Столбик над символом показывает, насколько этот символ удивил модель до того, как она его увидела.
+reads-lead = Чем выше столбик, тем больше символ удивил модель до того, как она его увидела.
 reads-empty = Нажмите «Обучать»: здесь появится читаемый текст, и у каждого символа — удивление модели.
-reads-mean = здесь в среднем { $bits } бит
-surprise-legend = Удивление, −log₂ p
-surprise-low = 0 бит: знала наверняка
-surprise-high = { $bits } бит и больше: 1 из { $odds } или реже
+reads-mean = здесь в среднем { $bits } бита
+surprise-legend = Удивление, бит
+surprise-low = знала наверняка
+surprise-high = 1 из { $odds } или реже
 cell-title = «{ $character }»: { $bits } бит, p = { $p }
 character-space = пробел
 character-newline = конец строки
@@ -77,13 +77,13 @@ character-newline = конец строки
 ## Учится
 
 learns = Учится
-learns-lead = Потеря — это среднее удивление. Чем ниже, тем лучше; важнее всего текст, на котором модель не училась.
+learns-lead = Потеря — это среднее удивление. Проверка — на тексте, которого нет в обучении.
 loss-training = Обучение
 loss-validation = Проверка
 loss-previous = Прошлый раз
 loss-now = сейчас
 loss-at = шаг { $step }
-loss-choice = Это выбор как бы из { $now } равновероятных символов; не зная ничего — из { $all }.
+loss-choice = Модель выбирает как бы из { $now } равновероятных символов; не зная ничего — из { $all }.
 loss-empty = Нажмите «Обучать»: вначале модель не знает ничего, и все { $all } символов равновероятны: { $bits } бит на каждый.
 loss-empty-short = Нажмите «Обучать»: вначале модель не знает ничего.
 chart-step = шаг
@@ -121,20 +121,22 @@ settings-undo = Вернуть { $value }: { $name }
 settings-undo-all = Вернуть все настройки по умолчанию
 setting-exact = { $name }, точное значение
 setting-locked = Задано автором страницы.
-tag-restart = обучение начнётся снова с шага 0
-tag-live = действует сразу
 
 group-text = Текст
 group-network = Сеть
 group-optimizer = Оптимизация
 group-run = Пакеты и устройство
+group-network-effect = Изменение здесь начинает обучение снова с шага 0.
+group-optimizer-effect = Действует сразу; только другой оптимизатор начинает снова с шага 0.
+group-run-effect = Изменение здесь начинает снова с шага 0; только устройство можно менять на ходу.
+corpus-effect = Другой текст начинает обучение снова с шага 0.
 group-network-now = { $layers ->
     [one] { $layers } слой, ячеек: { $hidden }
     [few] { $layers } слоя, ячеек: { $hidden }
    *[many] { $layers } слоёв, ячеек: { $hidden }
 }
 group-optimizer-now = { $optimizer }, темп { $rate }
-group-run-now = { $batch } × { $sequence } симв., { $backend }
+group-run-now = { $batch } × { $sequence } символов
 
 setting-corpus = Текст
 hint-corpus = Что читает модель. Последняя десятая часть отложена для проверки.

@@ -128,7 +128,7 @@ export class LossChart {
         {
           stroke: colours.validation,
           width: 2,
-          dash: [6, 4],
+          dash: [6 * devicePixelRatio, 4 * devicePixelRatio],
           spanGaps: true,
           points: { show: true, size: 6, fill: colours.validation, stroke: colours.validation },
         },

@@ -8,21 +8,24 @@ export interface Source {
   titleRu: string;
   characters: number;
   origin: string;
+  originRu: string;
   licence: string;
+  licenceRu: string;
   licenceFile: string;
 }
 
 export const TEXT_LIMIT = 20 * 1024 * 1024;
 
-const FOLDER = new URL('./data/text/', import.meta.url);
+const DATA = new URL('./data/', import.meta.url);
 
-export function sourceUrl(file: string): string {
-  return new URL(file, FOLDER).href;
+/** The address of a licence's text; `file` as sources.json has it, relative to data/. */
+export function licenceUrl(file: string): string {
+  return new URL(file, DATA).href;
 }
 
 async function get(file: string): Promise<Response> {
   const refuse = (message: string) => fail('cannot-load', message, { file });
-  const response = await fetch(sourceUrl(file)).catch((error) => {
+  const response = await fetch(new URL(`text/${file}`, DATA)).catch((error) => {
     throw refuse(`${file}: ${error}`);
   });
   if (!response.ok || !response.body) throw refuse(`${file}: HTTP ${response.status}`);

@@ -310,12 +310,12 @@ export class NablaLab extends LitElement {
         <div class="views">
           ${hidden('reading') ? nothing : html`<nabla-reading .t=${t} .reading=${model.reading}></nabla-reading>`}
           ${hidden('chart') ? nothing : this.learns()} ${hidden('samples') ? nothing : this.writes()}
+          ${hidden('about')
+            ? nothing
+            : html`<nabla-about .t=${t} .config=${model.config} .kinds=${this.kinds}></nabla-about>`}
         </div>
         ${hidden('settings') ? nothing : this.settings()}
       </div>
-      ${hidden('about')
-        ? nothing
-        : html`<nabla-about .t=${t} .config=${model.config} .kinds=${this.kinds}></nabla-about>`}
     </div>`;
   }
 

@@ -1,138 +1,382 @@
 /**
- * The messages between the page and its worker. Mirrors the Rust definition in crates/web;
- * losses are in nats per character unless the name says bits.
+ * The messages between the page and its worker.
+ *
+ * Generated from crates/web/src/protocol.rs; do not edit. To bring it up to date:
+ * NABLA_UPDATE=1 cargo test -p nabla-web protocol
  */
 
-export type Lang = 'en' | 'ru';
-export type BackendChoice = 'auto' | 'webgpu' | 'cpu';
-export type Corpus = 'shakespeare' | 'kjv' | 'austen' | 'milton' | 'web' | 'own';
+export type Lab = "char-rnn";
 
-/** The validated state of a lab: flat, versioned, the same keys in attributes, fragment and API. */
-export interface Config {
-  v: number;
-  lab: string;
-  seed: number;
-  backend: BackendChoice;
-  math: 'exact' | 'fast';
-  optimizer: 'adam' | 'sgd';
-  learningRate: number;
-  momentum: number;
-  batch: number;
-  clip: number;
-  lang: Lang;
-  hide: string[];
-  lock: string[];
-  corpus: Corpus;
-  input: 'embedding' | 'onehot';
-  embedding: number;
-  hidden: number;
-  layers: number;
-  sequence: number;
-  forgetBias: number;
-  temperature: number;
-}
+export type Backend = "auto" | "webgpu" | "cpu";
 
-export type Reason =
-  | 'requested'
-  | 'hardware-gpu'
-  | 'software-gpu'
-  | 'no-webgpu'
-  | 'probe-failed'
-  | 'device-lost';
+export type Math = "exact" | "fast";
 
-export interface DeviceInfo {
-  backend: 'webgpu' | 'cpu';
-  adapter: string | null;
-  reason: Reason;
-  detail: string;
-}
+export type OptimizerKind = "adam" | "sgd";
 
-export interface Failure {
-  code: string;
-  field: string | null;
-  message: string;
-  args: Record<string, string | number>;
-}
+export type Lang = "en" | "ru";
 
-export interface Metrics {
-  bitsPerCharacter: number;
-  validationBitsPerCharacter: number | null;
-  gradientNorm: number;
-  charactersPerSecond: number;
-  epoch: number;
-}
+export type Panel = "settings" | "samples" | "reading" | "chart" | "about";
 
-export interface TensorInfo {
-  name: string;
-  shape: number[];
-  kind: 'parameter' | 'activation' | 'gradient';
-}
+export type Corpus = "shakespeare" | "kjv" | "austen" | "milton" | "web" | "own";
 
-export interface GenerateArgs {
-  prompt?: string;
-  length?: number;
-  temperature?: number;
-  seed?: number;
-}
+export type Input = "embedding" | "onehot";
 
-export type ExportKind = 'weights' | 'script' | 'metrics' | 'session';
+export type Config = { 
+/**
+ * Version of this schema.
+ */
+v: number, 
+/**
+ * Which experiment.
+ */
+lab: Lab, 
+/**
+ * Seed of initialisation and sampling.
+ */
+seed: number, 
+/**
+ * Where to compute.
+ */
+backend: Backend, 
+/**
+ * Exact: the same numbers on every CPU.
+ */
+math: Math, 
+/**
+ * How parameters follow their gradients.
+ */
+optimizer: OptimizerKind, 
+/**
+ * η.
+ */
+learningRate: number, 
+/**
+ * μ, for SGD.
+ */
+momentum: number, 
+/**
+ * B: rows of a batch.
+ */
+batch: number, 
+/**
+ * Limit of the gradients' global norm; 0 is off.
+ */
+clip: number, 
+/**
+ * Language of the page.
+ */
+lang: Lang, 
+/**
+ * Panels that are not shown.
+ */
+hide: Array<Panel>, 
+/**
+ * Settings that a reader cannot change.
+ */
+lock: Array<string>, 
+/**
+ * Which text.
+ */
+corpus: Corpus, 
+/**
+ * How a character enters the network.
+ */
+input: Input, 
+/**
+ * D: numbers in a character's embedding.
+ */
+embedding: number, 
+/**
+ * H: units of an LSTM layer.
+ */
+hidden: number, 
+/**
+ * LSTM layers.
+ */
+layers: number, 
+/**
+ * T: characters through which a gradient flows back.
+ */
+sequence: number, 
+/**
+ * What the forget gate's bias starts at.
+ */
+forgetBias: number, 
+/**
+ * Of sampling; 0 always takes the likeliest character.
+ */
+temperature: number, };
 
-export type Command =
-  | { type: 'configure'; config: Record<string, unknown> }
-  | { type: 'loadText'; name: string }
-  | { type: 'train'; steps: number }
-  | { type: 'start' }
-  | { type: 'pause' }
-  | { type: 'reset' }
-  | { type: 'tensors' }
-  | { type: 'inspect'; name: string }
-  | { type: 'query'; kind: string; args: Record<string, unknown> }
-  | { type: 'export'; kind: string }
-  | { type: 'checkpoint' }
-  | { type: 'restore' };
+export type Command = { "type": "configure", 
+/**
+ * Some or all of the settings.
+ */
+config: Record<string, unknown>, } | { "type": "loadText", 
+/**
+ * What the page calls it.
+ */
+name: string, } | { "type": "train", 
+/**
+ * How many.
+ */
+steps: number, } | { "type": "start" } | { "type": "pause" } | { "type": "reset" } | { "type": "tensors" } | { "type": "inspect", 
+/**
+ * One of the names.
+ */
+name: string, } | { "type": "query", 
+/**
+ * "generate".
+ */
+kind: string, 
+/**
+ * Its arguments.
+ */
+args: Record<string, unknown>, } | { "type": "export", 
+/**
+ * "weights", "script", "metrics" or "session".
+ */
+kind: string, } | { "type": "checkpoint" } | { "type": "restore" };
 
-export interface Request {
-  id: number;
-  command: Command;
-  bytes?: ArrayBuffer;
-}
+export type Request = { 
+/**
+ * Chosen by the page.
+ */
+id: number, 
+/**
+ * What to do.
+ */
+command: Command, };
 
-export interface TextLoaded {
-  type: 'textLoaded';
-  name: string;
-  characters: number;
-  vocabulary: string[];
-  train: number;
-  validation: number;
-  replaced: number;
-}
+export type Written = { 
+/**
+ * The characters.
+ */
+text: string, 
+/**
+ * How much each surprised the model: −log₂ p.
+ */
+bits: Array<number>, };
 
-export type Reply =
-  | { type: 'configured'; config: Config; device: DeviceInfo; rebuilt: boolean }
-  | TextLoaded
-  | { type: 'trained'; step: number; loss: number; metrics: Metrics }
-  | { type: 'done' }
-  | { type: 'tensors'; tensors: TensorInfo[] }
-  | { type: 'tensor'; name: string; shape: number[] }
-  | { type: 'answer'; answer: { text: string; bits?: number[] } }
-  | { type: 'file'; name: string; mime: string }
-  | { type: 'checkpoint'; step: number }
-  | { type: 'restored'; step: number };
+export type TextLoaded = { 
+/**
+ * What the page calls it.
+ */
+name: string, 
+/**
+ * Its length.
+ */
+characters: number, 
+/**
+ * Its different characters, sorted.
+ */
+vocabulary: Array<string>, 
+/**
+ * Characters that are trained on.
+ */
+train: number, 
+/**
+ * Characters held back.
+ */
+validation: number, 
+/**
+ * Characters taken for "�" because their kind is too rare.
+ */
+replaced: number, };
 
-export type RunState = 'idle' | 'training' | 'paused';
+export type Metrics = { 
+/**
+ * The loss in bits.
+ */
+bitsPerCharacter: number, 
+/**
+ * On text that was not trained on, when just measured.
+ */
+validationBitsPerCharacter: number | null, 
+/**
+ * Of the last step, before clipping.
+ */
+gradientNorm: number, 
+/**
+ * Speed of training.
+ */
+charactersPerSecond: number, 
+/**
+ * How often the training text was read.
+ */
+epoch: number, };
 
-export type Event =
-  | { type: 'ready' }
-  | { type: 'heartbeat' }
-  | { type: 'compiling'; done: number; total: number }
-  | { type: 'device'; device: DeviceInfo }
-  | { type: 'state'; state: RunState }
-  | { type: 'progress'; step: number; loss: number; metrics: Metrics }
-  | { type: 'reading'; text: string; bits: number[] }
-  | { type: 'sample'; step: number; text: string; temperature: number; bits: number[] }
-  | { type: 'checkpoint'; step: number }
-  | { type: 'failed'; failure: Failure };
+export type BackendKind = "webgpu" | "cpu";
 
+export type Reason = "requested" | "hardware-gpu" | "software-gpu" | "no-webgpu" | "probe-failed" | "device-lost";
+
+export type DeviceInfo = { 
+/**
+ * Where.
+ */
+backend: BackendKind, 
+/**
+ * The GPU's name, if it is one.
+ */
+adapter: string | null, 
+/**
+ * Why.
+ */
+reason: Reason, 
+/**
+ * What the system said, in English; may be empty.
+ */
+detail: string, };
+
+export type TensorInfo = { 
+/**
+ * To ask for it with.
+ */
+name: string, 
+/**
+ * Its sizes, outermost first.
+ */
+shape: Array<number>, 
+/**
+ * "parameter", "activation" or "gradient".
+ */
+kind: 'parameter' | 'activation' | 'gradient', };
+
+export type Reply = { "type": "configured", 
+/**
+ * All settings as they are now.
+ */
+config: Config, 
+/**
+ * Where the run is computed.
+ */
+device: DeviceInfo, 
+/**
+ * Whether the model started anew.
+ */
+rebuilt: boolean, } | { "type": "textLoaded" } & TextLoaded | { "type": "trained", 
+/**
+ * Steps done since the start.
+ */
+step: number, 
+/**
+ * Of the last step, in nats per character.
+ */
+loss: number, 
+/**
+ * More about it.
+ */
+metrics: Metrics, } | { "type": "done" } | { "type": "tensors", 
+/**
+ * All of them.
+ */
+tensors: Array<TensorInfo>, } | { "type": "tensor", 
+/**
+ * The name asked for.
+ */
+name: string, 
+/**
+ * Its sizes, outermost first.
+ */
+shape: Array<number>, } | { "type": "answer", 
+/**
+ * What the model wrote.
+ */
+answer: Written, } | { "type": "file", 
+/**
+ * A file name.
+ */
+name: string, 
+/**
+ * Its type.
+ */
+mime: string, } | { "type": "checkpoint", 
+/**
+ * When it was taken.
+ */
+step: number, } | { "type": "restored", 
+/**
+ * Where the run is now.
+ */
+step: number, };
+
+export type RunState = "idle" | "training" | "paused";
+
+export type Failure = { 
+/**
+ * For programs and translations.
+ */
+code: string, 
+/**
+ * The setting or argument that is wrong.
+ */
+field: string | null, 
+/**
+ * For a person, in English.
+ */
+message: string, 
+/**
+ * What the message is made of.
+ */
+args: Record<string, string | number>, };
+
+export type Event = { "type": "ready" } | { "type": "heartbeat" } | { "type": "compiling", 
+/**
+ * So many are ready …
+ */
+done: number, 
+/**
+ * … of so many.
+ */
+total: number, } | { "type": "device", 
+/**
+ * And why.
+ */
+device: DeviceInfo, } | { "type": "state", 
+/**
+ * Now.
+ */
+state: RunState, } | { "type": "progress", 
+/**
+ * So many since the start.
+ */
+step: number, 
+/**
+ * Mean since the last progress, in nats per character.
+ */
+loss: number, 
+/**
+ * More about it.
+ */
+metrics: Metrics, } | { "type": "reading" } & Written | { "type": "sample", 
+/**
+ * With the weights after this step.
+ */
+step: number, 
+/**
+ * The characters.
+ */
+text: string, 
+/**
+ * They were drawn with.
+ */
+temperature: number, 
+/**
+ * How much each surprised the model: −log₂ p.
+ */
+bits: Array<number>, } | { "type": "checkpoint", 
+/**
+ * When it was taken.
+ */
+step: number, } | { "type": "failed", 
+/**
+ * Why.
+ */
+failure: Failure, };
+
+/** What travels from the page: a request, and a file beside it. */
+export type WorkerRequest = Request & { bytes?: ArrayBuffer };
+
+/** What travels to the page: an answer or an event, and numbers or a file beside it. */
 export type WorkerMessage =
   | { type: 'reply'; id: number; reply?: Reply; failure?: Failure; arrays?: Float32Array[]; bytes?: Uint8Array }
   | { type: 'event'; event: Event; arrays?: Float32Array[]; bytes?: Uint8Array };

@@ -5,7 +5,7 @@
 import type { PartialConfig } from './config';
 import { NablaError, toFailure } from './failure';
 import { WorkerClient, type Answer } from './worker-client';
-import type { Command, Config, DeviceInfo, Event, Failure, TextLoaded } from './protocol';
+import type { Command, Config, DeviceInfo, Event, Failure, Reply, TextLoaded } from './protocol';
 
 export interface Text {
   name: string;
@@ -18,7 +18,7 @@ export interface SessionHooks {
   onText(text: TextLoaded): void;
   /** A field of the first config was refused and left out. */
   onRefused(failure: Failure): void;
-  onRestarting(): void;
+  onRestarting(failure: Failure): void;
   /** A worker is ready, at `step` of the last checkpoint, or at 0. */
   onUp(step: number): void;
   /** No worker, and none will be started without being asked. */
@@ -34,6 +34,7 @@ export class Session {
   private closed = false;
   private checkpoint: { step: number; bytes: Uint8Array } | undefined;
   private restarts: number[] = [];
+  private saving = 0;
 
   constructor(
     private readonly url: URL,
@@ -72,6 +73,7 @@ export class Session {
 
   close(): void {
     this.closed = true;
+    clearTimeout(this.saving);
     this.client?.dispose();
   }
 
@@ -110,12 +112,32 @@ export class Session {
   async pause(): Promise<void> {
     this.training = false;
     await this.request({ type: 'pause' });
+    await this.save();
+  }
+
+  /** Trains exactly `steps` steps; what they reached survives the worker. */
+  async train(steps: number): Promise<Reply> {
+    const { reply } = await this.request({ type: 'train', steps });
+    this.saveSoon();
+    return reply;
   }
 
   /** Ends this worker on purpose and goes on in a new one, e.g. after its device was lost. */
   replace(error: NablaError): void {
     this.client?.dispose();
     void this.recover(error);
+  }
+
+  /** A script may train step by step: one checkpoint after the last of them is enough. */
+  private saveSoon(): void {
+    clearTimeout(this.saving);
+    this.saving = window.setTimeout(() => void this.save().catch(() => {}), 500);
+  }
+
+  /** While training the worker sends checkpoints by itself; where it stands still they are asked for. */
+  private async save(): Promise<void> {
+    const { reply, bytes } = await this.request({ type: 'checkpoint' });
+    if (reply.type === 'checkpoint' && bytes) this.checkpoint = { step: reply.step, bytes };
   }
 
   private hear(event: Event, bytes?: Uint8Array): void {
@@ -164,7 +186,7 @@ export class Session {
     const hopeless = error.code === 'wasm-load' || this.restarts.length >= RESTARTS_A_MINUTE;
     if (hopeless) return this.hooks.onStopped(error);
     this.restarts.push(now);
-    this.hooks.onRestarting();
+    this.hooks.onRestarting(error);
     await this.open();
   }
 }

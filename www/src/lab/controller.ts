@@ -48,7 +48,7 @@ export class Controller {
       onConfigured: (validated, device) => this.configured(validated, device),
       onText: (text) => this.textLoaded(text),
       onRefused: (failure) => this.refused(failure),
-      onRestarting: () => this.restarting(),
+      onRestarting: (failure) => this.restarting(failure),
       onUp: (step) => this.up(step),
       onStopped: (failure) => this.stopped(failure),
     });
@@ -79,7 +79,7 @@ export class Controller {
   }
 
   async train(steps: number): Promise<Outcome> {
-    const { reply } = await this.request({ type: 'train', steps });
+    const reply = await this.session!.train(steps);
     if (reply.type !== 'trained') throw fail('worker-lost', 'unexpected reply');
     const { step, loss, metrics } = reply;
     if (step > (this.model.curve.last?.step ?? 0)) this.model.measure(step, metrics);
@@ -150,7 +150,7 @@ export class Controller {
     const had = this.model.step;
     this.model.startOver();
     if (had > 0 && fields[0]) {
-      this.model.notify({ kind: 'info', key: 'notice-started-again', args: { field: fields[0] } });
+      this.model.remark(fields[0]);
     }
     if (this.model.wanted) await this.session!.start();
     else this.model.update({ state: 'idle' });
@@ -201,7 +201,8 @@ export class Controller {
     this.hooks.onError(failure);
   }
 
-  private restarting(): void {
+  private restarting(failure: Failure): void {
+    this.hooks.onError(failure);
     this.lostAt = this.model.step;
     this.model.update({ phase: 'restarting', compiling: null });
   }

@@ -23,13 +23,13 @@ const x: Piece = mathml`<msub><mi>x</mi><mi>t</mi></msub>`;
 function gate(quantity: Quantity, letter: string, index: string, squash: string): Piece {
   const own = (symbol: string) => mathml`<msub class="q-${quantity}"><mi>${symbol}</mi><mi>${index}</mi></msub>`;
   return mathml`<mrow>
-    ${at(quantity, letter)}<mo>=</mo><mi>${squash}</mi><mo>(</mo>${own('W')}<mo>·</mo>
-    <mo>[</mo>${at('hidden', 'h', true)}<mo separator="true">,</mo>${x}<mo>]</mo><mo>+</mo>${own('b')}<mo>)</mo>
+    ${at(quantity, letter)}<mo>=</mo><mi>${squash}</mi><mo stretchy="false">(</mo>${own('W')}<mo>·</mo>
+    <mo stretchy="false">[</mo>${at('hidden', 'h', true)}<mo separator="true">,</mo>${x}<mo stretchy="false">]</mo><mo>+</mo>${own('b')}<mo stretchy="false">)</mo>
   </mrow>`;
 }
 
 function math(body: Piece): TemplateResult {
-  return html`<math display="block">${body}</math>`;
+  return html`<math>${body}</math>`;
 }
 
 /** In the order in which the cell computes. */
@@ -48,15 +48,15 @@ export const EQUATIONS: { quantity: Quantity; formula: TemplateResult }[] = [
   {
     quantity: 'hidden',
     formula: math(mathml`<mrow>
-      ${at('hidden', 'h')}<mo>=</mo>${at('output', 'o')}${times}<mi>tanh</mi><mo>(</mo>${at('state', 'C')}<mo>)</mo>
+      ${at('hidden', 'h')}<mo>=</mo>${at('output', 'o')}${times}<mi>tanh</mi><mo stretchy="false">(</mo>${at('state', 'C')}<mo stretchy="false">)</mo>
     </mrow>`),
   },
 ];
 
 /** The prediction and its loss in bits per character. */
 export const SOFTMAX: TemplateResult = math(mathml`<mrow>
-  <msub><mi>p</mi><mi>t</mi></msub><mo>=</mo><mi>softmax</mi><mo>(</mo><mi>W</mi>${at('hidden', 'h')}<mo>+</mo><mi>b</mi><mo>)</mo>
+  <msub><mi>p</mi><mi>t</mi></msub><mo>=</mo><mi>softmax</mi><mo stretchy="false">(</mo><mi>W</mi>${at('hidden', 'h')}<mo>+</mo><mi>b</mi><mo stretchy="false">)</mo>
   <mo separator="true">,</mo><mspace width="1em"></mspace>
   <msub class="q-train"><mi>L</mi><mi>t</mi></msub><mo>=</mo><mo>−</mo><msub><mi>log</mi><mn>2</mn></msub>
-  <msub><mi>p</mi><mi>t</mi></msub><mo>(</mo><msub><mi>x</mi><mrow><mi>t</mi><mo>+</mo><mn>1</mn></mrow></msub><mo>)</mo>
+  <msub><mi>p</mi><mi>t</mi></msub><mo stretchy="false">(</mo><msub><mi>x</mi><mrow><mi>t</mi><mo>+</mo><mn>1</mn></mrow></msub><mo stretchy="false">)</mo>
 </mrow>`);

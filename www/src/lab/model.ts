@@ -26,8 +26,10 @@ export interface Notice {
 /** loading: no model yet · ready · restarting: a worker was lost · stopped: only Retry helps. */
 export type Phase = 'loading' | 'ready' | 'restarting' | 'stopped';
 
-const SAMPLES = 6;
+const SAMPLES = 7;
 const NOTICES = 3;
+/** How long a remark stays, ms. */
+const REMARK = 8_000;
 
 export class LabModel {
   phase: Phase = 'loading';
@@ -51,6 +53,9 @@ export class LabModel {
   reading: Reading | null = null;
   samples: Sample[] = [];
   notices: Notice[] = [];
+  /** The setting whose change has just started the run again; shown for a while in the status line. */
+  restartedBy: string | null = null;
+  private remarkTimer = 0;
   private noticeId = 0;
 
   constructor(private readonly changed: () => void) {}
@@ -132,6 +137,13 @@ export class LabModel {
     const rest = this.notices.filter((other) => !same(other));
     this.notices = [{ ...notice, id: ++this.noticeId }, ...rest].slice(0, NOTICES);
     this.changed();
+  }
+
+  /** Says in the status line, whose place is reserved, that a setting has started the run again. */
+  remark(restartedBy: string): void {
+    clearTimeout(this.remarkTimer);
+    this.update({ restartedBy });
+    this.remarkTimer = window.setTimeout(() => this.update({ restartedBy: null }), REMARK);
   }
 
   dismiss(id: number): void {

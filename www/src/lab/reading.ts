@@ -29,8 +29,10 @@ class ReadingView extends View {
   protected override render(): TemplateResult {
     const { t, reading } = this;
     return html`
-      <h2>${t.t('reads')}</h2>
-      <p class="lead">${t.t('reads-lead')}</p>
+      <div class="head">
+        <h2>${t.t('reads')}</h2>
+        <p class="lead">${t.t('reads-lead')}</p>
+      </div>
       <div
         class="text"
         data-testid="reading"
@@ -80,9 +82,9 @@ class ReadingView extends View {
     return html`
       <p class="legend small numbers">
         <span>${t.t('surprise-legend')}</span>
-        <span>${t.t('surprise-low')}</span>
+        <span class="end">0<span class="words">: ${t.t('surprise-low')}</span></span>
         <span class="scale" aria-hidden="true">${levels}</span>
-        <span>${t.t('surprise-high', { bits: high, odds: 2 ** high })}</span>
+        <span class="end">${high}+<span class="words">: ${t.t('surprise-high', { odds: 2 ** high })}</span></span>
       </p>
     `;
   }

@@ -1,4 +1,4 @@
-/** The settings as data: which control, which stops, what a change does, which paper. */
+/** The settings as data: which control, which stops, which paper. */
 import type { ConfigKey } from '../config';
 import type { Config } from '../protocol';
 
@@ -16,8 +16,6 @@ export interface Setting {
   most?: number;
   integer?: boolean;
   options?: string[];
-  /** A change applies at once; otherwise the run starts again from step 0. */
-  live?: boolean;
   paper?: Paper;
   /** Shown only when it has a meaning. */
   when?(config: Config): boolean;
@@ -73,13 +71,12 @@ export const GROUPS: Group[] = [
         options: ['adam', 'sgd'],
         paper: arxiv('Kingma & Ba 2015', '1412.6980'),
       },
-      { key: 'learningRate', stops: [...RATES, 1], least: 1e-6, most: 10, live: true },
+      { key: 'learningRate', stops: [...RATES, 1], least: 1e-6, most: 10 },
       {
         key: 'momentum',
         stops: [0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999],
         least: 0,
         most: 0.999,
-        live: true,
         when: (config) => config.optimizer === 'sgd',
       },
       {
@@ -87,7 +84,6 @@ export const GROUPS: Group[] = [
         stops: [0, 0.1, 0.25, 0.5, 1, 2, 5, 10, 100],
         least: 0,
         most: 1000,
-        live: true,
         paper: arxiv('Pascanu et al. 2013', '1211.5063'),
       },
     ],
@@ -105,7 +101,7 @@ export const GROUPS: Group[] = [
       },
       { key: 'batch', stops: [1, 2, 4, 8, 16, 32, 64, 128, 256], least: 1, most: 256, integer: true },
       { key: 'seed', least: 0, most: 4294967295, integer: true },
-      { key: 'backend', options: ['auto', 'webgpu', 'cpu'], live: true },
+      { key: 'backend', options: ['auto', 'webgpu', 'cpu'] },
     ],
   },
 ];

@@ -29,6 +29,9 @@ class SettingsView extends View {
   /** What a slider says while it is being moved. */
   declare dragged: { key: ConfigKey; value: number } | null;
 
+  /** Beside the views there is room for the first group; below them, on a phone, it stays folded. */
+  private readonly roomy = matchMedia('(min-width: 1080px)').matches;
+
   constructor() {
     super();
     this.dragged = null;
@@ -57,14 +60,14 @@ class SettingsView extends View {
       run: {
         batch: t.integer(config.batch),
         sequence: t.integer(config.sequence),
-        backend: t.t(`option-${config.backend}`),
       },
     };
-    return html`<details class="group" data-group=${id}>
+    return html`<details class="group" ?open=${id === 'network' && this.roomy}>
       <summary>
         <span class="title">${t.t(`group-${id}`)}</span>
         <span class="now small numbers">${t.t(`group-${id}-now`, now[id])}</span>
       </summary>
+      <p class="small note" id="note-${id}">${t.t(`group-${id}-effect`)}</p>
       <div class="settings">
         ${settings.filter((setting) => setting.when?.(config) ?? true).map((setting) => this.setting(setting))}
       </div>
@@ -103,7 +106,7 @@ class SettingsView extends View {
         ${setting.paper
           ? html`<a href=${setting.paper.href} target="_blank" rel="noopener noreferrer">${setting.paper.label}</a>`
           : nothing}
-        <span class="tag">${this.locked(key) ? t.t('setting-locked') : t.t(setting.live ? 'tag-live' : 'tag-restart')}</span>
+        ${this.locked(key) ? html`<strong>${t.t('setting-locked')}</strong>` : nothing}
       </p>
     </div>`;
   }

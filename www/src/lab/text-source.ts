@@ -1,6 +1,6 @@
 /** The text the model reads: shipped ones with their origin and licence, or the reader's own. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { sourceUrl, type Source } from '../corpora';
+import { licenceUrl, type Source } from '../corpora';
 import { toFailure } from '../failure';
 import styles from '../styles/text-source.css';
 import type { Config, Failure, TextLoaded } from '../protocol';
@@ -44,7 +44,7 @@ class TextSourceView extends View {
     return html`
       <label class="name" for="corpus">${t.t('setting-corpus')}</label>
       ${this.select(locked)}
-      <p class="small" id="hint-corpus">${t.t('hint-corpus')} <span class="tag">${t.t('tag-restart')}</span></p>
+      <p class="small" id="hint-corpus">${t.t('hint-corpus')} ${t.t('corpus-effect')}</p>
       ${this.facts()} ${locked ? nothing : this.ownText()}
       <p class="failure" role="alert">${failure ? t.failure(failure) : nothing}</p>
     `;
@@ -68,6 +68,7 @@ class TextSourceView extends View {
 
   private facts(): TemplateResult {
     const { t, text } = this;
+    const russian = t.lang === 'ru';
     const source = this.sources.find(({ id }) => id === this.config.corpus);
     return html`<div class="facts small numbers">
       ${text
@@ -84,11 +85,11 @@ class TextSourceView extends View {
         ? html`<p>${t.t('corpus-replaced', { replaced: t.integer(text.replaced) })}</p>`
         : nothing}
       ${source
-        ? html`<p lang="en">${t.t('corpus-origin', { origin: source.origin })}</p>
-            <p lang="en">
-              ${t.t('corpus-licence', { licence: source.licence })}
+        ? html`<p>${t.t('corpus-origin', { origin: russian ? source.originRu : source.origin })}</p>
+            <p>
+              ${t.t('corpus-licence', { licence: russian ? source.licenceRu : source.licence })}
               ${source.licenceFile
-                ? html`(<a href=${sourceUrl(source.licenceFile)} target="_blank" rel="noopener">${t.t('corpus-licence-file')}</a>)`
+                ? html`(<a href=${licenceUrl(source.licenceFile)} target="_blank" rel="noopener">${t.t('corpus-licence-file')}</a>)`
                 : nothing}
             </p>`
         : nothing}

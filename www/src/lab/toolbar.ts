@@ -71,6 +71,7 @@ function status(model: LabModel, t: Translator): string {
   if (download !== null) return t.t('status-text', { percent: String(Math.floor(download * 4) * 25) });
   if (compiling) return t.t('status-compiling', { done: compiling.done, total: compiling.total });
   if (phase === 'loading') return t.t('status-loading');
+  if (model.restartedBy) return t.t('status-started-again', { field: t.t(`setting-${model.restartedBy}`) });
   if (model.wanted || model.state === 'training') return t.t('status-training');
   return model.step > 0 ? t.t('status-paused', { step: t.integer(model.step) }) : t.t('status-ready');
 }

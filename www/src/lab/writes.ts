@@ -55,18 +55,36 @@ class WritesView extends View {
     const { t, samples } = this;
     const [newest, ...older] = samples;
     return html`
-      <h2>${t.t('writes')}</h2>
-      <p class="lead">${t.t('writes-lead')}</p>
-      ${this.temperatureControl()}
-      <article class="newest" data-testid="sample">
-        ${newest
-          ? html`${this.header(newest)}
-              <pre tabindex="0" aria-label=${t.t('sample-step', { step: t.integer(newest.step) })}>${this.body(newest)}</pre>`
-          : html`<p class="empty">${t.t('writes-empty')}</p>`}
-      </article>
-      ${this.promptForm()}
-      ${older.length ? html`<h3>${t.t('writes-older')}</h3>` : nothing}
-      <ol class="older">
+      <section class="now" aria-labelledby="title">
+        <h2 id="title">${t.t('writes')}</h2>
+        <p class="lead">${t.t('writes-lead')}</p>
+        <article class="newest" data-testid="sample">
+          ${newest
+            ? html`${this.header(newest)}
+                <pre tabindex="0" aria-label=${t.t('sample-step', { step: t.integer(newest.step) })}>${this.body(newest)}</pre>`
+            : html`<p class="empty">${t.t('writes-empty')}</p>`}
+        </article>
+        ${this.temperatureControl()} ${this.promptForm()}
+      </section>
+      ${older.length ? this.earlier(older) : nothing}
+    `;
+  }
+
+  private earlier(older: Sample[]): TemplateResult {
+    const { t } = this;
+    return html`<section class="earlier" aria-labelledby="earlier">
+      <div class="head">
+        <h3 id="earlier">${t.t('writes-older')}</h3>
+        <label class="check">
+          <input
+            type="checkbox"
+            .checked=${this.coloured}
+            @change=${(event: Event) => (this.coloured = (event.target as HTMLInputElement).checked)}
+          />
+          ${t.t('writes-colour')}
+        </label>
+      </div>
+      <ol>
         ${older.map(
           (sample) => html`<li data-testid="sample">
             ${this.header(sample)}
@@ -74,15 +92,7 @@ class WritesView extends View {
           </li>`,
         )}
       </ol>
-      <label class="check">
-        <input
-          type="checkbox"
-          .checked=${this.coloured}
-          @change=${(event: Event) => (this.coloured = (event.target as HTMLInputElement).checked)}
-        />
-        ${t.t('writes-colour')}
-      </label>
-    `;
+    </section>`;
   }
 
   private header({ step, temperature, bits }: Sample): TemplateResult {
