@@ -42,7 +42,7 @@ status-ready = Ready. Press Train.
 status-training = Training
 status-paused = Paused at step { $step }
 status-restarting = Starting a new worker …
-status-started-again = Started again from step 0: { $field }
+status-started-again = { $field }: started again from step 0
 status-stopped = Stopped
 
 backend-cpu = CPU
@@ -138,7 +138,7 @@ group-optimizer-now = { $optimizer }, rate { $rate }
 group-run-now = { $batch } × { $sequence } characters
 
 setting-corpus = Text
-hint-corpus = What the model reads. The last tenth is kept aside for validation.
+hint-corpus = What the model reads; the end of it is kept aside for validation.
 corpus-own = My own text
 corpus-size = { $characters } characters of { $kinds } kinds: { $train } to train on, { $validation } for validation.
 corpus-replaced = { $replaced } rare characters were read as “�”: the vocabulary holds the 1,024 most frequent.
@@ -220,10 +220,10 @@ about-init = Recurrent weights start orthogonal, the others by Xavier’s rule.
 
 ## Failures
 
-failure-unknown-field = There is no setting named “{ $name }”.
-failure-wrong-type = { $field }: this kind of value does not fit.
-failure-not-one-of = { $field }: not one of the allowed values.
-failure-out-of-range = { $field }: the value lies outside what is allowed.
+failure-unknown-field = There is no setting named “{ $field }”.
+failure-wrong-type = { $field }: “{ $value }” is not the kind of value that fits here.
+failure-not-one-of = { $field }: “{ $value }” is not among { $allowed }.
+failure-out-of-range = { $field }: { $value } is outside of { $min } to { $max }.
 failure-unsupported-version = These settings were made by another version of Nabla.
 failure-too-large-model = This model is too large for this device. Make the hidden size, the batch or the sequence smaller.
 failure-text-too-large = The text has { $have } MB; at most { $limit } MB.
@@ -243,3 +243,5 @@ failure-wasm-load = The computing part of this page could not be loaded. Check t
 failure-worker-lost = The worker broke down again and again, so it was not started once more.
 failure-worker-stalled = The worker gave no sign of life, again and again. A smaller model may help.
 failure-cannot-load = The text could not be loaded ({ $file }).
+failure-run-replaced = The model was started anew before this was done.
+failure-busy = Steps that were asked for before are still being done.

@@ -42,7 +42,7 @@ status-ready = Готово. Нажмите «Обучать».
 status-training = Идёт обучение
 status-paused = Пауза на шаге { $step }
 status-restarting = Запускается новый вычислитель …
-status-started-again = Снова с шага 0: { $field }
+status-started-again = { $field }: снова с шага 0
 status-stopped = Остановлено
 
 backend-cpu = Процессор
@@ -136,10 +136,10 @@ group-network-now = { $layers ->
    *[many] { $layers } слоёв, ячеек: { $hidden }
 }
 group-optimizer-now = { $optimizer }, темп { $rate }
-group-run-now = { $batch } × { $sequence } символов
+group-run-now = { $batch } × { $sequence } симв.
 
 setting-corpus = Текст
-hint-corpus = Что читает модель. Последняя десятая часть отложена для проверки.
+hint-corpus = Что читает модель; конец текста отложен для проверки.
 corpus-own = Мой текст
 corpus-size = { $characters } символов, разных: { $kinds }. Для обучения { $train }, для проверки { $validation }.
 corpus-replaced = { $replaced } редких символов прочитаны как «�»: в словаре помещаются 1024 самых частых.
@@ -159,7 +159,7 @@ setting-layers = Слои
 hint-layers = LSTM друг над другом; каждая читает h нижней.
 setting-input = Вход
 hint-input = x — обучаемый вектор символа или вектор длины V с одной единицей.
-option-embedding = embedding
+option-embedding = вектор
 option-onehot = one-hot
 setting-embedding = Размер вектора символа
 hint-embedding = D — длина обучаемого векторного представления символа.
@@ -221,10 +221,10 @@ about-init = Рекуррентные веса вначале ортогонал
 
 ## Ошибки
 
-failure-unknown-field = Нет настройки с именем «{ $name }».
-failure-wrong-type = { $field }: значение не того вида.
-failure-not-one-of = { $field }: такого значения нет среди возможных.
-failure-out-of-range = { $field }: значение вне допустимых границ.
+failure-unknown-field = Нет настройки с именем «{ $field }».
+failure-wrong-type = { $field }: значение «{ $value }» сюда не подходит.
+failure-not-one-of = { $field }: «{ $value }» нет среди возможных: { $allowed }.
+failure-out-of-range = { $field }: { $value } вне границ от { $min } до { $max }.
 failure-unsupported-version = Эти настройки сделаны другой версией Nabla.
 failure-too-large-model = Такая модель слишком велика для этого устройства. Уменьшите скрытое состояние, пакет или длину отрезка.
 failure-text-too-large = В тексте { $have } МБ; можно не больше { $limit } МБ.
@@ -244,3 +244,5 @@ failure-wasm-load = Не удалось загрузить вычислител�
 failure-worker-lost = Вычислитель ломался снова и снова, поэтому больше не запускается.
 failure-worker-stalled = Вычислитель снова и снова не отвечал. Может помочь модель поменьше.
 failure-cannot-load = Не удалось загрузить текст ({ $file }).
+failure-run-replaced = Модель начата заново прежде, чем это было готово.
+failure-busy = Ещё не сделаны шаги, о которых просили раньше.

@@ -117,7 +117,7 @@ export class LossChart {
     return {
       width,
       height,
-      padding: [10, 8, 0, 0],
+      padding: [10, 16, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
       scales: { x: this.xScale(), y: { range: (_, low, high) => this.yRange(low, high) } },

@@ -63,13 +63,18 @@ export class Translator {
     return Number.isFinite(value) ? format.format(value) : '–';
   }
 
-  /** A failure in the reader's words; its own English message where no translation exists. */
+  /** A failure in the reader's words; its own English message where no translation fits. */
   failure(failure: Failure): string {
-    const key = `failure-${failure.code}`;
-    if (!this.has(key)) return failure.message;
-    const args: Args = { field: failure.field ? this.field(failure.field) : '' };
-    for (const [name, value] of Object.entries(failure.args ?? {})) args[name] = value;
-    return this.t(key, args);
+    const pattern = this.bundle.getMessage(`failure-${failure.code}`)?.value;
+    if (!pattern) return failure.message;
+    const args: Args = {};
+    for (const [name, value] of Object.entries(failure.args ?? {})) {
+      args[name] = typeof value === 'number' ? this.plain(value) : value;
+    }
+    if (failure.field) args['field'] = this.field(failure.field);
+    const missing: Error[] = [];
+    const text = this.bundle.formatPattern(pattern, args, missing);
+    return missing.length ? failure.message : text;
   }
 
   private field(name: string): string {

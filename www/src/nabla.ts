@@ -16,7 +16,7 @@ import { define } from './lab/view';
 import type { LearnsView } from './lab/learns';
 import type { WritesActions } from './lab/writes';
 import type { TextActions } from './lab/text-source';
-import type { Config, DeviceInfo, Failure, TensorInfo } from './protocol';
+import type { Config, DeviceInfo, Failure, Panel, TensorInfo, Written } from './protocol';
 import './lab/about';
 import './lab/learns';
 import './lab/reading';
@@ -110,7 +110,7 @@ export class NablaLab extends LitElement {
   }
 
   /** `generate`: { prompt?, length?, temperature?, seed? } → { text }. */
-  async query(kind: string, args: Record<string, unknown> = {}): Promise<{ text: string }> {
+  async query(kind: string, args: Record<string, unknown> = {}): Promise<Written> {
     await this.ready;
     const { reply } = await this.controller!.request({ type: 'query', kind, args });
     if (reply.type !== 'answer') throw fail('unknown-query', `no query named ${kind}`);
@@ -303,7 +303,7 @@ export class NablaLab extends LitElement {
 
   protected override render(): TemplateResult {
     const { model, translator: t } = this;
-    const hidden = (panel: string) => model.config.hide.includes(panel);
+    const hidden = (panel: Panel) => model.config.hide.includes(panel);
     return html`<div class="lab" role="region" aria-label=${t.t('lab-name')}>
       ${toolbar(model, t, this.run)} ${notices(model.notices, t, this.run)}
       <div class="panels ${hidden('settings') ? 'wide' : ''}">

@@ -4,13 +4,20 @@ import { loadCorpus, loadSources, readOwn } from '../corpora';
 import { fail, NablaError, toFailure } from '../failure';
 import type { Answer } from '../worker-client';
 import { Session, type Text } from '../session';
-import type { Command, Config, DeviceInfo, Event, Failure, GenerateArgs, Metrics, TextLoaded } from '../protocol';
+import type { Command, Config, DeviceInfo, Event, Failure, Metrics, TextLoaded, Written } from '../protocol';
 import type { LabModel } from './model';
 
 export interface Outcome {
   step: number;
   loss: number;
   metrics: Metrics;
+}
+
+export interface GenerateArgs {
+  prompt?: string;
+  length?: number;
+  temperature?: number;
+  seed?: number;
 }
 
 export interface ControllerHooks {
@@ -30,6 +37,8 @@ export class Controller {
   /** Changes of config and text, one after the other. */
   private turn: Promise<unknown> = Promise.resolve();
   private lostAt = 0;
+  /** Step of the last checkpoint of this run. */
+  private checkpointAt = 0;
 
   constructor(
     private readonly model: LabModel,
@@ -89,11 +98,12 @@ export class Controller {
   async reset(): Promise<void> {
     if (this.model.wanted) await this.pause();
     await this.session?.reset();
+    this.checkpointAt = 0;
     this.model.startOver();
     this.model.update({ state: 'idle' });
   }
 
-  async generate(args: GenerateArgs): Promise<{ text: string; bits?: number[] }> {
+  async generate(args: GenerateArgs): Promise<Written> {
     const { reply } = await this.request({ type: 'query', kind: 'generate', args: { ...args } });
     if (reply.type !== 'answer') throw fail('worker-lost', 'unexpected reply');
     return reply.answer;
@@ -148,6 +158,7 @@ export class Controller {
 
   private async startedOver(fields: string[]): Promise<void> {
     const had = this.model.step;
+    this.checkpointAt = 0;
     this.model.startOver();
     if (had > 0 && fields[0]) {
       this.model.remark(fields[0]);
@@ -174,6 +185,8 @@ export class Controller {
 
   private hear(event: Event): void {
     if (event.type === 'failed') return this.failed(event.failure);
+    if (event.type === 'checkpoint') this.checkpointAt = event.step;
+    if (event.type === 'device' && event.device.reason === 'device-lost') this.movedToCpu();
     if (!this.model.hear(event) || event.type !== 'progress') return;
     const { step, loss, metrics } = event;
     this.hooks.onStep({ step, loss, metrics });
@@ -185,6 +198,13 @@ export class Controller {
     if (this.session) this.session.training = false;
     this.model.notify({ kind: 'error', failure });
     this.model.update({ wanted: false, state: 'paused' });
+  }
+
+  /** The worker has lost its GPU and goes on by itself, on the processor, from its last checkpoint. */
+  private movedToCpu(): void {
+    const args = { lost: this.model.step, from: this.checkpointAt };
+    this.model.rewind(this.checkpointAt);
+    this.model.notify({ kind: 'info', key: 'notice-restarted', args });
   }
 
   private configured(config: Config, device: DeviceInfo): void {

@@ -53,10 +53,11 @@ export const EQUATIONS: { quantity: Quantity; formula: TemplateResult }[] = [
   },
 ];
 
-/** The prediction and its loss in bits per character. */
-export const SOFTMAX: TemplateResult = math(mathml`<mrow>
+/** The prediction, and its loss in bits per character: two formulas, so that a narrow page may break between. */
+export const SOFTMAX: TemplateResult = html`${math(mathml`<mrow>
   <msub><mi>p</mi><mi>t</mi></msub><mo>=</mo><mi>softmax</mi><mo stretchy="false">(</mo><mi>W</mi>${at('hidden', 'h')}<mo>+</mo><mi>b</mi><mo stretchy="false">)</mo>
-  <mo separator="true">,</mo><mspace width="1em"></mspace>
+</mrow>`)}
+${math(mathml`<mrow>
   <msub class="q-train"><mi>L</mi><mi>t</mi></msub><mo>=</mo><mo>−</mo><msub><mi>log</mi><mn>2</mn></msub>
   <msub><mi>p</mi><mi>t</mi></msub><mo stretchy="false">(</mo><msub><mi>x</mi><mrow><mi>t</mi><mo>+</mo><mn>1</mn></mrow></msub><mo stretchy="false">)</mo>
-</mrow>`);
+</mrow>`)}`;

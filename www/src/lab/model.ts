@@ -1,15 +1,10 @@
 /** What the lab's views show, and how it changes. No DOM here. */
 import { DEFAULTS } from '../config';
 import type { Source } from '../corpora';
-import type { Config, DeviceInfo, Event, Failure, Metrics, RunState, TextLoaded } from '../protocol';
+import type { Config, DeviceInfo, Event, Failure, Metrics, RunState, TextLoaded, Written } from '../protocol';
 import { Curve } from './curve';
 
-export interface Reading {
-  text: string;
-  bits: number[];
-}
-
-export interface Sample extends Reading {
+export interface Sample extends Written {
   step: number;
   temperature: number;
 }
@@ -50,7 +45,7 @@ export class LabModel {
   previous: Curve | null = null;
   /** Grows with every change of the curves. */
   version = 0;
-  reading: Reading | null = null;
+  reading: Written | null = null;
   samples: Sample[] = [];
   notices: Notice[] = [];
   /** The setting whose change has just started the run again; shown for a while in the status line. */

@@ -4,7 +4,7 @@ import surprise from '../styles/surprise.css';
 import styles from '../styles/reading.css';
 import { BUCKETS, bucket, mean } from './surprise';
 import { define, View, withStyles } from './view';
-import type { Reading } from './model';
+import type { Written } from '../protocol';
 
 /** Bars in half bits, as classes: a `style` attribute would need a laxer content security policy. */
 const HALVES = 2 * BUCKETS;
@@ -13,7 +13,7 @@ const bars = Array.from({ length: HALVES + 1 }, (_, half) => `.h${half} { --bits
 class ReadingView extends View {
   static override properties = { ...View.properties, reading: { attribute: false } };
   static override styles = withStyles(surprise, bars, styles);
-  declare reading: Reading | null;
+  declare reading: Written | null;
   /** The pointer rests on the text: it stands still, so that it can be read. */
   private held = false;
 
@@ -53,7 +53,7 @@ class ReadingView extends View {
     `;
   }
 
-  private cells({ text, bits }: Reading): TemplateResult[] {
+  private cells({ text, bits }: Written): TemplateResult[] {
     return [...text].map((character, index) => {
       const value = bits[index] ?? 0;
       const half = Math.min(HALVES, Math.round(value * 2));

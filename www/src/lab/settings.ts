@@ -29,9 +29,6 @@ class SettingsView extends View {
   /** What a slider says while it is being moved. */
   declare dragged: { key: ConfigKey; value: number } | null;
 
-  /** Beside the views there is room for the first group; below them, on a phone, it stays folded. */
-  private readonly roomy = matchMedia('(min-width: 1080px)').matches;
-
   constructor() {
     super();
     this.dragged = null;
@@ -62,7 +59,7 @@ class SettingsView extends View {
         sequence: t.integer(config.sequence),
       },
     };
-    return html`<details class="group" ?open=${id === 'network' && this.roomy}>
+    return html`<details class="group">
       <summary>
         <span class="title">${t.t(`group-${id}`)}</span>
         <span class="now small numbers">${t.t(`group-${id}-now`, now[id])}</span>

@@ -1,6 +1,6 @@
 /** Surprise, −log₂ p in bits, as colour: eight buckets of one bit each, the last one open. */
 import { html, type TemplateResult } from 'lit';
-import type { Reading } from './model';
+import type { Written } from '../protocol';
 
 export const BUCKETS = 8;
 
@@ -9,7 +9,7 @@ export function bucket(bits: number): number {
 }
 
 /** A text as runs of equal bucket: far fewer elements than characters. */
-export function runs({ text, bits }: Reading): TemplateResult[] {
+export function runs({ text, bits }: Written): TemplateResult[] {
   const characters = [...text];
   const result: TemplateResult[] = [];
   let start = 0;

@@ -5,12 +5,12 @@ import surprise from '../styles/surprise.css';
 import styles from '../styles/writes.css';
 import { mean, runs } from './surprise';
 import { define, View, withStyles } from './view';
-import type { Reading, Sample } from './model';
-import type { Failure } from '../protocol';
+import type { Sample } from './model';
+import type { Failure, Written } from '../protocol';
 
 export interface WritesActions {
-  /** The model's continuation of `prompt`; `bits` if it says how surprising each character was. */
-  generate(prompt: string): Promise<{ text: string; bits?: number[] }>;
+  /** The model's continuation of `prompt`. */
+  generate(prompt: string): Promise<Written>;
   temperature(value: number): void;
 }
 
@@ -37,7 +37,7 @@ class WritesView extends View {
   declare actions: WritesActions;
   declare coloured: boolean;
   declare busy: boolean;
-  declare written: { prompt: string; text: string; bits?: number[] } | null;
+  declare written: (Written & { prompt: string }) | null;
   declare failure: Failure | null;
   /** The slider's value while it is being moved. */
   declare dragged: number | null;
@@ -104,7 +104,7 @@ class WritesView extends View {
     </p>`;
   }
 
-  private body(reading: Reading): TemplateResult[] | string {
+  private body(reading: Written): TemplateResult[] | string {
     return this.coloured ? runs(reading) : reading.text;
   }
 
@@ -162,8 +162,8 @@ class WritesView extends View {
     </form>`;
   }
 
-  private continuation({ text, bits }: { text: string; bits?: number[] }): TemplateResult[] | string {
-    return bits?.length === [...text].length ? this.body({ text, bits }) : text;
+  private continuation({ text, bits }: Written): TemplateResult[] | string {
+    return bits.length === [...text].length ? this.body({ text, bits }) : text;
   }
 
   private async write(event: SubmitEvent): Promise<void> {
