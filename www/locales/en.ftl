@@ -12,8 +12,6 @@ site-theme-light = Light
 site-theme-dark = Dark
 site-skip = Skip to the lab
 site-about = Nabla is free software: Rust compiled to WebAssembly, on WebGPU or on the CPU. This page loads nothing from other sites.
-site-embed = Embed this lab
-site-noscript = Nabla needs JavaScript and WebAssembly.
 
 ## Running
 
@@ -40,13 +38,12 @@ status-text = Loading the text … { $percent } %
 status-compiling = Compiling shaders { $done } of { $total } …
 status-ready = Ready. Press Train.
 status-training = Training
+status-first = The first steps are being computed …
 status-paused = Paused at step { $step }
 status-restarting = Starting a new worker …
 status-started-again = { $field }: started again from step 0
 status-stopped = Stopped
 
-backend-cpu = CPU
-backend-webgpu = WebGPU
 reason-cpu-requested = Runs on the CPU, as set.
 reason-cpu-hardware-gpu = Runs on the CPU: for this model it is faster here than the GPU.
 reason-cpu-software-gpu = Runs on the CPU: this browser’s WebGPU is itself emulated on the processor, and slower.
@@ -81,7 +78,6 @@ learns-lead = The loss is the mean surprise. Validation is on text it never trai
 loss-training = Training
 loss-validation = Validation
 loss-previous = Previous run
-loss-now = now
 loss-at = step { $step }
 loss-choice = As unsure as between { $now } equally likely characters; knowing nothing, between { $all }.
 loss-empty = Press Train: the model starts knowing nothing, so every one of the { $all } characters is equally likely: { $bits } bits each.
@@ -118,7 +114,7 @@ prompt-hint = The model reads your words first, then goes on.
 
 settings = Settings
 settings-undo = Back to { $value }: { $name }
-settings-undo-all = All settings back to their defaults
+settings-undo-all = All to defaults
 setting-exact = { $name }, exact value
 setting-locked = Fixed by the author of this page.
 
@@ -216,7 +212,7 @@ about-embedding = Embedding
 about-lstm = LSTM { $layer }
 about-softmax-part = Output
 about-total = Total
-about-init = Recurrent weights start orthogonal, the others by Xavier’s rule.
+about-init = At the start the gates’ weights on h are orthogonal matrices, those on x are drawn by Xavier’s rule:
 
 ## Failures
 

@@ -12,8 +12,6 @@ site-theme-light = Светлая
 site-theme-dark = Тёмная
 site-skip = К лаборатории
 site-about = Nabla — свободная программа: Rust, собранный в WebAssembly, на WebGPU или на процессоре. Страница ничего не загружает с других сайтов.
-site-embed = Встроить эту лабораторию
-site-noscript = Для Nabla нужны JavaScript и WebAssembly.
 
 ## Обучение
 
@@ -40,13 +38,12 @@ status-text = Загружается текст … { $percent } %
 status-compiling = Компилируются шейдеры: { $done } из { $total } …
 status-ready = Готово. Нажмите «Обучать».
 status-training = Идёт обучение
+status-first = Вычисляются первые шаги …
 status-paused = Пауза на шаге { $step }
 status-restarting = Запускается новый вычислитель …
 status-started-again = { $field }: снова с шага 0
 status-stopped = Остановлено
 
-backend-cpu = Процессор
-backend-webgpu = WebGPU
 reason-cpu-requested = Считает процессор: так задано.
 reason-cpu-hardware-gpu = Считает процессор: для этой модели он здесь быстрее видеокарты.
 reason-cpu-software-gpu = Считает процессор: WebGPU в этом браузере сам исполняется на процессоре, и это медленнее.
@@ -81,7 +78,6 @@ learns-lead = Потеря — это среднее удивление. Про�
 loss-training = Обучение
 loss-validation = Проверка
 loss-previous = Прошлый раз
-loss-now = сейчас
 loss-at = шаг { $step }
 loss-choice = Модель выбирает как бы из { $now } равновероятных символов; не зная ничего — из { $all }.
 loss-empty = Нажмите «Обучать»: вначале модель не знает ничего, и все { $all } символов равновероятны: { $bits } бит на каждый.
@@ -118,7 +114,7 @@ prompt-hint = Модель сначала прочтёт ваши слова, п
 
 settings = Настройки
 settings-undo = Вернуть { $value }: { $name }
-settings-undo-all = Вернуть все настройки по умолчанию
+settings-undo-all = Все по умолчанию
 setting-exact = { $name }, точное значение
 setting-locked = Задано автором страницы.
 
@@ -217,7 +213,7 @@ about-embedding = Векторы символов
 about-lstm = LSTM { $layer }
 about-softmax-part = Выход
 about-total = Всего
-about-init = Рекуррентные веса вначале ортогональны, остальные — по правилу Ксавье.
+about-init = Вначале веса фильтров при h — ортогональные матрицы, веса при x выбраны по правилу Ксавье:
 
 ## Ошибки
 

@@ -272,7 +272,7 @@ export class NablaLab extends LitElement {
   // ---- view
 
   private readonly run: RunActions = {
-    toggle: () => (this.model.wanted || this.model.state === 'training' ? this.pause() : this.start()),
+    toggle: () => (this.model.running ? this.pause() : this.start()),
     step: () => this.perform(() => this.train(1)),
     reset: () => this.perform(() => this.reset()),
     retry: () => {
@@ -308,7 +308,7 @@ export class NablaLab extends LitElement {
       ${toolbar(model, t, this.run)} ${notices(model.notices, t, this.run)}
       <div class="panels ${hidden('settings') ? 'wide' : ''}">
         <div class="views">
-          ${hidden('reading') ? nothing : html`<nabla-reading .t=${t} .reading=${model.reading}></nabla-reading>`}
+          ${hidden('reading') ? nothing : html`<nabla-reading .t=${t} .reading=${model.reading} .running=${model.running}></nabla-reading>`}
           ${hidden('chart') ? nothing : this.learns()} ${hidden('samples') ? nothing : this.writes()}
           ${hidden('about')
             ? nothing
@@ -332,6 +332,7 @@ export class NablaLab extends LitElement {
       .version=${model.version}
       .validation=${model.validation}
       .kinds=${this.kinds}
+      .running=${model.running}
       .scheme=${`${this.getAttribute('theme')} ${this.dark.matches}`}
     ></nabla-learns>`;
   }
@@ -344,6 +345,7 @@ export class NablaLab extends LitElement {
       .temperature=${model.config.temperature}
       .locked=${model.config.lock.includes('temperature')}
       .ready=${model.phase === 'ready'}
+      .running=${model.running}
       .actions=${this.writesActions}
     ></nabla-writes>`;
   }

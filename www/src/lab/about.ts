@@ -83,7 +83,8 @@ class AboutView extends View {
     </table>
     <p class="small init">
       ${t.t('about-init')}
-      <a href="https://arxiv.org/abs/1312.6120" target="_blank" rel="noopener noreferrer">Saxe et al. 2014</a>
+      <a lang="en" href="https://arxiv.org/abs/1312.6120" target="_blank" rel="noopener noreferrer">Saxe et al. 2014</a>,
+      <a lang="en" href="https://proceedings.mlr.press/v9/glorot10a.html" target="_blank" rel="noopener noreferrer">Glorot &amp; Bengio 2010</a>
     </p>`;
   }
 }

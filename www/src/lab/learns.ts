@@ -17,6 +17,7 @@ export class LearnsView extends View {
     version: { attribute: false },
     validation: { attribute: false },
     kinds: { attribute: false },
+    running: { attribute: false },
     scheme: { attribute: false },
     pointed: { state: true },
     logarithmic: { state: true },
@@ -29,6 +30,7 @@ export class LearnsView extends View {
   declare validation: number | null;
   /** Characters in the vocabulary; null before a text is there. */
   declare kinds: number | null;
+  declare running: boolean;
   /** Changes when the colours do. */
   declare scheme: string;
   declare pointed: Point | null;
@@ -149,7 +151,8 @@ export class LearnsView extends View {
     const { t, pointed, curve } = this;
     const train = (pointed ?? curve.last)?.train ?? null;
     const validation = pointed ? pointed.validation : this.validation;
-    const value = (bits: number | null) => (bits === null ? '–' : t.fixed(bits, 3));
+    // Four digits: a run that goes astray has hundreds of bits, and should not break the line.
+    const value = (bits: number | null) => (bits === null ? '–' : t.fixed(bits, bits < 10 ? 3 : bits < 100 ? 2 : 1));
     const entry = (kind: string, name: string, bits: number | null, id: string) => html`
       <div class="entry ${kind}">
         <dt>${swatch(kind)}${name}</dt>
@@ -182,6 +185,7 @@ export class LearnsView extends View {
 
   private emptyText(): string {
     const { t, kinds, uniform } = this;
+    if (this.running) return t.t('status-first');
     if (!kinds || !uniform) return t.t('loss-empty-short');
     return t.t('loss-empty', { all: String(kinds), bits: t.fixed(uniform, 2) });
   }

@@ -91,6 +91,11 @@ export class LabModel {
     this.changed();
   }
 
+  /** Trains, or will as soon as the worker is there. */
+  get running(): boolean {
+    return this.wanted || this.state === 'training';
+  }
+
   /** The newest validation loss, bits per character. */
   get validation(): number | null {
     const { points } = this.curve;

@@ -11,9 +11,10 @@ const HALVES = 2 * BUCKETS;
 const bars = Array.from({ length: HALVES + 1 }, (_, half) => `.h${half} { --bits: ${half / 2}; }`).join('\n');
 
 class ReadingView extends View {
-  static override properties = { ...View.properties, reading: { attribute: false } };
+  static override properties = { ...View.properties, reading: { attribute: false }, running: { attribute: false } };
   static override styles = withStyles(surprise, bars, styles);
   declare reading: Written | null;
+  declare running: boolean;
   /** The pointer rests on the text: it stands still, so that it can be read. */
   private held = false;
 
@@ -42,7 +43,7 @@ class ReadingView extends View {
         ${reading
           ? html`<span class="sr">${reading.text}</span>
               <div class="cells" aria-hidden="true">${this.cells(reading)}</div>`
-          : html`<p class="empty">${t.t('reads-empty')}</p>`}
+          : html`<p class="empty">${t.t(this.running ? 'status-first' : 'reads-empty')}</p>`}
       </div>
       <div class="foot">
         ${this.legend()}

@@ -101,7 +101,7 @@ class SettingsView extends View {
           ? html`<span class="numbers">${t.t('now-norm', { norm: t.fixed(this.gradientNorm, 2) })}.</span>`
           : nothing}
         ${setting.paper
-          ? html`<a href=${setting.paper.href} target="_blank" rel="noopener noreferrer">${setting.paper.label}</a>`
+          ? html`<a lang="en" href=${setting.paper.href} target="_blank" rel="noopener noreferrer">${setting.paper.label}</a>`
           : nothing}
         ${this.locked(key) ? html`<strong>${t.t('setting-locked')}</strong>` : nothing}
       </p>

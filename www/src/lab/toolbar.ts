@@ -28,7 +28,7 @@ function buttons(model: LabModel, t: Translator, actions: RunActions): TemplateR
   if (model.phase === 'stopped') {
     return html`<button class="primary run" @click=${actions.retry}>${t.t('retry')}</button>`;
   }
-  const running = model.wanted || model.state === 'training';
+  const { running } = model;
   const ready = model.phase === 'ready';
   return html`
     <button class="primary run" title=${running ? nothing : t.t('train-hint')} @click=${actions.toggle}>
@@ -72,7 +72,7 @@ function status(model: LabModel, t: Translator): string {
   if (compiling) return t.t('status-compiling', { done: compiling.done, total: compiling.total });
   if (phase === 'loading') return t.t('status-loading');
   if (model.restartedBy) return t.t('status-started-again', { field: t.t(`setting-${model.restartedBy}`) });
-  if (model.wanted || model.state === 'training') return t.t('status-training');
+  if (model.running) return t.t('status-training');
   return model.step > 0 ? t.t('status-paused', { step: t.integer(model.step) }) : t.t('status-ready');
 }
 

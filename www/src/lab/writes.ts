@@ -21,6 +21,7 @@ class WritesView extends View {
     temperature: { attribute: false },
     locked: { attribute: false },
     ready: { attribute: false },
+    running: { attribute: false },
     actions: { attribute: false },
     coloured: { state: true },
     busy: { state: true },
@@ -34,6 +35,7 @@ class WritesView extends View {
   declare locked: boolean;
   /** A model is there to write. */
   declare ready: boolean;
+  declare running: boolean;
   declare actions: WritesActions;
   declare coloured: boolean;
   declare busy: boolean;
@@ -62,7 +64,7 @@ class WritesView extends View {
           ${newest
             ? html`${this.header(newest)}
                 <pre tabindex="0" aria-label=${t.t('sample-step', { step: t.integer(newest.step) })}>${this.body(newest)}</pre>`
-            : html`<p class="empty">${t.t('writes-empty')}</p>`}
+            : html`<p class="empty">${t.t(this.running ? 'status-first' : 'writes-empty')}</p>`}
         </article>
         ${this.temperatureControl()} ${this.promptForm()}
       </section>
