@@ -2,27 +2,23 @@
  * `<nabla-lab lab="char-rnn">`: a language model that a reader trains in the page.
  * This file is the public API; what a lab does is in lab/controller.ts, what it shows in lab/.
  */
-import { html, LitElement, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
-import { CONFIG_ATTRIBUTES, fromAttribute, fromAttributes, fromFragment, toFragment, type PartialConfig } from './config';
+import { LitElement, unsafeCSS, type TemplateResult } from 'lit';
+import { CONFIG_ATTRIBUTES, fromAttribute, fromAttributes, fromFragment, type PartialConfig } from './config';
 import { fail, NablaError, toFailure } from './failure';
+import { lossFigure } from './figure';
+import { writeFragment } from './fragment';
 import { pickLanguage, Translator } from './i18n';
 import base from './styles/base.css';
 import lab from './styles/lab.css';
 import tokens from './styles/tokens.css';
 import { Controller, type Outcome } from './lab/controller';
 import { LabModel } from './lab/model';
-import { notices, toolbar, type RunActions } from './lab/toolbar';
-import { define } from './lab/view';
-import type { LearnsView } from './lab/learns';
+import { panels } from './lab/panels';
+import type { RunActions } from './lab/toolbar';
+import { afterPaint, define } from './lab/view';
 import type { WritesActions } from './lab/writes';
 import type { TextActions } from './lab/text-source';
-import type { Config, DeviceInfo, Failure, Panel, TensorInfo, Written } from './protocol';
-import './lab/about';
-import './lab/learns';
-import './lab/reading';
-import './lab/settings';
-import './lab/text-source';
-import './lab/writes';
+import type { Config, DeviceInfo, Failure, TensorInfo, Written } from './protocol';
 
 export type { Config, DeviceInfo, Failure, Outcome, TensorInfo };
 
@@ -44,8 +40,8 @@ export class NablaLab extends LitElement {
   private frame = 0;
   private hasOwn = false;
   private shownState = '';
-  private fragmentTimer = 0;
   private readonly dark = matchMedia('(prefers-color-scheme: dark)');
+  private readonly onScheme = () => this.requestUpdate();
 
   constructor() {
     super();
@@ -82,11 +78,11 @@ export class NablaLab extends LitElement {
   }
 
   start(): void {
-    this.perform(() => this.controller?.start());
+    void this.perform(() => this.controller?.start());
   }
 
   pause(): void {
-    this.perform(() => this.controller?.pause());
+    void this.perform(() => this.controller?.pause());
   }
 
   /** Back to step 0 with the same seed and config. */
@@ -131,7 +127,7 @@ export class NablaLab extends LitElement {
   /** A file to keep: `figure` is made here, the others by the worker. */
   async export(kind: string): Promise<Blob> {
     await this.ready;
-    if (kind === 'figure') return this.renderRoot.querySelector<LearnsView>('nabla-learns')!.figure();
+    if (kind === 'figure') return lossFigure(this.model.curve, this.translator);
     const { reply, bytes } = await this.controller!.request({ type: 'export', kind });
     if (reply.type !== 'file') throw fail('unknown-export', `no export named ${kind}`);
     return new Blob([(bytes ?? new Uint8Array()) as Uint8Array<ArrayBuffer>], { type: reply.mime });
@@ -143,7 +139,7 @@ export class NablaLab extends LitElement {
     super.connectedCallback();
     this.dark.addEventListener('change', this.onScheme);
     window.addEventListener('hashchange', this.onFragment);
-    if (!this.controller) this.afterPaint(() => this.boot());
+    if (!this.controller) afterPaint(() => this.boot());
   }
 
   override disconnectedCallback(): void {
@@ -166,7 +162,7 @@ export class NablaLab extends LitElement {
     if (name === 'theme') this.requestUpdate();
     if (name === 'lang') this.speak();
     if (!this.controller || name === 'theme' || value === null) return;
-    this.perform(() => this.configure(fromAttribute(name, value)));
+    void this.perform(() => this.configure(fromAttribute(name, value)));
   }
 
   /** Keep the address bar's fragment in step with the settings (the lecture page does). */
@@ -181,12 +177,6 @@ export class NablaLab extends LitElement {
     });
     // Nobody need listen; whoever does still hears it.
     this.readyPromise.catch(() => {});
-  }
-
-  private afterPaint(work: () => void): void {
-    // A hidden page paints nothing, and still wants its lab.
-    if (document.hidden) setTimeout(work);
-    else requestAnimationFrame(() => setTimeout(work));
   }
 
   private boot(): void {
@@ -220,22 +210,13 @@ export class NablaLab extends LitElement {
 
   private configured(config: Config): void {
     this.speakIn(config.lang);
-    if (!this.writesFragment) return;
-    clearTimeout(this.fragmentTimer);
-    this.fragmentTimer = window.setTimeout(() => {
-      const fragment = toFragment(config);
-      // An ordinary anchor in the address stays; browsers also limit how often this may be called.
-      if (!fragment && !location.hash.includes('=')) return;
-      history.replaceState(history.state, '', fragment || location.pathname + location.search);
-    }, 300);
+    if (this.writesFragment) writeFragment(config);
   }
 
   private readonly onFragment = () => {
     const change = fromFragment(location.hash);
-    if (this.writesFragment && Object.keys(change).length > 0) this.perform(() => this.configure(change));
+    if (this.writesFragment && Object.keys(change).length > 0) void this.perform(() => this.configure(change));
   };
-
-  private readonly onScheme = () => this.requestUpdate();
 
   private emit(name: string, detail: object): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
@@ -259,14 +240,16 @@ export class NablaLab extends LitElement {
   }
 
   /** Runs what a person asked for; a failure is shown, not thrown. */
-  private perform(work: () => Promise<unknown> | undefined): void {
-    Promise.resolve(work()).catch((error) => {
+  private async perform(work: () => Promise<unknown> | undefined): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
       const failure = toFailure(error);
       // The end of the worker is told by the lab itself.
       if (failure.code === 'worker-lost' || failure.code === 'worker-stalled') return;
       this.model.notify({ kind: 'error', failure });
       this.emit('nabla-error', { code: failure.code, field: failure.field, message: failure.message });
-    });
+    }
   }
 
   // ---- view
@@ -296,77 +279,17 @@ export class NablaLab extends LitElement {
     temperature: (temperature) => this.perform(() => this.configure({ temperature })),
   };
 
-  protected override updated(changed: PropertyValues): void {
-    super.updated(changed);
-    this.renderRoot.querySelector('.lab')?.setAttribute('lang', this.translator.lang);
-  }
-
   protected override render(): TemplateResult {
-    const { model, translator: t } = this;
-    const hidden = (panel: Panel) => model.config.hide.includes(panel);
-    return html`<div class="lab" role="region" aria-label=${t.t('lab-name')}>
-      ${toolbar(model, t, this.run)} ${notices(model.notices, t, this.run)}
-      <div class="panels ${hidden('settings') ? 'wide' : ''}">
-        <div class="views">
-          ${hidden('reading') ? nothing : html`<nabla-reading .t=${t} .reading=${model.reading} .running=${model.running}></nabla-reading>`}
-          ${hidden('chart') ? nothing : this.learns()} ${hidden('samples') ? nothing : this.writes()}
-          ${hidden('about')
-            ? nothing
-            : html`<nabla-about .t=${t} .config=${model.config} .kinds=${this.kinds}></nabla-about>`}
-        </div>
-        ${hidden('settings') ? nothing : this.settings()}
-      </div>
-    </div>`;
-  }
-
-  private get kinds(): number | null {
-    return this.model.text?.vocabulary.length ?? null;
-  }
-
-  private learns(): TemplateResult {
-    const { model } = this;
-    return html`<nabla-learns
-      .t=${this.translator}
-      .curve=${model.curve}
-      .previous=${model.previous}
-      .version=${model.version}
-      .validation=${model.validation}
-      .kinds=${this.kinds}
-      .running=${model.running}
-      .scheme=${`${this.getAttribute('theme')} ${this.dark.matches}`}
-    ></nabla-learns>`;
-  }
-
-  private writes(): TemplateResult {
-    const { model } = this;
-    return html`<nabla-writes
-      .t=${this.translator}
-      .samples=${model.samples}
-      .temperature=${model.config.temperature}
-      .locked=${model.config.lock.includes('temperature')}
-      .ready=${model.phase === 'ready'}
-      .running=${model.running}
-      .actions=${this.writesActions}
-    ></nabla-writes>`;
-  }
-
-  private settings(): TemplateResult {
-    const { model, translator: t } = this;
-    return html`<nabla-settings
-      .t=${t}
-      .config=${model.config}
-      .gradientNorm=${model.metrics?.gradientNorm ?? null}
-      .actions=${this.settingsActions}
-    >
-      <nabla-text-source
-        .t=${t}
-        .sources=${model.sources}
-        .config=${model.config}
-        .text=${model.text}
-        .hasOwn=${this.hasOwn}
-        .actions=${this.textActions}
-      ></nabla-text-source>
-    </nabla-settings>`;
+    return panels({
+      model: this.model,
+      t: this.translator,
+      hasOwn: this.hasOwn,
+      scheme: `${this.getAttribute('theme')} ${this.dark.matches}`,
+      run: this.run,
+      settings: this.settingsActions,
+      text: this.textActions,
+      writes: this.writesActions,
+    });
   }
 }
 

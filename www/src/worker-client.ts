@@ -137,7 +137,7 @@ export class WorkerClient {
       return;
     }
     if (!this.ready) return this.end(fail('wasm-load', 'the worker did not start in time'));
-    const seconds = Math.round(limit / 1000);
+    const seconds = Math.round((limit + WATCH_EVERY) / 1000);
     this.end(fail('worker-stalled', `no sign of life from the worker for ${seconds} s`, { seconds }));
   }
 

@@ -83,7 +83,8 @@ export class Controller {
   }
 
   async pause(): Promise<void> {
-    this.model.update({ wanted: false });
+    // Shown at once; the worker looks up only between two steps.
+    this.model.update({ wanted: false, state: this.model.state === 'training' ? 'paused' : this.model.state });
     await this.session?.pause();
   }
 

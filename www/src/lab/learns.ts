@@ -2,14 +2,14 @@
 import { html, nothing, svg, type PropertyValues, type TemplateResult } from 'lit';
 import uplotStyles from 'uplot/dist/uPlot.min.css';
 import { LossChart, readColours, type ChartLabels } from '../chart';
-import { figure } from '../figure';
+import { lossFigure } from '../figure';
 import styles from '../styles/learns.css';
 import { define, View, withStyles } from './view';
 import type { Curve, Point } from './curve';
 
 const ROWS = 30;
 
-export class LearnsView extends View {
+class LearnsView extends View {
   static override properties = {
     ...View.properties,
     curve: { attribute: false },
@@ -101,20 +101,8 @@ export class LearnsView extends View {
     this.pointed = found ?? null;
   }
 
-  /** The curve as a standalone SVG. */
-  figure(): Blob {
-    const { t } = this;
-    const svg = figure(this.curve, {
-      ...this.labels(),
-      train: t.t('loss-training'),
-      validation: t.t('loss-validation'),
-      title: t.t('chart-label'),
-    });
-    return new Blob([svg], { type: 'image/svg+xml' });
-  }
-
   private save(): void {
-    const url = URL.createObjectURL(this.figure());
+    const url = URL.createObjectURL(lossFigure(this.curve, this.t));
     const link = Object.assign(document.createElement('a'), { href: url, download: 'nabla-loss.svg' });
     link.click();
     setTimeout(() => URL.revokeObjectURL(url), 1_000);

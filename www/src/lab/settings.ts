@@ -7,7 +7,8 @@ import { GROUPS, type Group, type Setting } from './settings-spec';
 import { define, View, withStyles } from './view';
 
 export interface SettingsActions {
-  configure(change: PartialConfig): void;
+  /** Resolves when the change is in force, or has been refused and that has been said. */
+  configure(change: PartialConfig): Promise<void>;
 }
 
 /** Every setting a person can change here, for "all back to their defaults". */
@@ -26,7 +27,7 @@ class SettingsView extends View {
   /** The newest gradient norm, beside the clip; null before one is known. */
   declare gradientNorm: number | null;
   declare actions: SettingsActions;
-  /** What a slider says while it is being moved. */
+  /** What a setting says while it is being moved, and until the worker has taken it over. */
   declare dragged: { key: ConfigKey; value: number } | null;
 
   constructor() {
@@ -76,12 +77,25 @@ class SettingsView extends View {
   }
 
   private undo(keys: ConfigKey[]): void {
-    this.actions.configure(Object.fromEntries(keys.map((key) => [key, DEFAULTS[key]])));
+    void this.actions.configure(Object.fromEntries(keys.map((key) => [key, DEFAULTS[key]])));
   }
 
-  private set(key: ConfigKey, value: unknown): void {
-    this.dragged = null;
-    if (value !== this.config[key]) this.actions.configure({ [key]: value });
+  private async set(key: ConfigKey, value: unknown): Promise<void> {
+    const pending = typeof value === 'number' ? { key, value } : null;
+    this.dragged = pending;
+    if (value !== this.config[key]) await this.actions.configure({ [key]: value });
+    if (this.dragged === pending) this.dragged = null;
+    await this.updateComplete;
+    this.agree(key);
+  }
+
+  /** After a refusal the controls show what is in force, not what was asked for. */
+  private agree(key: ConfigKey): void {
+    const value = String(this.config[key]);
+    for (const input of this.renderRoot.querySelectorAll<HTMLInputElement>(`[data-key="${key}"]`)) {
+      if (input.type === 'radio') input.checked = input.value === value;
+      else input.value = value;
+    }
   }
 
   private setting(setting: Setting): TemplateResult {
@@ -134,13 +148,14 @@ class SettingsView extends View {
 
   private choice({ key, options, integer }: Setting, name: string): TemplateResult {
     const { t, config } = this;
-    const pick = (option: string) => this.set(key, integer ? Number(option) : option);
+    const pick = (option: string) => void this.set(key, integer ? Number(option) : option);
     return html`<div class="choice" role="radiogroup" aria-label=${name} aria-describedby="hint-${key}">
       ${options!.map(
         (option) => html`<label>
           <input
             type="radio"
             name=${key}
+            data-key=${key}
             value=${option}
             ?disabled=${this.locked(key)}
             .checked=${String(config[key]) === option}
@@ -160,12 +175,13 @@ class SettingsView extends View {
     const { t } = this;
     const commit = (event: Event) => {
       const input = event.target as HTMLInputElement;
-      if (input.value !== '' && Number.isFinite(input.valueAsNumber)) this.set(key, input.valueAsNumber);
-      else input.value = String(this.value(key));
+      if (Number.isFinite(input.valueAsNumber)) void this.set(key, input.valueAsNumber);
+      else this.agree(key);
     };
     return html`<input
       id=${stops ? `${key}-exact` : key}
       class="field numbers"
+      data-key=${key}
       type="number"
       inputmode=${integer ? 'numeric' : 'decimal'}
       min=${least ?? nothing}
@@ -193,7 +209,7 @@ class SettingsView extends View {
       ?disabled=${this.locked(key)}
       .value=${String(nearest(stops, value))}
       @input=${(event: Event) => (this.dragged = { key, value: read(event) })}
-      @change=${(event: Event) => this.set(key, read(event))}
+      @change=${(event: Event) => void this.set(key, read(event))}
     />`;
   }
 }

@@ -18,3 +18,9 @@ export abstract class View extends LitElement {
 export function define(name: string, element: CustomElementConstructor): void {
   if (!customElements.get(name)) customElements.define(name, element);
 }
+
+/** Runs `work` when the page has been seen once. A hidden page paints nothing, and still wants its lab. */
+export function afterPaint(work: () => void): void {
+  if (document.hidden) setTimeout(work);
+  else requestAnimationFrame(() => setTimeout(work));
+}

@@ -11,7 +11,8 @@ import type { Failure, Written } from '../protocol';
 export interface WritesActions {
   /** The model's continuation of `prompt`. */
   generate(prompt: string): Promise<Written>;
-  temperature(value: number): void;
+  /** Resolves when it is in force or refused. */
+  temperature(value: number): Promise<void>;
 }
 
 class WritesView extends View {
@@ -41,7 +42,7 @@ class WritesView extends View {
   declare busy: boolean;
   declare written: (Written & { prompt: string }) | null;
   declare failure: Failure | null;
-  /** The slider's value while it is being moved. */
+  /** The slider's value while it is being moved and set. */
   declare dragged: number | null;
 
   constructor() {
@@ -126,14 +127,18 @@ class WritesView extends View {
         ?disabled=${this.locked}
         .value=${String(value)}
         @input=${(event: Event) => (this.dragged = read(event))}
-        @change=${(event: Event) => {
-          this.dragged = null;
-          this.actions.temperature(read(event));
-        }}
+        @change=${(event: Event) => void this.setTemperature(read(event))}
       />
       <output for="temperature" class="numbers">${t.fixed(value, 1)}</output>
       <p id="temperature-hint" class="small">${t.t('hint-temperature')}</p>
     </div>`;
+  }
+
+  /** The slider keeps what was chosen until the worker has taken it over. */
+  private async setTemperature(value: number): Promise<void> {
+    this.dragged = value;
+    await this.actions.temperature(value);
+    if (this.dragged === value) this.dragged = null;
   }
 
   private promptForm(): TemplateResult {

@@ -1,0 +1,99 @@
+/** The lab as a whole: its head, the views, the settings. What the config hides is not there. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Translator } from '../i18n';
+import type { Panel } from '../protocol';
+import './about';
+import './learns';
+import type { LabModel } from './model';
+import './reading';
+import './settings';
+import type { SettingsActions } from './settings';
+import './text-source';
+import type { TextActions } from './text-source';
+import { notices, toolbar, type RunActions } from './toolbar';
+import './writes';
+import type { WritesActions } from './writes';
+
+export interface LabView {
+  model: LabModel;
+  t: Translator;
+  /** The reader has given a text of his own. */
+  hasOwn: boolean;
+  /** Changes when the colours do. */
+  scheme: string;
+  run: RunActions;
+  settings: SettingsActions;
+  text: TextActions;
+  writes: WritesActions;
+}
+
+/** Characters in the vocabulary; null before a text is there. */
+function kinds(model: LabModel): number | null {
+  return model.text?.vocabulary.length ?? null;
+}
+
+export function panels(view: LabView): TemplateResult {
+  const { model, t } = view;
+  const unless = (panel: Panel, part: (view: LabView) => TemplateResult) =>
+    model.config.hide.includes(panel) ? nothing : part(view);
+  return html`<div class="lab" lang=${t.lang} role="region" aria-label=${t.t('lab-name')}>
+    ${toolbar(model, t, view.run)} ${notices(model.notices, t, view.run)}
+    <div class="panels ${model.config.hide.includes('settings') ? 'wide' : ''}">
+      <div class="views">
+        ${unless('reading', reading)} ${unless('chart', learns)} ${unless('samples', writes)} ${unless('about', about)}
+      </div>
+      ${unless('settings', settings)}
+    </div>
+  </div>`;
+}
+
+function reading({ model, t }: LabView): TemplateResult {
+  return html`<nabla-reading .t=${t} .reading=${model.reading} .running=${model.running}></nabla-reading>`;
+}
+
+function learns({ model, t, scheme }: LabView): TemplateResult {
+  return html`<nabla-learns
+    .t=${t}
+    .curve=${model.curve}
+    .previous=${model.previous}
+    .version=${model.version}
+    .validation=${model.validation}
+    .kinds=${kinds(model)}
+    .running=${model.running}
+    .scheme=${scheme}
+  ></nabla-learns>`;
+}
+
+function writes({ model, t, writes }: LabView): TemplateResult {
+  return html`<nabla-writes
+    .t=${t}
+    .samples=${model.samples}
+    .temperature=${model.config.temperature}
+    .locked=${model.config.lock.includes('temperature')}
+    .ready=${model.phase === 'ready'}
+    .running=${model.running}
+    .actions=${writes}
+  ></nabla-writes>`;
+}
+
+function about({ model, t }: LabView): TemplateResult {
+  return html`<nabla-about .t=${t} .config=${model.config} .kinds=${kinds(model)}></nabla-about>`;
+}
+
+function settings({ model, t, hasOwn, settings, text }: LabView): TemplateResult {
+  return html`<nabla-settings
+    .t=${t}
+    .config=${model.config}
+    .gradientNorm=${model.metrics?.gradientNorm ?? null}
+    .actions=${settings}
+  >
+    <nabla-text-source
+      .t=${t}
+      .sources=${model.sources}
+      .config=${model.config}
+      .text=${model.text}
+      .hasOwn=${hasOwn}
+      .actions=${text}
+    ></nabla-text-source>
+  </nabla-settings>`;
+}
