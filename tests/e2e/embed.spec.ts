@@ -43,7 +43,7 @@ test('two labs on a page do not disturb each other, and a removed one leaves not
   await lab.start();
   await lab.reach(3);
   expect(await second.losses(10)).toEqual(alone);
-  expect(await second.step()).toBe(10);
+  await expect.poll(() => second.step()).toBe(10);
   await second.configure({ learningRate: 0.01 });
   expect((await lab.config()).learningRate).toBe(0.003);
 

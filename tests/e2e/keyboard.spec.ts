@@ -42,14 +42,14 @@ function focus(page: Page): Promise<Focus> {
 
 /** Presses Tab until `wanted` has the focus; says what was passed if it never has. */
 async function tabTo(page: Page, wanted: (at: Focus) => boolean): Promise<Focus> {
-  const passed: string[] = [];
+  const passed = new Set<string>();
   for (let presses = 0; presses < 80; presses++) {
     await page.keyboard.press('Tab');
     const at = await focus(page);
     if (wanted(at)) return at;
-    passed.push(`${at.tag} ${at.name.slice(0, 40)}`);
+    passed.add(`${at.tag} ${at.name.slice(0, 40)}`);
   }
-  throw new Error(`not reached by Tab; passed: ${passed.join(' | ')}`);
+  throw new Error(`not reached by Tab; passed: ${[...passed].join(' | ')}`);
 }
 
 const named = (name: string, tag = 'button') => (at: Focus) => at.tag === tag && at.name === name;
@@ -63,7 +63,7 @@ test('train, pause, step and reset by keyboard', async ({ lab, page }) => {
   expect(await focus(page)).toMatchObject({ name: 'Pause' });
   await page.keyboard.press('Space');
   await expect(lab.button('Train')).toBeFocused();
-  await expect(lab.element.getByRole('status')).toContainText('Paused');
+  await expect(lab.status).toContainText('Paused');
   const step = await lab.step();
   await tabTo(page, named('Step'));
   await page.keyboard.press('Enter');

@@ -188,6 +188,11 @@ export class Lab {
     return this.step();
   }
 
+  /** The line that says what the lab is doing. */
+  get status(): Locator {
+    return this.element.locator('p[role=status]');
+  }
+
   button(name: string): Locator {
     return this.element.getByRole('button', { name, exact: true });
   }

@@ -89,11 +89,11 @@ test('a worker that breaks again and again is given up, until the reader retries
   watch.expected.push(/crash of the test/);
   await lab.open(SMALL_ON_CPU);
   for (let time = 0; time < 4; time++) {
-    await expect(lab.element.getByRole('status')).toContainText(/Ready|Paused|Training/);
+    await expect(lab.status).toContainText(/Ready|Paused|Training/);
     await crash(page);
-    await expect(lab.element.getByRole('status')).not.toContainText(/Ready|Paused|Training/, { timeout: 5_000 });
+    await expect(lab.status).not.toContainText(/Ready|Paused|Training/, { timeout: 5_000 });
   }
-  await expect(lab.element.getByRole('status')).toContainText('Stopped');
+  await expect(lab.status).toContainText('Stopped');
   await expect(lab.element).toContainText(/broke down again and again/);
   await lab.button('Retry').click();
   await expect(lab.button('Train')).toBeVisible();

@@ -58,6 +58,14 @@ impl Device {
         }
     }
 
+    /// A GPU's name, and whether it is emulated on the processor.
+    pub fn adapter(&self) -> Option<(String, bool)> {
+        match self {
+            Device::Cpu(_) => None,
+            Device::Gpu(gpu) => Some((gpu.adapter_name().to_owned(), gpu.is_software())),
+        }
+    }
+
     /// Compiles every kernel up front, telling how many of how many are done.
     ///
     /// # Errors

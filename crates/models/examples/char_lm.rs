@@ -29,7 +29,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("step {:5}  {bits:.3} bits per character  {ms:.1} ms a step", report.step);
     }
     let mut validation = Validation::new(&device, trainer.model(), &text, &config, MAX_EVALUATED)?;
-    while validation.advance(trainer.model()) {}
+    while !validation.is_done() {
+        validation.advance(trainer.model());
+    }
     let nats = validation.mean_loss().try_take().ok_or("the processor answers at once")??[0][0];
     println!("validation: {:.3} bits per character", nats / std::f32::consts::LN_2);
     let mut generator = Generator::new(trainer.model().clone(), &[], config.temperature as f32, 1);

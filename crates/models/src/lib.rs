@@ -11,6 +11,7 @@ pub mod checkpoint;
 pub mod config;
 pub mod data;
 pub mod embedding;
+pub mod export;
 pub mod generator;
 pub mod graph;
 pub mod init;

@@ -184,6 +184,11 @@ impl Trainer {
         self.in_flight.push_back((self.device.read(&tensors), frame));
     }
 
+    /// Whether a report was asked for that has not been taken yet.
+    pub fn is_reporting(&self) -> bool {
+        !self.in_flight.is_empty()
+    }
+
     /// The oldest report that was asked for, if it has come.
     ///
     /// # Errors

@@ -46,17 +46,21 @@ impl Validation {
         })
     }
 
-    /// Reads one batch more; `false` when all were read.
-    pub fn advance(&mut self, model: &CharLm) -> bool {
-        if self.batches_left == 0 {
-            return false;
+    /// Whether all batches were read.
+    pub fn is_done(&self) -> bool {
+        self.batches_left == 0
+    }
+
+    /// Reads one batch more, unless all were read.
+    pub fn advance(&mut self, model: &CharLm) {
+        if self.is_done() {
+            return;
         }
         let batch = BatchOnDevice::new(&self.device, &self.streams.next_batch(), self.sequence);
         let (entropy, state) = model.cross_entropy(&Graph::inference(), &batch, &self.state);
         self.state = state;
         self.losses.push(entropy.losses);
         self.batches_left -= 1;
-        true
     }
 
     /// The mean loss, in nats per character, of all batches read: one number.

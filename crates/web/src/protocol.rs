@@ -1,0 +1,363 @@
+//! The messages between a page and its worker, once: `www/src/protocol.ts` is generated from these types, and a test
+//! fails when it is not up to date (`NABLA_UPDATE=1 cargo test -p nabla-web protocol` writes it).
+//!
+//! Bulk numbers and files travel beside a message, as `arrays` and `bytes`, so that they can be transferred.
+
+use nabla_models::{Config, ConfigError};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+#[cfg(test)]
+use ts_rs::TS;
+
+/// From the page: a command, and under which id its reply is expected.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Request {
+    /// Chosen by the page.
+    pub id: u32,
+    /// What to do.
+    pub command: Command,
+}
+
+/// What a page can ask for.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+#[cfg_attr(test, derive(TS))]
+pub enum Command {
+    /// Merges settings into the current ones. All are checked first; on an error nothing changes.
+    Configure {
+        /// Some or all of the settings.
+        #[cfg_attr(test, ts(type = "Record<string, unknown>"))]
+        config: Map<String, Value>,
+    },
+    /// Another text, UTF-8 in `bytes`. On an error the old one stays.
+    LoadText {
+        /// What the page calls it.
+        name: String,
+    },
+    /// Exactly so many steps.
+    Train {
+        /// How many.
+        steps: u32,
+    },
+    /// Trains until told otherwise.
+    Start,
+    /// Stops training.
+    Pause,
+    /// Starts anew at step 0 with the same seed and settings.
+    Reset,
+    /// What can be looked at.
+    Tensors,
+    /// The numbers of one of them, in `arrays`.
+    Inspect {
+        /// One of the names.
+        name: String,
+    },
+    /// A question to the model.
+    Query {
+        /// "generate".
+        kind: String,
+        /// Its arguments.
+        #[serde(default)]
+        #[cfg_attr(test, ts(type = "Record<string, unknown>"))]
+        args: Map<String, Value>,
+    },
+    /// A file, in `bytes`.
+    Export {
+        /// "weights", "script", "metrics" or "session".
+        kind: String,
+    },
+    /// The run as a file, in `bytes`.
+    Checkpoint,
+    /// Goes on from such a file, in `bytes`.
+    Restore,
+}
+
+/// The answer to a command.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+#[cfg_attr(test, derive(TS))]
+pub enum Reply {
+    /// To `configure`.
+    Configured {
+        /// All settings as they are now.
+        config: Config,
+        /// Where the run is computed.
+        device: DeviceInfo,
+        /// Whether the model started anew.
+        rebuilt: bool,
+    },
+    /// To `loadText`.
+    TextLoaded(TextLoaded),
+    /// To `train`.
+    Trained {
+        /// Steps done since the start.
+        #[cfg_attr(test, ts(type = "number"))]
+        step: u64,
+        /// Of the last step, in nats per character.
+        loss: f32,
+        /// More about it.
+        metrics: Metrics,
+    },
+    /// Done; nothing more to say.
+    Done,
+    /// To `tensors`.
+    Tensors {
+        /// All of them.
+        tensors: Vec<TensorInfo>,
+    },
+    /// To `inspect`.
+    Tensor {
+        /// The name asked for.
+        name: String,
+        /// Its sizes, outermost first.
+        shape: Vec<usize>,
+    },
+    /// To `query`.
+    Answer {
+        /// What the model wrote.
+        answer: Written,
+    },
+    /// To `export`.
+    File {
+        /// A file name.
+        name: String,
+        /// Its type.
+        mime: String,
+    },
+    /// To `checkpoint`.
+    Checkpoint {
+        /// When it was taken.
+        #[cfg_attr(test, ts(type = "number"))]
+        step: u64,
+    },
+    /// To `restore`.
+    Restored {
+        /// Where the run is now.
+        #[cfg_attr(test, ts(type = "number"))]
+        step: u64,
+    },
+}
+
+/// A text as the model sees it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct TextLoaded {
+    /// What the page calls it.
+    pub name: String,
+    /// Its length.
+    pub characters: usize,
+    /// Its different characters, sorted.
+    pub vocabulary: Vec<char>,
+    /// Characters that are trained on.
+    pub train: usize,
+    /// Characters held back.
+    pub validation: usize,
+    /// Characters taken for "�" because their kind is too rare.
+    pub replaced: usize,
+}
+
+/// Text that the model wrote.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Written {
+    /// The characters.
+    pub text: String,
+    /// How much each surprised the model: −log₂ p.
+    pub bits: Vec<f32>,
+}
+
+/// What a worker says by itself.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+#[cfg_attr(test, derive(TS))]
+pub enum Event {
+    /// It listens now; messages before this were lost.
+    Ready,
+    /// It is alive.
+    Heartbeat,
+    /// Shaders being compiled.
+    Compiling {
+        /// So many are ready …
+        done: usize,
+        /// … of so many.
+        total: usize,
+    },
+    /// Where the run is computed from now on.
+    Device {
+        /// And why.
+        device: DeviceInfo,
+    },
+    /// Whether it trains.
+    State {
+        /// Now.
+        state: RunState,
+    },
+    /// Steps were done.
+    Progress {
+        /// So many since the start.
+        #[cfg_attr(test, ts(type = "number"))]
+        step: u64,
+        /// Mean since the last progress, in nats per character.
+        loss: f32,
+        /// More about it.
+        metrics: Metrics,
+    },
+    /// What one stream of the batch has just read.
+    Reading(Written),
+    /// What the model writes by now.
+    Sample {
+        /// With the weights after this step.
+        #[cfg_attr(test, ts(type = "number"))]
+        step: u64,
+        /// The characters.
+        text: String,
+        /// They were drawn with.
+        temperature: f64,
+        /// How much each surprised the model: −log₂ p.
+        bits: Vec<f32>,
+    },
+    /// The run as a file, in `bytes`: a page keeps it for when this worker dies.
+    Checkpoint {
+        /// When it was taken.
+        #[cfg_attr(test, ts(type = "number"))]
+        step: u64,
+    },
+    /// Training stopped.
+    Failed {
+        /// Why.
+        failure: Failure,
+    },
+}
+
+/// Whether a worker trains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(TS))]
+pub enum RunState {
+    /// Not since the model was made.
+    Idle,
+    /// It does.
+    Training,
+    /// It did.
+    Paused,
+}
+
+/// Where a run is computed, and why there.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct DeviceInfo {
+    /// Where.
+    pub backend: BackendKind,
+    /// The GPU's name, if it is one.
+    pub adapter: Option<String>,
+    /// Why.
+    pub reason: Reason,
+    /// What the system said, in English; may be empty.
+    pub detail: String,
+}
+
+/// What computes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(TS))]
+pub enum BackendKind {
+    /// A GPU.
+    WebGpu,
+    /// The processor.
+    Cpu,
+}
+
+/// Why it computes there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(TS))]
+pub enum Reason {
+    /// The setting says so.
+    Requested,
+    /// There is a GPU.
+    HardwareGpu,
+    /// WebGPU is emulated on the processor, where the CPU backend is faster.
+    SoftwareGpu,
+    /// There is no WebGPU.
+    NoWebgpu,
+    /// There is one, but it computes wrongly or not at all.
+    ProbeFailed,
+    /// It was lost during the run.
+    DeviceLost,
+}
+
+/// About the last steps.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Default)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(TS))]
+pub struct Metrics {
+    /// The loss in bits.
+    pub bits_per_character: f32,
+    /// On text that was not trained on, when just measured.
+    pub validation_bits_per_character: Option<f32>,
+    /// Of the last step, before clipping.
+    pub gradient_norm: f32,
+    /// Speed of training.
+    pub characters_per_second: f64,
+    /// How often the training text was read.
+    pub epoch: f32,
+}
+
+/// A tensor that can be looked at.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct TensorInfo {
+    /// To ask for it with.
+    pub name: String,
+    /// Its sizes, outermost first.
+    pub shape: Vec<usize>,
+    /// "parameter", "activation" or "gradient".
+    #[cfg_attr(test, ts(type = "'parameter' | 'activation' | 'gradient'"))]
+    pub kind: &'static str,
+}
+
+/// Why a command was not done.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Failure {
+    /// For programs and translations.
+    pub code: &'static str,
+    /// The setting or argument that is wrong.
+    pub field: Option<String>,
+    /// For a person, in English.
+    pub message: String,
+    /// What the message is made of.
+    #[cfg_attr(test, ts(type = "Record<string, string | number>"))]
+    pub args: Map<String, Value>,
+}
+
+impl Failure {
+    /// A failure that concerns no setting.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Failure { code, field: None, message: message.into(), args: Map::new() }
+    }
+
+    /// About this setting or argument.
+    #[must_use]
+    pub fn about(mut self, field: &str) -> Self {
+        self.field = Some(field.to_owned());
+        self
+    }
+
+    /// With a part of the message.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.args.insert(name.to_owned(), value.into());
+        self
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Failure { code: error.code, field: Some(error.field), message: error.message, args: error.args }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,147 @@
+//! What a run can be asked for: its tensors, text, files.
+
+use nabla_models::checkpoint::on_cpu;
+use nabla_models::export;
+use nabla_models::generator::Generator;
+use serde_json::{Map, Value};
+
+use super::writing::{Purpose, Writing};
+use super::{Message, Outgoing, Session, device_failure, no_text};
+use crate::protocol::{Failure, Reply, TensorInfo};
+
+/// The most characters one question is answered with.
+const MAX_LENGTH: usize = 10_000;
+
+/// A reply, with what travels beside it.
+pub(super) struct Answer {
+    pub(super) reply: Reply,
+    pub(super) arrays: Vec<Vec<f32>>,
+    pub(super) bytes: Option<Vec<u8>>,
+}
+
+impl From<Reply> for Answer {
+    fn from(reply: Reply) -> Self {
+        Answer { reply, arrays: Vec::new(), bytes: None }
+    }
+}
+
+impl Session {
+    pub(super) fn tensors(&self) -> Result<Reply, Failure> {
+        let run = self.run.as_ref().ok_or_else(no_text)?;
+        let visible = run.trainer.visible();
+        let info = |v: &nabla_models::trainer::Visible| TensorInfo {
+            name: v.activation.name.clone(),
+            shape: v.activation.shape(),
+            kind: v.kind,
+        };
+        Ok(Reply::Tensors { tensors: visible.iter().map(info).collect() })
+    }
+
+    pub(super) async fn inspect(&self, name: String) -> Result<Answer, Failure> {
+        let run = self.run.as_ref().ok_or_else(no_text)?;
+        let Some(tensor) = run.trainer.visible().into_iter().find(|v| v.activation.name == name) else {
+            let message =
+                format!("There is no tensor {name:?}; tensors() lists them. Gradients and gates appear after a step.");
+            return Err(Failure::new("unknown-tensor", message).about("name").with("value", name));
+        };
+        let data = tensor.read().await.map_err(device_failure)?;
+        let reply = Reply::Tensor { name, shape: tensor.activation.shape() };
+        Ok(Answer { reply, arrays: vec![data], bytes: None })
+    }
+
+    /// Begins an answer; it is posted when the text is written.
+    pub(super) async fn query(&mut self, id: u32, kind: &str, args: &Map<String, Value>) {
+        let begun = match kind {
+            "generate" => self.generate(id, args).await,
+            _ => {
+                let message = format!("There is no question {kind:?} to this lab; it knows \"generate\".");
+                Err(Failure::new("unknown-query", message)
+                    .about("kind")
+                    .with("value", kind)
+                    .with("allowed", "generate"))
+            }
+        };
+        if let Err(failure) = begun {
+            (self.post)(Outgoing { message: Message::Reply(id, Err(failure)), arrays: Vec::new(), bytes: None });
+        }
+    }
+
+    async fn generate(&mut self, id: u32, args: &Map<String, Value>) -> Result<(), Failure> {
+        let known = ["prompt", "length", "temperature", "seed"];
+        if let Some(unknown) = args.keys().find(|key| !known.contains(&key.as_str())) {
+            let message = format!("generate: there is no argument {unknown:?}; it takes {}.", known.join(", "));
+            return Err(Failure::new("unknown-field", message).about(unknown).with("allowed", known.join(", ")));
+        }
+        let length = number(args, "length", 200.0, 1.0, MAX_LENGTH as f64)? as usize;
+        let temperature = number(args, "temperature", self.config.temperature, 0.0, 5.0)?;
+        let seed = number(args, "seed", f64::from(self.config.seed), 0.0, f64::from(u32::MAX))? as u64;
+        let prompt = match args.get("prompt") {
+            None | Some(Value::Null) => "",
+            Some(Value::String(prompt)) => prompt,
+            Some(_) => {
+                let failure = Failure::new("wrong-type", "generate: the prompt must be text.");
+                return Err(failure.about("prompt").with("expected", "text"));
+            }
+        };
+        let (Some(run), Some((_, text))) = (&mut self.run, &self.text) else { return Err(no_text()) };
+        let weights = run.trainer.capture().finish().await.map_err(device_failure)?;
+        let model = on_cpu(run.trainer.model(), &weights).map_err(|e| Failure::new("bad-checkpoint", e.to_string()))?;
+        let generator = Generator::new(model, &text.encode(prompt), temperature as f32, seed);
+        run.writings.push(Writing::new(generator, length, temperature, Purpose::Answer(id)));
+        Ok(())
+    }
+
+    pub(super) async fn export(&self, kind: &str) -> Result<Answer, Failure> {
+        let (Some(run), Some((_, text))) = (&self.run, &self.text) else { return Err(no_text()) };
+        let file = |name: &str, mime: &str, bytes: Vec<u8>| Answer {
+            reply: Reply::File { name: name.to_owned(), mime: mime.to_owned() },
+            arrays: Vec::new(),
+            bytes: Some(bytes),
+        };
+        let settings = run.trainer.model().settings();
+        match kind {
+            "metrics" => Ok(file("nabla-metrics.csv", "text/csv", run.curve.to_csv().into_bytes())),
+            "script" => Ok(file("nabla-char-rnn.py", "text/x-python", export::pytorch_script(settings).into_bytes())),
+            "weights" | "session" => {
+                let mut checkpoint = run.trainer.capture().finish().await.map_err(device_failure)?;
+                let (name, checkpoint) = if kind == "weights" {
+                    ("nabla-char-rnn.safetensors", export::pytorch_weights(&checkpoint, settings, text.vocabulary()))
+                } else {
+                    run.curve.save(&mut checkpoint);
+                    let config = Value::Object(self.config.to_map()).to_string();
+                    checkpoint.metadata.insert("config".into(), config);
+                    ("nabla-session.safetensors", checkpoint)
+                };
+                let bytes = checkpoint.to_bytes().map_err(|e| Failure::new("bad-checkpoint", e.to_string()))?;
+                Ok(file(name, "application/octet-stream", bytes))
+            }
+            _ => {
+                let allowed = "weights, script, metrics, session";
+                let message = format!("There is no export {kind:?}; there are {allowed}.");
+                Err(Failure::new("unknown-export", message).about("kind").with("value", kind).with("allowed", allowed))
+            }
+        }
+    }
+
+    pub(super) async fn checkpoint(&self) -> Result<Answer, Failure> {
+        let run = self.run.as_ref().ok_or_else(no_text)?;
+        let mut checkpoint = run.trainer.capture().finish().await.map_err(device_failure)?;
+        run.curve.save(&mut checkpoint);
+        let bytes = checkpoint.to_bytes().map_err(|e| Failure::new("bad-checkpoint", e.to_string()))?;
+        Ok(Answer { reply: Reply::Checkpoint { step: checkpoint.step() }, arrays: Vec::new(), bytes: Some(bytes) })
+    }
+}
+
+fn number(args: &Map<String, Value>, key: &str, default: f64, min: f64, max: f64) -> Result<f64, Failure> {
+    let Some(value) = args.get(key).filter(|value| !value.is_null()) else { return Ok(default) };
+    let Some(number) = value.as_f64() else {
+        let failure = Failure::new("wrong-type", format!("generate: {key} must be a number, not {value}."));
+        return Err(failure.about(key).with("value", value.to_string()).with("expected", "number"));
+    };
+    if (min..=max).contains(&number) {
+        return Ok(number);
+    }
+    let failure =
+        Failure::new("out-of-range", format!("generate: {key} {number} is out of range; allowed is {min} to {max}."));
+    Err(failure.about(key).with("value", number).with("min", min).with("max", max))
+}

@@ -1,0 +1,350 @@
+//! One model from step 0 on: training in slices, measuring, saving, writing.
+
+use nabla_compute::{DeviceError, Reading};
+use nabla_models::checkpoint::{Capture, on_cpu};
+use nabla_models::data::Text;
+use nabla_models::generator::Generator;
+use nabla_models::validation::Validation;
+use nabla_models::{Checkpoint, CheckpointError, Config, Report, Trainer};
+
+use super::curve::Curve;
+use super::writing::{Purpose, Writing, to_bits};
+use super::{Outgoing, Post};
+use crate::protocol::{Event, Failure, Metrics, Reply, Written};
+
+/// Work between two looks at the inbox, so that Pause is felt at once.
+const SLICE_MS: f64 = 12.0;
+/// Of it, for texts that the model writes.
+const WRITING_MS: f64 = 4.0;
+/// How often the losses are read back.
+const REPORT_MS: f64 = 100.0;
+/// How often the page is shown what is being read.
+const READING_MS: f64 = 400.0;
+/// The first checkpoint, and with it the first sample, comes early: it shows what an untrained model writes.
+const FIRST_CHECKPOINT_MS: f64 = 400.0;
+const CHECKPOINT_MS: f64 = 3000.0;
+/// Characters of the validation part that are read during training.
+const VALIDATION_CHARACTERS: usize = 16_384;
+const SAMPLE_CHARACTERS: usize = 280;
+
+/// Why a slice ended early.
+pub(super) enum Stop {
+    /// The loss is no number any more.
+    Diverged(Failure),
+    /// The device is gone.
+    Device(DeviceError),
+}
+
+impl From<DeviceError> for Stop {
+    fn from(error: DeviceError) -> Self {
+        Stop::Device(error)
+    }
+}
+
+/// `train` until this step, then answer.
+struct Job {
+    id: u32,
+    until: u64,
+}
+
+/// A run.
+pub(super) struct Run {
+    pub(super) trainer: Trainer,
+    pub(super) curve: Curve,
+    pub(super) writings: Vec<Writing>,
+    job: Option<Job>,
+    validation: Option<Validation>,
+    validation_result: Option<(u64, Reading)>,
+    measured: Option<f32>,
+    capture: Option<Capture>,
+    saved: Option<Checkpoint>,
+    last_metrics: Metrics,
+    progress_at: (u64, f64),
+    reported_at: f64,
+    shown_at: f64,
+    capture_at: f64,
+}
+
+impl Run {
+    pub(super) fn new(trainer: Trainer, now: f64) -> Self {
+        Run {
+            progress_at: (trainer.step_count(), now),
+            trainer,
+            curve: Curve::default(),
+            writings: Vec::new(),
+            job: None,
+            validation: None,
+            validation_result: None,
+            measured: None,
+            capture: None,
+            saved: None,
+            last_metrics: Metrics::default(),
+            reported_at: now,
+            shown_at: f64::NEG_INFINITY,
+            capture_at: now + FIRST_CHECKPOINT_MS,
+        }
+    }
+
+    /// Training goes on after a pause: the pause does not count as slow training.
+    pub(super) fn resume(&mut self, now: f64) {
+        self.progress_at = (self.trainer.step_count(), now);
+        self.reported_at = now;
+        if self.trainer.step_count() == 0 {
+            self.capture_at = now + FIRST_CHECKPOINT_MS;
+        }
+    }
+
+    pub(super) fn train(&mut self, id: u32, steps: u32) -> Result<(), Failure> {
+        if steps == 0 {
+            return Err(Failure::new("out-of-range", "train: at least one step.")
+                .about("steps")
+                .with("value", 0)
+                .with("min", 1)
+                .with("max", u32::MAX));
+        }
+        if self.job.is_some() {
+            return Err(Failure::new("busy", "Steps that were asked for before are still being done.").about("steps"));
+        }
+        self.job = Some(Job { id, until: self.trainer.step_count() + u64::from(steps) });
+        Ok(())
+    }
+
+    /// Whether there is work besides training.
+    pub(super) fn is_busy(&self) -> bool {
+        self.job.is_some()
+            || !self.writings.is_empty()
+            || self.validation.is_some()
+            || self.validation_result.is_some()
+            || self.capture.is_some()
+            || self.trainer.is_reporting()
+    }
+
+    pub(super) async fn slice(
+        &mut self,
+        trains: bool,
+        clock: fn() -> f64,
+        post: &Post,
+        text: &Text,
+        config: &Config,
+    ) -> Result<(), Stop> {
+        let start = clock();
+        if trains || self.job.is_some() {
+            self.train_until(start + SLICE_MS, clock, text, config)?;
+        } else if let Some(validation) = &mut self.validation {
+            validation.advance(self.trainer.model());
+            self.end_validation_if_done();
+        }
+        self.poll_validation()?;
+        while let Some(report) = self.trainer.poll_report()? {
+            self.take_report(&report, clock(), post, text)?;
+        }
+        if let Some(report) = self.trainer.back_pressure(false).await? {
+            self.take_report(&report, clock(), post, text)?;
+        }
+        self.end_job_if_done(clock, post, text).await?;
+        self.save(trains, clock(), post, config)?;
+        self.write(clock, post, text);
+        Ok(())
+    }
+
+    /// Steps, or the batches of a measurement that is due: those come whole between two steps, so that they measure
+    /// one state of the model.
+    fn train_until(&mut self, until: f64, clock: fn() -> f64, text: &Text, config: &Config) -> Result<(), Stop> {
+        loop {
+            if let Some(validation) = &mut self.validation {
+                validation.advance(self.trainer.model());
+                self.trainer.device().flush()?;
+                self.end_validation_if_done();
+            } else if self.job.as_ref().is_none_or(|job| self.trainer.step_count() < job.until) {
+                self.trainer.step()?;
+                self.begin_validation_if_due(text, config);
+            }
+            let now = clock();
+            if now - self.reported_at >= REPORT_MS {
+                self.trainer.report();
+                self.reported_at = now;
+            }
+            if now >= until || self.job_is_done() {
+                return Ok(());
+            }
+        }
+    }
+
+    fn job_is_done(&self) -> bool {
+        self.validation.is_none() && self.job.as_ref().is_some_and(|job| self.trainer.step_count() >= job.until)
+    }
+
+    fn begin_validation_if_due(&mut self, text: &Text, config: &Config) {
+        let step = self.trainer.step_count();
+        if step == 25 || step.is_multiple_of(100) {
+            let (device, model) = (self.trainer.device(), self.trainer.model());
+            self.validation = Validation::new(device, model, text, config, VALIDATION_CHARACTERS).ok();
+        }
+    }
+
+    fn end_validation_if_done(&mut self) {
+        if self.validation.as_ref().is_some_and(Validation::is_done) {
+            let validation = self.validation.take().expect("there is one");
+            self.validation_result = Some((self.trainer.step_count(), validation.mean_loss()));
+        }
+    }
+
+    fn poll_validation(&mut self) -> Result<(), DeviceError> {
+        let Some((step, reading)) = &mut self.validation_result else { return Ok(()) };
+        if let Some(arrived) = reading.try_take() {
+            let loss = arrived?[0][0];
+            self.curve.add_validation(*step, loss);
+            self.measured = Some(loss);
+            self.validation_result = None;
+        }
+        Ok(())
+    }
+
+    fn take_report(&mut self, report: &Report, now: f64, post: &Post, text: &Text) -> Result<(), Stop> {
+        self.curve.extend(&report.losses, &report.gradient_norms);
+        let loss = report.losses.iter().sum::<f32>() / report.losses.len() as f32;
+        if !loss.is_finite() {
+            let failure = Failure::new(
+                "diverged",
+                "The loss is no longer a number: the learning rate is too high, \
+                or gradients need clipping. Reset, or lower the learning rate and reset.",
+            );
+            return Err(Stop::Diverged(failure.with("step", report.step)));
+        }
+        let (step_before, then) = self.progress_at;
+        let characters = (report.step - step_before) as usize * self.trainer.characters_per_step();
+        self.progress_at = (report.step, now);
+        self.last_metrics = Metrics {
+            bits_per_character: to_bits(&[loss])[0],
+            validation_bits_per_character: self.measured.take().map(|loss| to_bits(&[loss])[0]),
+            gradient_norm: *report.gradient_norms.last().unwrap_or(&0.0),
+            characters_per_second: characters as f64 / (now - then).max(1.0) * 1000.0,
+            epoch: report.epoch,
+        };
+        post(Outgoing::event(Event::Progress { step: report.step, loss, metrics: self.last_metrics }));
+        if now - self.shown_at >= READING_MS {
+            self.shown_at = now;
+            let read = Written { text: text.decode(&report.read), bits: to_bits(&report.surprise) };
+            post(Outgoing::event(Event::Reading(read)));
+        }
+        Ok(())
+    }
+
+    async fn end_job_if_done(&mut self, clock: fn() -> f64, post: &Post, text: &Text) -> Result<(), Stop> {
+        if !self.job_is_done() {
+            return Ok(());
+        }
+        self.trainer.report();
+        while let Some(report) = self.trainer.back_pressure(true).await? {
+            self.take_report(&report, clock(), post, text)?;
+        }
+        if let Some((step, reading)) = self.validation_result.take() {
+            let loss = reading.await?[0][0];
+            self.curve.add_validation(step, loss);
+            self.last_metrics.validation_bits_per_character = Some(to_bits(&[loss])[0]);
+        }
+        if let Some(job) = self.job.take() {
+            let (step, loss) = (self.trainer.step_count(), self.curve.last_loss());
+            post(Outgoing::reply(job.id, Ok(Reply::Trained { step, loss, metrics: self.last_metrics })));
+        }
+        Ok(())
+    }
+
+    /// Waits for the reports under way, before the run leaves its device.
+    pub(super) async fn finish_reports(&mut self, _post: &Post, now: f64) -> Result<(), DeviceError> {
+        self.trainer.report();
+        while let Some(report) = self.trainer.back_pressure(true).await? {
+            self.curve.extend(&report.losses, &report.gradient_norms);
+            self.progress_at = (report.step, now);
+        }
+        Ok(())
+    }
+
+    /// Asks for a checkpoint when it is time, hands out one that has come, and begins a sample with its weights.
+    fn save(&mut self, trains: bool, now: f64, post: &Post, config: &Config) -> Result<(), Stop> {
+        if trains && self.capture.is_none() && now >= self.capture_at {
+            self.capture = Some(self.trainer.capture());
+            let numbers: usize = self.trainer.model().params().iter().map(|p| p.value.len()).sum();
+            self.capture_at = now + CHECKPOINT_MS * (1.0 + numbers as f64 / 1e6); // large ones less often
+        }
+        let Some(arrived) = self.capture.as_mut().and_then(Capture::try_finish) else { return Ok(()) };
+        self.capture = None;
+        let mut checkpoint = arrived?;
+        if checkpoint.tensors.values().any(|(_, data)| data.iter().any(|x| !x.is_finite())) {
+            return Ok(()); // a run that diverged must not replace the last good one
+        }
+        self.curve.save(&mut checkpoint);
+        let step = checkpoint.step();
+        if let (true, Ok(model)) = (self.writings.is_empty(), on_cpu(self.trainer.model(), &checkpoint)) {
+            let generator = Generator::new(model, &[], config.temperature as f32, u64::from(config.seed) + step);
+            let purpose = Purpose::Sample(step);
+            self.writings.push(Writing::new(generator, SAMPLE_CHARACTERS, config.temperature, purpose));
+        }
+        if let Ok(bytes) = checkpoint.to_bytes() {
+            post(Outgoing { bytes: Some(bytes), ..Outgoing::event(Event::Checkpoint { step }) });
+        }
+        self.saved = Some(checkpoint);
+        Ok(())
+    }
+
+    fn write(&mut self, clock: fn() -> f64, post: &Post, text: &Text) {
+        let until = clock() + WRITING_MS;
+        let Some(writing) = self.writings.first_mut() else { return };
+        if !writing.go_on(clock, until) {
+            return;
+        }
+        let (written, temperature) = (writing.written(text), writing.temperature);
+        post(match writing.purpose {
+            Purpose::Answer(id) => Outgoing::reply(id, Ok(Reply::Answer { answer: written })),
+            Purpose::Sample(step) => {
+                let Written { text, bits } = written;
+                Outgoing::event(Event::Sample { step, text, temperature, bits })
+            }
+        });
+        self.writings.remove(0);
+    }
+
+    pub(super) fn replace_trainer(&mut self, trainer: Trainer) {
+        self.trainer = trainer;
+        self.validation = None;
+        self.validation_result = None;
+        self.capture = None;
+    }
+
+    pub(super) fn restore(&mut self, checkpoint: &Checkpoint, now: f64) -> Result<(), CheckpointError> {
+        self.trainer.restore(checkpoint)?;
+        self.curve = Curve::load(checkpoint);
+        self.validation = None;
+        self.validation_result = None;
+        self.capture = None;
+        self.resume(now);
+        Ok(())
+    }
+
+    /// Goes on with a new trainer from the last checkpoint, or from the start where there is none.
+    pub(super) fn recover(&mut self, trainer: Trainer, now: f64) {
+        self.replace_trainer(trainer);
+        match self.saved.clone() {
+            Some(saved) if self.restore(&saved, now).is_ok() => {}
+            _ => self.curve = Curve::default(),
+        }
+        self.resume(now);
+    }
+
+    /// The run is replaced: whoever waits for it is told.
+    pub(super) fn abandon(&mut self, post: &Post) {
+        let failure = Failure::new("run-replaced", "The model was started anew before this was done.");
+        self.fail_jobs(&failure, post);
+    }
+
+    pub(super) fn fail_jobs(&mut self, failure: &Failure, post: &Post) {
+        if let Some(job) = self.job.take() {
+            post(Outgoing::reply(job.id, Err(failure.clone())));
+        }
+        for writing in self.writings.drain(..) {
+            if let Purpose::Answer(id) = writing.purpose {
+                post(Outgoing::reply(id, Err(failure.clone())));
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Messages in and out of JavaScript, and the loop that trains between them.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+use js_sys::{Array, Float32Array, Object, Reflect, Uint8Array};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort};
+
+use crate::protocol::{Event, Failure, Request};
+use crate::session::{Message, Outgoing, Session};
+
+/// How often a page hears that the loop is alive.
+const HEARTBEAT_MS: f64 = 500.0;
+
+/// Installs the inbox, says that it listens, and starts the loop. A panic from here on ends this worker: the page
+/// hears of it by an `error` event or by missing heartbeats and starts another.
+pub fn start() {
+    console_error_panic_hook::set_once();
+    let inbox = Rc::new(Inbox::new());
+    listen(&inbox);
+    post(Outgoing::event(Event::Ready));
+    wasm_bindgen_futures::spawn_local(run(inbox));
+}
+
+/// The loop: answer, train a slice, yield.
+async fn run(inbox: Rc<Inbox>) {
+    let mut session = Session::new(now, Box::new(post));
+    let mut heard_at = now();
+    loop {
+        while let Some((request, bytes)) = inbox.take() {
+            session.handle(request, bytes).await;
+        }
+        if session.is_busy() {
+            session.slice().await;
+            inbox.next_task().await;
+        } else {
+            inbox.wake_up().await; // a message, or the timer that keeps the heart beating
+        }
+        if now() - heard_at >= HEARTBEAT_MS {
+            heard_at = now();
+            post(Outgoing::event(Event::Heartbeat));
+        }
+    }
+}
+
+/// What has arrived, and a way to wait for more.
+struct Inbox {
+    requests: RefCell<VecDeque<(Request, Option<Vec<u8>>)>>,
+    is_awake: Cell<bool>,
+    waker: RefCell<Option<Waker>>,
+    /// Posting here comes back as a task of its own: other messages get their turn first. A timer would be clamped to
+    /// 4 ms and throttled in a hidden tab.
+    echo: MessagePort,
+}
+
+impl Inbox {
+    fn new() -> Self {
+        let channel = MessageChannel::new().expect("a worker can make a channel");
+        let (echo, back) = (channel.port2(), channel.port1());
+        BACK.with_borrow_mut(|kept| *kept = Some(back));
+        Inbox { requests: RefCell::default(), is_awake: Cell::new(false), waker: RefCell::new(None), echo }
+    }
+
+    fn take(&self) -> Option<(Request, Option<Vec<u8>>)> {
+        self.requests.borrow_mut().pop_front()
+    }
+
+    fn wake(&self) {
+        self.is_awake.set(true);
+        if let Some(waker) = self.waker.borrow_mut().take() {
+            waker.wake();
+        }
+    }
+
+    async fn wake_up(&self) {
+        poll_fn(|context| {
+            if self.is_awake.take() {
+                return Poll::Ready(());
+            }
+            *self.waker.borrow_mut() = Some(context.waker().clone());
+            Poll::Pending
+        })
+        .await;
+    }
+
+    async fn next_task(&self) {
+        // A port that cannot post has lost its worker.
+        let _ = self.echo.post_message(&JsValue::NULL);
+        self.wake_up().await;
+    }
+}
+
+// The receiving port must outlive `start`, or a browser may collect it.
+thread_local!(static BACK: RefCell<Option<MessagePort>> = const { RefCell::new(None) });
+
+/// Hooks the inbox up with what wakes the loop: messages, the echo, and a timer for when nothing happens.
+fn listen(inbox: &Rc<Inbox>) {
+    let arrived = Rc::clone(inbox);
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        match read(&event.data()) {
+            Ok(request) => arrived.requests.borrow_mut().push_back(request),
+            Err(failure) => post(Outgoing { message: failure, arrays: Vec::new(), bytes: None }),
+        }
+        arrived.wake();
+    });
+    scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+
+    let (echoed, timed) = (Rc::clone(inbox), Rc::clone(inbox));
+    let on_echo = Closure::<dyn FnMut()>::new(move || echoed.wake());
+    BACK.with_borrow(|back| {
+        let back = back.as_ref().expect("the inbox made it");
+        back.set_onmessage(Some(on_echo.as_ref().unchecked_ref()));
+    });
+    let on_timer = Closure::<dyn FnMut()>::new(move || timed.wake());
+    let timer = scope()
+        .set_interval_with_callback_and_timeout_and_arguments_0(on_timer.as_ref().unchecked_ref(), HEARTBEAT_MS as i32);
+    timer.expect("a worker has timers");
+    // Three closures that live as long as the worker.
+    LISTENERS.with_borrow_mut(|kept| {
+        kept.extend([on_message.into_js_value(), on_echo.into_js_value(), on_timer.into_js_value()]);
+    });
+}
+
+thread_local!(static LISTENERS: RefCell<Vec<JsValue>> = const { RefCell::new(Vec::new()) });
+
+/// A request and the file beside it; what cannot be read is answered with a failure, if its id can.
+fn read(data: &JsValue) -> Result<(Request, Option<Vec<u8>>), Message> {
+    let field = |name: &str| Reflect::get(data, &name.into()).ok().filter(|value| !value.is_undefined());
+    let bytes = field("bytes").map(|bytes| Uint8Array::new(&bytes).to_vec());
+    serde_wasm_bindgen::from_value(data.clone()).map(|request| (request, bytes)).map_err(|error| {
+        let failure = Failure::new("unknown-command", format!("The worker cannot read this message: {error}."));
+        match field("id").and_then(|id| id.as_f64()) {
+            Some(id) => Message::Reply(id as u32, Err(failure)),
+            None => Message::Event(Event::Failed { failure }),
+        }
+    })
+}
+
+/// Sends a message; numbers and files are handed over, not copied.
+fn post(outgoing: Outgoing) {
+    let message = Object::new();
+    let set = |name: &str, value: &JsValue| {
+        // Setting a field of a fresh object does not fail.
+        let _ = Reflect::set(&message, &name.into(), value);
+    };
+    match &outgoing.message {
+        Message::Event(event) => {
+            set("type", &"event".into());
+            set("event", &to_js(event));
+        }
+        Message::Reply(id, result) => {
+            set("type", &"reply".into());
+            set("id", &(*id).into());
+            match result {
+                Ok(reply) => set("reply", &to_js(reply)),
+                Err(failure) => set("failure", &to_js(failure)),
+            }
+        }
+    }
+    let transfer = Array::new();
+    if !outgoing.arrays.is_empty() {
+        let arrays = Array::new();
+        for data in &outgoing.arrays {
+            let array = Float32Array::from(data.as_slice());
+            transfer.push(&array.buffer());
+            arrays.push(&array);
+        }
+        set("arrays", &arrays);
+    }
+    if let Some(bytes) = &outgoing.bytes {
+        let bytes = Uint8Array::from(bytes.as_slice());
+        transfer.push(&bytes.buffer());
+        set("bytes", &bytes);
+    }
+    if let Err(error) = scope().post_message_with_transfer(&message, &transfer) {
+        wasm_bindgen::throw_val(error); // the page cannot be reached: end this worker
+    }
+}
+
+fn to_js(value: &impl Serialize) -> JsValue {
+    let plain = serde_wasm_bindgen::Serializer::json_compatible();
+    value.serialize(&plain).expect("the protocol has only plain values")
+}
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+/// Milliseconds since the worker's start.
+fn now() -> f64 {
+    thread_local!(static PERFORMANCE: JsValue = Reflect::get(&js_sys::global(), &"performance".into())
+        .expect("a worker has a clock"));
+    PERFORMANCE.with(|clock| clock.unchecked_ref::<web_sys::Performance>().now())
+}
