@@ -45,7 +45,7 @@ test('a switch to Russian leaves no English words, and back no Russian ones', as
   expect(english.length).toBeGreaterThan(100);
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
 
-  await page.getByText('RU', { exact: true }).click();
+  await page.getByRole('radio', { name: 'Русский' }).check();
   await expect(lab.button('Обучать')).toBeVisible();
   for (const name of ['Шаг', 'Сброс']) await expect(lab.button(name)).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', 'ru');
@@ -58,7 +58,7 @@ test('a switch to Russian leaves no English words, and back no Russian ones', as
   const untranslated = new Set(originals.map(([, { text }]) => text));
   expect(russian.filter((text) => untranslated.has(text))).toEqual([]);
 
-  await page.getByText('EN', { exact: true }).click();
+  await page.getByRole('radio', { name: 'English' }).check();
   await expect(lab.button('Train')).toBeVisible();
   expect(cyrillic(await words(page))).toEqual([]);
   // Speaking another language is no change of the run.
@@ -67,7 +67,7 @@ test('a switch to Russian leaves no English words, and back no Russian ones', as
 
 test('the language that was chosen is kept, and a link can ask for one', async ({ lab, page }) => {
   await lab.open(SMALL_ON_CPU);
-  await page.getByText('RU', { exact: true }).click();
+  await page.getByRole('radio', { name: 'Русский' }).check();
   await lab.open(SMALL_ON_CPU);
   await expect(lab.button('Обучать')).toBeVisible();
   expect((await lab.config()).lang).toBe('ru');
