@@ -207,3 +207,11 @@ export class Lab {
     return answer.value as T;
   }
 }
+
+/** The sentence is there to be read, and the model learns all the same. */
+export async function trainsOnCpu(lab: Lab, sentence: RegExp): Promise<void> {
+  await expect(lab.element).toContainText(sentence);
+  const first = await lab.train(1);
+  const last = await lab.train(199);
+  expect(last.loss).toBeLessThan(0.8 * first.loss);
+}

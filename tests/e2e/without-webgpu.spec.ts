@@ -1,40 +1,10 @@
 /** Browsers in which WebGPU is not offered, finds no adapter, or does not work. */
-import { WITHOUT_WEBGPU, chromium } from './chromium';
 import { expect, test } from './fixtures';
-import { SMALL, SMALL_ON_CPU, type Lab } from './lab';
+import { SMALL, SMALL_ON_CPU, trainsOnCpu } from './lab';
 import { preludeOfWorker } from './worker';
 
 const ABSENT = 'delete WorkerNavigator.prototype.gpu;';
 const BROKEN = 'GPUAdapter.prototype.requestDevice = () => Promise.reject(new DOMException("refused by the test"));';
-
-/** The sentence is there to be read, and the model learns all the same. */
-async function trainsOnCpu(lab: Lab, sentence: RegExp): Promise<void> {
-  await expect(lab.element).toContainText(sentence);
-  const first = await lab.train(1);
-  const last = await lab.train(199);
-  expect(last.loss).toBeLessThan(0.8 * first.loss);
-}
-
-test.describe('a browser without a usable GPU', () => {
-  test.use({ launchOptions: { executablePath: chromium(), args: WITHOUT_WEBGPU } });
-
-  test('auto runs on the CPU and says why', async ({ lab, page }) => {
-    const device = await lab.open(SMALL);
-    const adapter = await page.workers()[0]!.evaluate(async () => {
-      const { gpu } = navigator as unknown as { gpu: { requestAdapter(): Promise<unknown> } };
-      return gpu.requestAdapter();
-    });
-    expect(adapter, 'this browser is to have no adapter').toBeNull();
-    expect(device).toMatchObject({ backend: 'cpu', reason: 'no-webgpu', adapter: null });
-    await trainsOnCpu(lab, /Runs on the CPU: this browser offers no WebGPU/);
-  });
-
-  test('a link that asks for WebGPU still opens a lab that trains', async ({ lab }) => {
-    const device = await lab.open({ ...SMALL, backend: 'webgpu' });
-    expect(device).toMatchObject({ backend: 'cpu', reason: 'no-webgpu' });
-    await trainsOnCpu(lab, /no WebGPU/);
-  });
-});
 
 test('auto runs on the CPU where navigator.gpu does not exist', async ({ lab, page }) => {
   await preludeOfWorker(page, ABSENT);

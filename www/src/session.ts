@@ -3,7 +3,7 @@
  * and starts one when the old is lost.
  */
 import type { PartialConfig } from './config';
-import { NablaError, toFailure } from './failure';
+import { fail, NablaError, toFailure } from './failure';
 import { WorkerClient, type Answer } from './worker-client';
 import type { Command, Config, DeviceInfo, Event, Failure, Reply, TextLoaded } from './protocol';
 
@@ -49,10 +49,8 @@ export class Session {
 
   /** Starts a worker and brings it to where the last one was; the hooks say how that ended. */
   async open(): Promise<void> {
-    const client = new WorkerClient(this.url, {
-      onEvent: (event, bytes) => this.hear(event, bytes),
-      onLost: (error) => void this.recover(error),
-    });
+    const client = this.spawn();
+    if (!client) return;
     this.client = client;
     this.opened = this.bringUp(client);
     try {
@@ -61,6 +59,19 @@ export class Session {
     } catch (error) {
       // A lost worker has been replaced, or given up, by `recover` already.
       if (client === this.client && !client.ended) this.hooks.onStopped(toFailure(error));
+    }
+  }
+
+  private spawn(): WorkerClient | undefined {
+    try {
+      return new WorkerClient(this.url, {
+        onEvent: (event, bytes) => this.hear(event, bytes),
+        onLost: (error) => void this.recover(error),
+      });
+    } catch (error) {
+      // The browser may not let this page start a worker at all.
+      this.hooks.onStopped(fail('wasm-load', String(error)));
+      return undefined;
     }
   }
 

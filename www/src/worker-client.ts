@@ -31,7 +31,8 @@ const BUSY: ReadonlySet<Command['type']> = new Set(['configure', 'loadText', 're
  * sandboxed frame) may not be started by its address, but may be imported by a blob.
  */
 function spawn(url: URL): Worker {
-  if (url.origin === location.origin) return new Worker(url, { type: 'module' });
+  // Not location.origin: a sandboxed frame has the address of its server, and an origin of its own.
+  if (url.origin === self.origin) return new Worker(url, { type: 'module' });
   const source = `import ${JSON.stringify(url.href)};`;
   const blob = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   const worker = new Worker(blob, { type: 'module' });
