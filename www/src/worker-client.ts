@@ -27,15 +27,19 @@ const BUSY_LIMIT = 20_000;
 const BUSY: ReadonlySet<Command['type']> = new Set(['configure', 'loadText', 'restore', 'export']);
 
 /**
- * A module worker from another origin than the page (a lab embedded from elsewhere, or a
- * sandboxed frame) may not be started by its address, but may be imported by a blob.
+ * A worker from another origin than the page (a lab embedded from elsewhere, or in a sandboxed
+ * frame) may not be started by its address, but may be imported by a blob. That one is a classic
+ * worker: Chromium starts no module worker from a blob in a sandboxed frame.
  */
 function spawn(url: URL): Worker {
   // Not location.origin: a sandboxed frame has the address of its server, and an origin of its own.
   if (url.origin === self.origin) return new Worker(url, { type: 'module' });
-  const source = `import ${JSON.stringify(url.href)};`;
+  const source = `import(${JSON.stringify(url.href)}).catch((error) => {
+    const failure = { code: 'wasm-load', field: null, message: String(error), args: {} };
+    postMessage({ type: 'event', event: { type: 'failed', failure } });
+  });`;
   const blob = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-  const worker = new Worker(blob, { type: 'module' });
+  const worker = new Worker(blob);
   worker.addEventListener('message', () => URL.revokeObjectURL(blob), { once: true });
   return worker;
 }
