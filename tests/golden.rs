@@ -33,8 +33,10 @@ fn ints(device: &Device, value: &Value) -> Indices {
     device.upload_indices(&ints)
 }
 
+type Named<T> = Vec<(&'static str, T)>;
+
 /// An operation of `ops.json` on its inputs: its outputs by name, and the one that is differentiated.
-fn apply(device: &Device, tape: &Tape, case: &Value) -> (Vec<(&'static str, Var)>, Vec<(&'static str, Tensor)>) {
+fn apply(device: &Device, tape: &Tape, case: &Value) -> (Named<Var>, Named<Tensor>) {
     let leaf = |name: &'static str| (name, tape.leaf(&upload(device, &case["inputs"][name])));
     let kept = |name: &'static str, tensor: &Tensor| (name, tensor.clone());
     match case["op"].as_str().expect("op") {

@@ -58,8 +58,9 @@ function readSafetensors(latin: string): Record<string, { shape: number[]; data:
   const length = Number(bytes.readBigUInt64LE(0));
   const header = JSON.parse(bytes.subarray(8, 8 + length).toString('utf8')) as Record<string, Header>;
   const tensors: Record<string, { shape: number[]; data: Float32Array }> = {};
-  for (const [name, { dtype, shape, data_offsets: [from, to] }] of Object.entries(header)) {
+  for (const [name, entry] of Object.entries(header)) {
     if (name === '__metadata__') continue;
+    const { dtype, shape, data_offsets: [from, to] } = entry;
     expect(dtype).toBe('F32');
     const data = new Float32Array(Uint8Array.from(bytes.subarray(8 + length + from, 8 + length + to)).buffer);
     expect(data.length).toBe(shape.reduce((a, b) => a * b));

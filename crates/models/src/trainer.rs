@@ -184,6 +184,11 @@ impl Trainer {
         self.in_flight.push_back((self.device.read(&tensors), frame));
     }
 
+    /// Steps whose losses were not asked for yet.
+    pub fn unreported(&self) -> usize {
+        self.unreported.len()
+    }
+
     /// Whether a report was asked for that has not been taken yet.
     pub fn is_reporting(&self) -> bool {
         !self.in_flight.is_empty()

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Poll, Waker};
 
 use js_sys::{Array, Float32Array, Object, Reflect, Uint8Array};
@@ -14,23 +15,27 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessageP
 use crate::protocol::{Event, Failure, Request};
 use crate::session::{Message, Outgoing, Session};
 
-/// How often a page hears that the loop is alive.
-const HEARTBEAT_MS: f64 = 500.0;
+/// How often a page hears that this worker is alive.
+const HEARTBEAT_MS: i32 = 500;
 
 /// Installs the inbox, says that it listens, and starts the loop. A panic from here on ends this worker: the page
 /// hears of it by an `error` event or by missing heartbeats and starts another.
 pub fn start() {
-    console_error_panic_hook::set_once();
+    std::panic::set_hook(Box::new(|info| {
+        HAS_PANICKED.store(true, Ordering::Relaxed);
+        console_error_panic_hook::hook(info);
+    }));
     let inbox = Rc::new(Inbox::new());
     listen(&inbox);
     post(Outgoing::event(Event::Ready));
     wasm_bindgen_futures::spawn_local(run(inbox));
 }
 
+static HAS_PANICKED: AtomicBool = AtomicBool::new(false);
+
 /// The loop: answer, train a slice, yield.
 async fn run(inbox: Rc<Inbox>) {
     let mut session = Session::new(now, Box::new(post));
-    let mut heard_at = now();
     loop {
         while let Some((request, bytes)) = inbox.take() {
             session.handle(request, bytes).await;
@@ -39,11 +44,7 @@ async fn run(inbox: Rc<Inbox>) {
             session.slice().await;
             inbox.next_task().await;
         } else {
-            inbox.wake_up().await; // a message, or the timer that keeps the heart beating
-        }
-        if now() - heard_at >= HEARTBEAT_MS {
-            heard_at = now();
-            post(Outgoing::event(Event::Heartbeat));
+            inbox.wake_up().await; // a message
         }
     }
 }
@@ -98,27 +99,32 @@ impl Inbox {
 // The receiving port must outlive `start`, or a browser may collect it.
 thread_local!(static BACK: RefCell<Option<MessagePort>> = const { RefCell::new(None) });
 
-/// Hooks the inbox up with what wakes the loop: messages, the echo, and a timer for when nothing happens.
+/// Hooks the inbox up with what wakes the loop, messages and the echo, and starts the heart: a timer, because a loop that
+/// waits for a slow GPU is alive too. A panic stops it.
 fn listen(inbox: &Rc<Inbox>) {
     let arrived = Rc::clone(inbox);
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         match read(&event.data()) {
             Ok(request) => arrived.requests.borrow_mut().push_back(request),
-            Err(failure) => post(Outgoing { message: failure, arrays: Vec::new(), bytes: None }),
+            Err(failure) => post(Outgoing { message: *failure, arrays: Vec::new(), bytes: None }),
         }
         arrived.wake();
     });
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
 
-    let (echoed, timed) = (Rc::clone(inbox), Rc::clone(inbox));
+    let echoed = Rc::clone(inbox);
     let on_echo = Closure::<dyn FnMut()>::new(move || echoed.wake());
     BACK.with_borrow(|back| {
         let back = back.as_ref().expect("the inbox made it");
         back.set_onmessage(Some(on_echo.as_ref().unchecked_ref()));
     });
-    let on_timer = Closure::<dyn FnMut()>::new(move || timed.wake());
-    let timer = scope()
-        .set_interval_with_callback_and_timeout_and_arguments_0(on_timer.as_ref().unchecked_ref(), HEARTBEAT_MS as i32);
+    let on_timer = Closure::<dyn FnMut()>::new(|| {
+        if !HAS_PANICKED.load(Ordering::Relaxed) {
+            post(Outgoing::event(Event::Heartbeat));
+        }
+    });
+    let timer =
+        scope().set_interval_with_callback_and_timeout_and_arguments_0(on_timer.as_ref().unchecked_ref(), HEARTBEAT_MS);
     timer.expect("a worker has timers");
     // Three closures that live as long as the worker.
     LISTENERS.with_borrow_mut(|kept| {
@@ -129,15 +135,15 @@ fn listen(inbox: &Rc<Inbox>) {
 thread_local!(static LISTENERS: RefCell<Vec<JsValue>> = const { RefCell::new(Vec::new()) });
 
 /// A request and the file beside it; what cannot be read is answered with a failure, if its id can.
-fn read(data: &JsValue) -> Result<(Request, Option<Vec<u8>>), Message> {
+fn read(data: &JsValue) -> Result<(Request, Option<Vec<u8>>), Box<Message>> {
     let field = |name: &str| Reflect::get(data, &name.into()).ok().filter(|value| !value.is_undefined());
     let bytes = field("bytes").map(|bytes| Uint8Array::new(&bytes).to_vec());
     serde_wasm_bindgen::from_value(data.clone()).map(|request| (request, bytes)).map_err(|error| {
         let failure = Failure::new("unknown-command", format!("The worker cannot read this message: {error}."));
-        match field("id").and_then(|id| id.as_f64()) {
+        Box::new(match field("id").and_then(|id| id.as_f64()) {
             Some(id) => Message::Reply(id as u32, Err(failure)),
             None => Message::Event(Event::Failed { failure }),
-        }
+        })
     })
 }
 

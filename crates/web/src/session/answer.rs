@@ -5,6 +5,7 @@ use nabla_models::export;
 use nabla_models::generator::Generator;
 use serde_json::{Map, Value};
 
+use super::run::primer;
 use super::writing::{Purpose, Writing};
 use super::{Message, Outgoing, Session, device_failure, no_text};
 use crate::protocol::{Failure, Reply, TensorInfo};
@@ -86,7 +87,9 @@ impl Session {
         let (Some(run), Some((_, text))) = (&mut self.run, &self.text) else { return Err(no_text()) };
         let weights = run.trainer.capture().finish().await.map_err(device_failure)?;
         let model = on_cpu(run.trainer.model(), &weights).map_err(|e| Failure::new("bad-checkpoint", e.to_string()))?;
-        let generator = Generator::new(model, &text.encode(prompt), temperature as f32, seed);
+        let prompt = text.encode(prompt);
+        let prompt = if prompt.is_empty() { primer(text) } else { &prompt };
+        let generator = Generator::new(model, prompt, temperature as f32, seed);
         run.writings.push(Writing::new(generator, length, temperature, Purpose::Answer(id)));
         Ok(())
     }

@@ -26,6 +26,13 @@ const CHECKPOINT_MS: f64 = 3000.0;
 /// Characters of the validation part that are read during training.
 const VALIDATION_CHARACTERS: usize = 16_384;
 const SAMPLE_CHARACTERS: usize = 280;
+/// So many characters of the text are read before a sample is written: a model that starts from nothing, after a
+/// character it never met at the beginning of a text, would first have to find its way.
+const PRIMED_WITH: usize = 64;
+/// Most steps that are recorded before their losses are asked for.
+const MAX_AHEAD: usize = 32;
+/// A loss so far beyond guessing, in nats per character, does not come back: V characters are guessed with ln V.
+const LOST: f32 = 50.0;
 
 /// Why a slice ended early.
 pub(super) enum Stop {
@@ -59,6 +66,8 @@ pub(super) struct Run {
     capture: Option<Capture>,
     saved: Option<Checkpoint>,
     last_metrics: Metrics,
+    /// Steps recorded before their losses are asked for; found out while training.
+    steps_ahead: usize,
     progress_at: (u64, f64),
     reported_at: f64,
     shown_at: f64,
@@ -79,6 +88,7 @@ impl Run {
             capture: None,
             saved: None,
             last_metrics: Metrics::default(),
+            steps_ahead: 1,
             reported_at: now,
             shown_at: f64::NEG_INFINITY,
             capture_at: now + FIRST_CHECKPOINT_MS,
@@ -138,11 +148,16 @@ impl Run {
         while let Some(report) = self.trainer.poll_report()? {
             self.take_report(&report, clock(), post, text)?;
         }
+        let waits_from = clock();
         if let Some(report) = self.trainer.back_pressure(false).await? {
             self.take_report(&report, clock(), post, text)?;
+            // A GPU that is waited for long is given less at a time, one that answers at once more.
+            let is_behind = clock() - waits_from > REPORT_MS / 2.0;
+            self.steps_ahead =
+                if is_behind { (self.steps_ahead / 2).max(1) } else { (self.steps_ahead + 1).min(MAX_AHEAD) };
         }
         self.end_job_if_done(clock, post, text).await?;
-        self.save(trains, clock(), post, config)?;
+        self.save(trains, clock(), post, text, config)?;
         self.write(clock, post, text);
         Ok(())
     }
@@ -160,9 +175,10 @@ impl Run {
                 self.begin_validation_if_due(text, config);
             }
             let now = clock();
-            if now - self.reported_at >= REPORT_MS {
+            if now - self.reported_at >= REPORT_MS || self.trainer.unreported() >= self.steps_ahead {
                 self.trainer.report();
                 self.reported_at = now;
+                return Ok(()); // look whether a GPU keeps up
             }
             if now >= until || self.job_is_done() {
                 return Ok(());
@@ -203,7 +219,7 @@ impl Run {
     fn take_report(&mut self, report: &Report, now: f64, post: &Post, text: &Text) -> Result<(), Stop> {
         self.curve.extend(&report.losses, &report.gradient_norms);
         let loss = report.losses.iter().sum::<f32>() / report.losses.len() as f32;
-        if !loss.is_finite() {
+        if !loss.is_finite() || loss > LOST {
             let failure = Failure::new(
                 "diverged",
                 "The loss is no longer a number: the learning rate is too high, \
@@ -245,7 +261,8 @@ impl Run {
         }
         if let Some(job) = self.job.take() {
             let (step, loss) = (self.trainer.step_count(), self.curve.last_loss());
-            post(Outgoing::reply(job.id, Ok(Reply::Trained { step, loss, metrics: self.last_metrics })));
+            let metrics = Metrics { bits_per_character: to_bits(&[loss])[0], ..self.last_metrics };
+            post(Outgoing::reply(job.id, Ok(Reply::Trained { step, loss, metrics })));
         }
         Ok(())
     }
@@ -261,7 +278,7 @@ impl Run {
     }
 
     /// Asks for a checkpoint when it is time, hands out one that has come, and begins a sample with its weights.
-    fn save(&mut self, trains: bool, now: f64, post: &Post, config: &Config) -> Result<(), Stop> {
+    fn save(&mut self, trains: bool, now: f64, post: &Post, text: &Text, config: &Config) -> Result<(), Stop> {
         if trains && self.capture.is_none() && now >= self.capture_at {
             self.capture = Some(self.trainer.capture());
             let numbers: usize = self.trainer.model().params().iter().map(|p| p.value.len()).sum();
@@ -276,7 +293,8 @@ impl Run {
         self.curve.save(&mut checkpoint);
         let step = checkpoint.step();
         if let (true, Ok(model)) = (self.writings.is_empty(), on_cpu(self.trainer.model(), &checkpoint)) {
-            let generator = Generator::new(model, &[], config.temperature as f32, u64::from(config.seed) + step);
+            let generator =
+                Generator::new(model, primer(text), config.temperature as f32, u64::from(config.seed) + step);
             let purpose = Purpose::Sample(step);
             self.writings.push(Writing::new(generator, SAMPLE_CHARACTERS, config.temperature, purpose));
         }
@@ -347,4 +365,9 @@ impl Run {
             }
         }
     }
+}
+
+/// The beginning of the text: what a sample goes on from.
+pub(super) fn primer(text: &Text) -> &[u32] {
+    &text.tokens()[..text.tokens().len().min(PRIMED_WITH)]
 }
