@@ -43,6 +43,9 @@ pub(super) fn run(extra: &[OsString], rows: &mut Vec<Row>) -> Result<()> {
     playwright.env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
     let started = announce(KIND, "tests", &playwright);
     let ended = run_child(&mut playwright);
+    if let Err(error) = &ended {
+        println!("{error:#}"); // a failed test, or a Playwright that was killed
+    }
     let tally = fs::read_to_string(&report)
         .context("Playwright wrote no report")
         .and_then(|report| Tally::of_playwright(&report))
