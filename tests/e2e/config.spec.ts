@@ -93,7 +93,7 @@ for (const change of [{ hidden: 48 }, { seed: 9 }, { layers: 2 }, { input: 'oneh
     expect(await lab.configure(change)).toMatchObject(change);
     await expect.poll(() => lab.step()).toBe(0);
     expect((await lab.train(1)).step).toBe(1);
-    await expect(lab.element).toContainText(/started again from step 0/);
+    await expect(lab.status).toContainText('started again from step 0');
   });
 }
 

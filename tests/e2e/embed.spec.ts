@@ -1,4 +1,5 @@
 /** One lab in a frame of a course's page, and several labs on one page. */
+import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { Lab, SMALL_ON_CPU, type LabElement } from './lab';
 
@@ -10,17 +11,29 @@ test('embed.html shows one lab with the settings of its address, and trains', as
   await lab.reach(3);
 });
 
-test('embed.html works in a frame of another page', async ({ page }) => {
-  await page.route('**/course.html', (route) =>
-    route.fulfill({
-      contentType: 'text/html',
-      body: '<!doctype html><title>Course</title><iframe src="./embed.html#hidden=16&batch=4&sequence=16&backend=cpu" width="900" height="700" title="lab"></iframe>',
-    }),
-  );
+/** A course's page with the lab in a frame; opens it and trains there. */
+async function trainsInFrame(page: Page, attributes: string): Promise<void> {
+  const address = './embed.html#hidden=16&batch=4&sequence=16&backend=cpu';
+  const frame = `<iframe src="${address}" ${attributes} width="900" height="700" title="lab"></iframe>`;
+  const body = `<!doctype html><title>Course</title>${frame}`;
+  await page.route('**/course.html', (route) => route.fulfill({ contentType: 'text/html', body }));
   await page.goto('course.html');
   const inside = page.frameLocator('iframe').locator('nabla-lab');
   await inside.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(inside.getByTestId('step')).not.toHaveText('0');
+}
+
+test('embed.html works in a frame of another page', async ({ page }) => {
+  await trainsInFrame(page, '');
+});
+
+test('embed.html works in a sandboxed frame, as courses make them', async ({ page }) => {
+  // Such a frame has an origin of its own; static hosts let any origin read.
+  await page.route('**/*', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), 'access-control-allow-origin': '*' } });
+  });
+  await trainsInFrame(page, 'sandbox="allow-scripts"');
 });
 
 test('two labs on a page do not disturb each other, and a removed one leaves nothing running', async ({ lab, page }) => {

@@ -193,6 +193,11 @@ export class Lab {
     return this.element.locator('p[role=status]');
   }
 
+  /** What happened to the run, and what was refused: one line each. */
+  get notices(): Locator {
+    return this.element.locator('.notices');
+  }
+
   button(name: string): Locator {
     return this.element.getByRole('button', { name, exact: true });
   }
@@ -210,7 +215,7 @@ export class Lab {
 
 /** The sentence is there to be read, and the model learns all the same. */
 export async function trainsOnCpu(lab: Lab, sentence: RegExp): Promise<void> {
-  await expect(lab.element).toContainText(sentence);
+  await expect(lab.element.getByTestId('backend')).toContainText(sentence);
   const first = await lab.train(1);
   const last = await lab.train(199);
   expect(last.loss).toBeLessThan(0.8 * first.loss);

@@ -17,7 +17,7 @@ async function trainToCheckpoint(lab: Lab): Promise<() => Promise<number[]>> {
 
 /** The line that tells of a restart: the step where the run broke off and the one it goes on from. */
 async function restart(lab: Lab): Promise<{ lost: number; from: number }> {
-  const line = lab.element.getByText(RESTARTED);
+  const line = lab.notices.getByText(RESTARTED);
   await expect(line).toBeVisible({ timeout: 30_000 });
   const [, lost, from] = (await line.innerText()).match(RESTARTED)!;
   return { lost: Number(lost!.replaceAll(',', '')), from: Number(from!.replaceAll(',', '')) };
@@ -70,7 +70,7 @@ test('a worker that was lost while idle is replaced, and trains', async ({ lab, 
   watch.expected.push(/crash of the test/);
   await lab.open(SMALL_ON_CPU);
   await crash(page);
-  await expect(lab.element.getByText(RESTARTED)).toBeVisible();
+  await expect(lab.notices.getByText(RESTARTED)).toBeVisible();
   expect((await lab.train(1)).step).toBe(1);
 });
 
@@ -81,7 +81,7 @@ test('a call under way when the worker is lost is rejected, and the next one wor
   await lab.reach(5);
   await crash(page);
   await under;
-  await expect(lab.element.getByText(RESTARTED)).toBeVisible();
+  await expect(lab.notices.getByText(RESTARTED)).toBeVisible();
   await lab.train(3);
 });
 
@@ -94,7 +94,7 @@ test('a worker that breaks again and again is given up, until the reader retries
     await expect(lab.status).not.toContainText(/Ready|Paused|Training/, { timeout: 5_000 });
   }
   await expect(lab.status).toContainText('Stopped');
-  await expect(lab.element).toContainText(/broke down again and again/);
+  await expect(lab.notices).toContainText(/broke down again and again/);
   await lab.button('Retry').click();
   await expect(lab.button('Train')).toBeVisible();
   await lab.train(1);
@@ -134,7 +134,7 @@ for (const [file, what] of [['nabla-web_bg.wasm', 'the module'], ['nabla-web.js'
       ),
     );
     expect(await ready).toBe('wasm-load');
-    await expect(lab.element).toContainText(/could not be loaded.*retry/i);
+    await expect(lab.notices).toContainText(/could not be loaded.*retry/i);
     await expect(lab.button('Train')).toHaveCount(0);
 
     await page.unroute(`**/${file}`);
@@ -142,14 +142,14 @@ for (const [file, what] of [['nabla-web_bg.wasm', 'the module'], ['nabla-web.js'
     await expect(lab.button('Train')).toBeVisible();
     await lab.ready();
     expect((await lab.train(1)).step).toBe(1);
-    await expect(lab.element).not.toContainText(/could not be loaded/);
+    await expect(lab.notices).not.toContainText(/could not be loaded/);
   });
 }
 
 test('a loss that is no number any more stops the run and says what to do', async ({ lab }) => {
   await lab.open({ ...SMALL_ON_CPU, optimizer: 'sgd', learningRate: 10, clip: 0, momentum: 0.999, forgetBias: 5 });
   await lab.start();
-  await expect(lab.element).toContainText(/no longer a number.*smaller learning rate/, { timeout: 30_000 });
+  await expect(lab.notices).toContainText(/no longer a number.*smaller learning rate/, { timeout: 30_000 });
   await expect(lab.button('Train')).toBeVisible();
   await lab.configure({ learningRate: 0.1, clip: 1, momentum: 0.9 });
   await lab.button('Reset').click();
