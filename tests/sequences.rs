@@ -1,5 +1,8 @@
 //! The fused recurrence against the same equations from elementary operations: values and gradients, on each device.
 
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
 use nabla_compute::{Device, Tape, Var, ops};
 use nabla_models::cells;
 use nabla_tests::{assert_close, numbers, read};

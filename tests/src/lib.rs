@@ -19,7 +19,9 @@ pub async fn gpu() -> Option<Device> {
             return Some(device);
         }
         let device = Device::gpu().await.unwrap_or_else(|e| panic!("this browser must have WebGPU: {e}"));
-        GPU.with(|gpu| gpu.get_or_init(|| device.clone()));
+        GPU.with(|gpu| {
+            gpu.get_or_init(|| device.clone());
+        });
         Some(device)
     }
     #[cfg(not(target_arch = "wasm32"))]
