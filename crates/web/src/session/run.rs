@@ -16,6 +16,8 @@ use crate::protocol::{Event, Failure, Metrics, Reply, Written};
 const SLICE_MS: f64 = 12.0;
 /// Of it, for texts that the model writes.
 const WRITING_MS: f64 = 4.0;
+/// Or such a share of a slice that took longer.
+const WRITING_SHARE: f64 = 0.2;
 /// How often the losses are read back.
 const REPORT_MS: f64 = 100.0;
 /// How often the page is shown what is being read.
@@ -158,7 +160,8 @@ impl Run {
         }
         self.end_job_if_done(clock, post, text).await?;
         self.save(trains, clock(), post, text, config)?;
-        self.write(clock, post, text);
+        // A fixed share of the time, so that a slow machine's samples do not take minutes.
+        self.write(clock, post, text, WRITING_MS.max((clock() - start) * WRITING_SHARE));
         Ok(())
     }
 
@@ -305,8 +308,8 @@ impl Run {
         Ok(())
     }
 
-    fn write(&mut self, clock: fn() -> f64, post: &Post, text: &Text) {
-        let until = clock() + WRITING_MS;
+    fn write(&mut self, clock: fn() -> f64, post: &Post, text: &Text, milliseconds: f64) {
+        let until = clock() + milliseconds;
         let Some(writing) = self.writings.first_mut() else { return };
         if !writing.go_on(clock, until) {
             return;
