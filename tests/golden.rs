@@ -142,9 +142,6 @@ nabla_tests::on_each_device! {
                 check_clip(device, case, attribute("maxNorm")).await;
                 continue;
             }
-            let list = |value: &Value| -> Vec<Value> {
-                value.as_object().map_or_else(|| value.as_array().expect("a list").clone(), |o| o.values().cloned().collect())
-            };
             let params: Vec<Tensor> = list(&case["parameters"]).iter().map(|p| upload(device, p)).collect();
             let memory: Vec<[Tensor; 2]> = params.iter()
                 .map(|p| [ops::fill(device, p.shape(), 0.0), ops::fill(device, p.shape(), 0.0)]).collect();
@@ -173,13 +170,15 @@ nabla_tests::on_each_device! {
     }
 }
 
+/// The tensors of a list, or of an object in its order.
+fn list(value: &Value) -> Vec<Value> {
+    value
+        .as_object()
+        .map_or_else(|| value.as_array().expect("a list").clone(), |object| object.values().cloned().collect())
+}
+
 async fn check_clip(device: &Device, case: &Value, max_norm: f32) {
     for step in 0..5 {
-        let list = |value: &Value| -> Vec<Value> {
-            value
-                .as_object()
-                .map_or_else(|| value.as_array().expect("a list").clone(), |o| o.values().cloned().collect())
-        };
         let grads: Vec<Tensor> = list(&case["gradients"][step]).iter().map(|g| upload(device, g)).collect();
         let clip = read(&ops::global_norm(&grads.iter().collect::<Vec<_>>(), max_norm)).await;
         let norm = case["norms"][step].as_f64().expect("a norm") as f32;

@@ -157,7 +157,7 @@ impl Session {
     /// Carries weights and the optimiser's memory to another device.
     async fn move_to(&mut self, device: &Device, config: &Config) -> Result<(), Failure> {
         let (Some(run), Some((_, text))) = (&mut self.run, &self.text) else { return Ok(()) };
-        run.finish_reports(&self.post, (self.clock)()).await.map_err(device_failure)?;
+        run.finish_reports((self.clock)()).await.map_err(device_failure)?;
         let checkpoint = run.trainer.capture().finish().await.map_err(device_failure)?;
         let mut trainer = Trainer::new(device, text, config).map_err(about_batch)?;
         trainer.restore(&checkpoint).map_err(|e| Failure::new("bad-checkpoint", e.to_string()))?;

@@ -149,6 +149,7 @@ impl Run {
         self.poll_validation()?;
         while let Some(report) = self.trainer.poll_report()? {
             self.take_report(&report, clock(), post, text)?;
+            self.steps_ahead = (self.steps_ahead + 1).min(MAX_AHEAD); // it came without being waited for
         }
         let waits_from = clock();
         if let Some(report) = self.trainer.back_pressure(false).await? {
@@ -225,7 +226,7 @@ impl Run {
         if !loss.is_finite() || loss > LOST {
             let failure = Failure::new(
                 "diverged",
-                "The loss is no longer a number: the learning rate is too high, \
+                "The loss is no longer a number, or far worse than guessing: the learning rate is too high, \
                 or gradients need clipping. Reset, or lower the learning rate and reset.",
             );
             return Err(Stop::Diverged(failure.with("step", report.step)));
@@ -271,7 +272,7 @@ impl Run {
     }
 
     /// Waits for the reports under way, before the run leaves its device.
-    pub(super) async fn finish_reports(&mut self, _post: &Post, now: f64) -> Result<(), DeviceError> {
+    pub(super) async fn finish_reports(&mut self, now: f64) -> Result<(), DeviceError> {
         self.trainer.report();
         while let Some(report) = self.trainer.back_pressure(true).await? {
             self.curve.extend(&report.losses, &report.gradient_norms);
