@@ -119,6 +119,7 @@ fn pack_a(a: Matrix<'_>, i0: usize, rows: usize, k0: usize, panel: &mut [f32]) {
 }
 
 /// The block Σₗ aₗ·bₗᵀ of `MR` rows and `NR` columns, kept in registers.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 #[inline(always)]
 fn block_product(a: &[f32], b: &[f32]) -> [[f32; NR]; MR] {
     let mut sums = [[0.0; NR]; MR];
@@ -132,6 +133,39 @@ fn block_product(a: &[f32], b: &[f32]) -> [[f32; NR]; MR] {
         }
     }
     sums
+}
+
+/// The same sums in the same order, spelled out: for WebAssembly the compiler leaves them in memory otherwise.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[inline(always)]
+fn block_product(a: &[f32], b: &[f32]) -> [[f32; NR]; MR] {
+    use std::arch::wasm32::{f32x4, f32x4_add, f32x4_extract_lane, f32x4_mul, f32x4_splat};
+    let zero = f32x4_splat(0.0);
+    let (mut s0, mut s1, mut s2, mut s3) = ([zero; 2], [zero; 2], [zero; 2], [zero; 2]);
+    let (a, _) = a.as_chunks::<MR>();
+    let (b, _) = b.as_chunks::<NR>();
+    for (a, b) in a.iter().zip(b) {
+        let left = f32x4(b[0], b[1], b[2], b[3]);
+        let right = f32x4(b[4], b[5], b[6], b[7]);
+        for (sums, a) in [&mut s0, &mut s1, &mut s2, &mut s3].into_iter().zip(a) {
+            let a = f32x4_splat(*a);
+            sums[0] = f32x4_add(sums[0], f32x4_mul(a, left));
+            sums[1] = f32x4_add(sums[1], f32x4_mul(a, right));
+        }
+    }
+    let unpacked = |[left, right]: [std::arch::wasm32::v128; 2]| {
+        [
+            f32x4_extract_lane::<0>(left),
+            f32x4_extract_lane::<1>(left),
+            f32x4_extract_lane::<2>(left),
+            f32x4_extract_lane::<3>(left),
+            f32x4_extract_lane::<0>(right),
+            f32x4_extract_lane::<1>(right),
+            f32x4_extract_lane::<2>(right),
+            f32x4_extract_lane::<3>(right),
+        ]
+    };
+    [unpacked(s0), unpacked(s1), unpacked(s2), unpacked(s3)]
 }
 
 #[cfg(test)]
