@@ -67,7 +67,8 @@ fn ensure(voice: Voice, tool: &Tool<'_>) -> Result<()> {
 
 fn install(tool: &Tool<'_>) -> std::process::Command {
     let mut cargo = command("cargo");
-    cargo.args(["install", tool.package, "--version", tool.version]);
+    // By force: cargo may remember an installation whose binary is gone.
+    cargo.args(["install", "--force", tool.package, "--version", tool.version]);
     cargo
 }
 
