@@ -5,36 +5,10 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 use nabla_compute::ops::Side::{Plain, Transposed};
 use nabla_compute::ops::{self, AdamSettings};
-use nabla_compute::{Device, Indices, Tape, Tensor, Var};
+use nabla_compute::{Device, Tape, Tensor, Var};
+use nabla_tests::golden::{floats, ints, list, tolerance, upload};
 use nabla_tests::{assert_close, read};
 use serde_json::Value;
-
-/// f32 against PyTorch's f64: errors of rounding only, some more on a GPU with its own exp and tanh.
-fn tolerance(device: &Device) -> f32 {
-    if device.kind() == "cpu" { 5e-6 } else { 5e-5 }
-}
-
-fn floats(value: &Value) -> Vec<f32> {
-    value["data"].as_array().expect("data").iter().map(|x| x.as_f64().expect("a number") as f32).collect()
-}
-
-fn shape(value: &Value) -> Vec<usize> {
-    value["shape"].as_array().expect("shape").iter().map(|n| n.as_u64().expect("a size") as usize).collect()
-}
-
-fn upload(device: &Device, value: &Value) -> Tensor {
-    device.upload(shape(value).as_slice(), &floats(value))
-}
-
-fn ints(device: &Device, value: &Value) -> Indices {
-    let ints: Vec<u32> = value["data"]
-        .as_array()
-        .unwrap_or_else(|| panic!("whole numbers: {value}"))
-        .iter()
-        .map(|n| n.as_u64().expect("a whole number") as u32)
-        .collect();
-    device.upload_indices(&ints)
-}
 
 type Named<T> = Vec<(&'static str, T)>;
 
@@ -168,13 +142,6 @@ nabla_tests::on_each_device! {
             }
         }
     }
-}
-
-/// The tensors of a list, or of an object in its order.
-fn list(value: &Value) -> Vec<Value> {
-    value
-        .as_object()
-        .map_or_else(|| value.as_array().expect("a list").clone(), |object| object.values().cloned().collect())
 }
 
 async fn check_clip(device: &Device, case: &Value, max_norm: f32) {

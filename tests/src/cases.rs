@@ -1,6 +1,10 @@
 //! Every differentiable operation, once: tests check each against finite differences (small sizes) and the GPU against
 //! the CPU (large sizes, which straddle tiles and workgroups).
 
+mod recurrent;
+mod vision;
+mod words;
+
 use nabla_compute::{Indices, Var, ops};
 
 /// An operation to be tested.
@@ -22,7 +26,12 @@ fn indices(x: &Var, len: usize, limit: usize) -> Indices {
 }
 
 /// All of them.
-pub const CASES: &[Case] = &[
+pub fn all() -> impl Iterator<Item = &'static Case> {
+    [BASIC, recurrent::CASES, vision::CASES, words::CASES].into_iter().flatten()
+}
+
+/// Arithmetic that every model uses.
+const BASIC: &[Case] = &[
     Case { name: "matmul", small: &[&[3, 4], &[4, 5]], large: &[&[2, 17, 65], &[65, 33]], op: |x| x[0].matmul(&x[1]) },
     Case { name: "add_bias", small: &[&[3, 4], &[4]], large: &[&[37, 65], &[65]], op: |x| x[0].add_bias(&x[1]) },
     Case { name: "add", small: &[&[3, 4], &[3, 4]], large: &[&[700], &[700]], op: |x| &x[0] + &x[1] },
@@ -52,11 +61,5 @@ pub const CASES: &[Case] = &[
             let [rows, columns] = x[0].value().shape().matrix();
             ops::softmax_xent(&x[0], &indices(&x[0], rows, columns)).loss
         },
-    },
-    Case {
-        name: "lstm",
-        small: &[&[3, 2, 12], &[3, 12], &[2, 3], &[2, 3]],
-        large: &[&[9, 5, 532], &[133, 532], &[5, 133], &[5, 133]],
-        op: |x| ops::lstm(&x[0], &x[1], &x[2], &x[3]).h,
     },
 ];

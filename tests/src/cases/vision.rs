@@ -1,0 +1,5 @@
+//! Operations on images `[B,Y,X,C]`.
+
+use super::Case;
+
+pub(super) const CASES: &[Case] = &[];

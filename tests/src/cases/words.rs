@@ -1,0 +1,5 @@
+//! Losses, and the objectives of word2vec.
+
+use super::Case;
+
+pub(super) const CASES: &[Case] = &[];
