@@ -10,7 +10,7 @@ use bytemuck::NoUninit;
 use crate::cpu::{Cpu, CpuBuffer};
 use crate::error::DeviceError;
 use crate::gpu::{Gpu, GpuBuffer, Readback};
-use crate::kernel::{Args, Kernel};
+use crate::kernel::{Args, Kernel, KernelSource};
 use crate::ops;
 use crate::shape::Shape;
 use crate::tensor::{Indices, Tensor};
@@ -66,14 +66,27 @@ impl Device {
         }
     }
 
-    /// Compiles every kernel up front, telling how many of how many are done.
+    /// The kernels that a GPU would be given by `run`, each once; nothing is computed, and what `run` makes must not
+    /// outlive it. On the processor there is nothing to compile, and `run` is not called.
+    pub fn trace(&self, run: impl FnOnce()) -> Vec<&'static KernelSource> {
+        match self {
+            Device::Cpu(_) => Vec::new(),
+            Device::Gpu(gpu) => gpu.trace(run),
+        }
+    }
+
+    /// Compiles kernels up front, telling how many of how many are done. [`Device::trace`] finds those of a model.
     ///
     /// # Errors
     /// When a shader is refused or the device is lost.
-    pub async fn compile(&self, progress: &mut dyn FnMut(usize, usize)) -> Result<(), DeviceError> {
+    pub async fn compile(
+        &self,
+        kernels: &[&'static KernelSource],
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Result<(), DeviceError> {
         match self {
             Device::Cpu(_) => Ok(()),
-            Device::Gpu(gpu) => gpu.compile(&ops::kernels(), progress).await,
+            Device::Gpu(gpu) => gpu.compile(kernels, progress).await,
         }
     }
 

@@ -20,6 +20,7 @@ mod readback;
 mod staging;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
+mod trace;
 
 use std::cell::RefCell;
 use std::fmt;
@@ -33,6 +34,7 @@ use fault::Fault;
 use pipelines::Pipelines;
 use pool::Pool;
 use staging::Staging;
+use trace::Trace;
 
 pub(crate) use buffer::GpuBuffer;
 pub(crate) use readback::Readback;
@@ -51,6 +53,7 @@ pub struct Gpu {
     batch: RefCell<Batch>,
     pool: RefCell<Pool>,
     staging: RefCell<Staging>,
+    trace: Trace,
 }
 
 /// What a [`Gpu`] holds and has done, for tests and for the curious.
@@ -93,6 +96,7 @@ impl Gpu {
             batch: RefCell::new(batch),
             pool: RefCell::default(),
             staging: RefCell::default(),
+            trace: Trace::default(),
             device,
             queue,
             adapter,
@@ -102,10 +106,11 @@ impl Gpu {
         Ok(Rc::new(gpu))
     }
 
-    /// Compiles `kernels` one after another; `progress(done, of)` is told before the first and after each.
+    /// Compiles `kernels` side by side; `progress(done, of)` is told before the first and after each.
     ///
-    /// Each is waited for in an error scope, so on the web the worker stays responsive meanwhile. A kernel that was
-    /// not compiled here is compiled when it is first launched.
+    /// All are started before the first is awaited, each in an error scope, so that a browser may compile several at
+    /// once and the worker stays responsive meanwhile. A kernel that was not compiled here is compiled when it is first
+    /// launched.
     ///
     /// # Errors
     /// [`DeviceError::Shader`] with the compiler's words at the first refusal, or an earlier failure of the device.
@@ -114,19 +119,23 @@ impl Gpu {
         kernels: &[&'static KernelSource],
         progress: &mut dyn FnMut(usize, usize),
     ) -> Result<(), DeviceError> {
+        self.check()?;
         progress(0, kernels.len());
-        for (i, kernel) in kernels.iter().enumerate() {
-            self.check()?;
-            // The borrow ends before the await: a launch may come in between.
+        let start = |kernel: &&'static KernelSource| {
             let scope = self.device.push_error_scope(wgpu::ErrorFilter::Validation);
             self.pipelines.borrow_mut().compile(&self.device, kernel);
-            if let Some(error) = scope.pop().await {
+            scope.pop()
+        };
+        let started: Vec<_> = kernels.iter().map(start).collect();
+        let mut refused = None;
+        for (i, (kernel, outcome)) in kernels.iter().zip(started).enumerate() {
+            if let Some(error) = outcome.await {
                 self.pipelines.borrow_mut().forget(kernel);
-                return Err(DeviceError::Shader { kernel: kernel.name, message: error.to_string() });
+                refused.get_or_insert(DeviceError::Shader { kernel: kernel.name, message: error.to_string() });
             }
             progress(i + 1, kernels.len());
         }
-        self.check()
+        refused.map_or_else(|| self.check(), Err)
     }
 
     /// Submits the open batch and returns at once.
@@ -139,7 +148,7 @@ impl Gpu {
     }
 
     fn submit(&self) -> Option<wgpu::SubmissionIndex> {
-        if self.fault.is_set() {
+        if self.fault.is_set() || self.trace.is_on() {
             return None;
         }
         let submission = self.batch.borrow_mut().submit(&self.queue);

@@ -20,6 +20,17 @@ use crate::optimizer::Optimizer;
 /// So many read-backs may be under way: more would only hide how far the GPU is behind.
 const REPORTS_IN_FLIGHT: usize = 2;
 
+/// The character model that a config asks for.
+pub(crate) fn settings(config: &Config, vocabulary: usize) -> CharLmSettings {
+    CharLmSettings {
+        vocabulary,
+        embedding: (config.input == Input::Embedding).then_some(config.embedding),
+        hidden: config.hidden,
+        layers: config.layers,
+        forget_bias: config.forget_bias as f32,
+    }
+}
+
 /// A model in training.
 pub struct Trainer {
     pub(crate) device: Device,
@@ -77,13 +88,7 @@ impl Trainer {
     pub fn new(device: &Device, text: &Text, config: &Config) -> Result<Self, TextError> {
         let split = Split::new(text.tokens().len(), VALIDATION_FRACTION, config.batch, config.sequence)?;
         let streams = Streams::new(Rc::clone(text.tokens()), split.train, config.batch, config.sequence)?;
-        let settings = CharLmSettings {
-            vocabulary: text.vocabulary().len(),
-            embedding: (config.input == Input::Embedding).then_some(config.embedding),
-            hidden: config.hidden,
-            layers: config.layers,
-            forget_bias: config.forget_bias as f32,
-        };
+        let settings = settings(config, text.vocabulary().len());
         let model = CharLm::new(device, settings, u64::from(config.seed));
         Ok(Trainer::with_model(device, model, streams, config))
     }

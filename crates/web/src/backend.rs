@@ -2,6 +2,7 @@
 
 use nabla_compute::Device;
 use nabla_compute::DeviceError;
+use nabla_models::Config;
 use nabla_models::config::Backend;
 
 use crate::protocol::{BackendKind, DeviceInfo, Reason};
@@ -13,9 +14,15 @@ pub struct Backends {
 }
 
 impl Backends {
-    /// The device for a setting, with its kernels compiled. Where there is no GPU that works it is the processor: a run
-    /// can always be had.
-    pub async fn choose(&mut self, wanted: Backend, compiling: &mut dyn FnMut(usize, usize)) -> (Device, DeviceInfo) {
+    /// The device for a config, with the kernels compiled that its model uses. Where there is no GPU that works it is the
+    /// processor: a run can always be had. `vocabulary` may be an estimate as long as no text is loaded.
+    pub async fn choose(
+        &mut self,
+        config: &Config,
+        vocabulary: usize,
+        compiling: &mut dyn FnMut(usize, usize),
+    ) -> (Device, DeviceInfo) {
+        let wanted = config.backend;
         if wanted == Backend::Cpu {
             return on_cpu(Reason::Requested, String::new());
         }
@@ -27,7 +34,8 @@ impl Backends {
         if wanted == Backend::Auto && is_software {
             return on_cpu(Reason::SoftwareGpu, name);
         }
-        if let Err(error) = gpu.compile(compiling).await {
+        let kernels = nabla_models::kernels(&gpu, config, vocabulary);
+        if let Err(error) = gpu.compile(&kernels, compiling).await {
             self.gpu = None;
             return on_cpu(reason(&error), error.to_string());
         }

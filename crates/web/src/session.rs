@@ -46,6 +46,9 @@ impl Outgoing {
     }
 }
 
+/// The different characters of a usual text: for what is prepared before one is loaded.
+const USUAL_VOCABULARY: usize = 96;
+
 /// How messages leave.
 pub type Post = Box<dyn Fn(Outgoing)>;
 
@@ -151,7 +154,8 @@ impl Session {
     async fn choose(&mut self, config: &Config) -> (Device, DeviceInfo) {
         let post = &self.post;
         let mut compiling = |done, total| post(Outgoing::event(Event::Compiling { done, total }));
-        self.backends.choose(config.backend, &mut compiling).await
+        let vocabulary = self.text.as_ref().map_or(USUAL_VOCABULARY, |(_, text)| text.vocabulary().len());
+        self.backends.choose(config, vocabulary, &mut compiling).await
     }
 
     /// Carries weights and the optimiser's memory to another device.

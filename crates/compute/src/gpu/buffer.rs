@@ -16,7 +16,7 @@ const MAX_BYTES: u64 = 128 << 20;
 #[derive(Debug)]
 pub struct GpuBuffer {
     gpu: Rc<Gpu>,
-    /// None: the device has failed or the size is more than can be bound, and the fault says so.
+    /// None: the device has failed or the size is more than can be bound, and the fault says so; or this is a trace.
     pub(super) block: Option<Block>,
 }
 
@@ -49,8 +49,8 @@ impl Gpu {
             let limit = "more than the 128 MiB that one WebGPU buffer may bind";
             self.fault.set(DeviceError::OutOfMemory(format!("a buffer of {bytes} bytes is {limit}")));
         }
-        let block =
-            if self.fault.is_set() { None } else { Some(self.pool.borrow_mut().take(&self.device, bytes, unused_by)) };
+        let has_memory = !self.fault.is_set() && !self.trace.is_on();
+        let block = has_memory.then(|| self.pool.borrow_mut().take(&self.device, bytes, unused_by));
         GpuBuffer { gpu: self.clone(), block }
     }
 }

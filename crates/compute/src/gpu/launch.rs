@@ -27,7 +27,7 @@ impl Gpu {
         groups: [u32; 3],
     ) {
         check_launch(kernel, params, inputs, outputs, groups);
-        if groups.contains(&0) || self.fault.is_set() {
+        if groups.contains(&0) || self.fault.is_set() || self.trace.note(kernel) {
             return;
         }
         if self.batch.borrow().is_full() {

@@ -25,6 +25,8 @@ pub struct Readback {
 enum State {
     Pending(Pending),
     Failed(DeviceError),
+    /// Of a trace, in which every number is 0.
+    Traced(Vec<Vec<f32>>),
     Taken,
 }
 
@@ -55,9 +57,10 @@ impl Gpu {
     /// If a `len` is more than its buffer holds.
     #[track_caller]
     pub fn read(self: &Rc<Self>, buffers: &[(&GpuBuffer, usize)]) -> Readback {
-        let state = match self.request(buffers) {
-            Ok(pending) => State::Pending(pending),
-            Err(error) => State::Failed(error),
+        let state = if self.trace.is_on() {
+            State::Traced(buffers.iter().map(|(_, len)| vec![0.0; *len]).collect())
+        } else {
+            self.request(buffers).map_or_else(State::Failed, State::Pending)
         };
         Readback { gpu: self.clone(), state }
     }
@@ -113,11 +116,12 @@ impl Readback {
             State::Pending(pending) if !pending.has_arrived() && !self.gpu.fault.is_set() => {
                 return None;
             }
-            State::Pending(_) | State::Failed(_) => {}
+            State::Pending(_) | State::Failed(_) | State::Traced(_) => {}
         }
         match std::mem::replace(&mut self.state, State::Taken) {
             State::Pending(pending) => Some(self.gpu.collect(pending)),
             State::Failed(error) => Some(Err(error)),
+            State::Traced(zeros) => Some(Ok(zeros)),
             State::Taken => None,
         }
     }

@@ -227,3 +227,22 @@ fn a_buffer_over_the_limit_is_an_error() {
     next(&gpu, &larger, 1);
     assert!(matches!(gpu.flush(), Err(DeviceError::OutOfMemory(_))));
 }
+
+#[test]
+fn a_trace_names_the_kernels_and_computes_nothing() {
+    let Some(gpu) = gpu() else { return };
+    let y = gpu.upload(&[6.0; 64]);
+    next(&gpu, &y, 64);
+    let before = gpu.stats();
+    let kernels = gpu.trace(|| {
+        let x = gpu.upload(&[1.0; 64]);
+        next(&gpu, &y, 64);
+        affine(&gpu, &x, &y, 64, 2.0, 1.0);
+        next(&gpu, &x, 64);
+        assert_eq!(numbers(&gpu, &y, 2), [0.0; 2]);
+        assert_eq!(gpu.flush(), Ok(()));
+    });
+    assert_eq!(kernels.iter().map(|kernel| kernel.name).collect::<Vec<_>>(), ["next", "affine"]);
+    assert_eq!(gpu.stats(), before);
+    assert_eq!(numbers(&gpu, &y, 64), [7.0; 64]);
+}

@@ -1,0 +1,43 @@
+//! What a step makes: nothing that was not foreseen, and nothing at all once it is warm.
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+use nabla_compute::{Device, GpuStats};
+use nabla_models::data::Text;
+use nabla_models::{Config, Trainer};
+use serde_json::json;
+
+/// A device of its own: what it holds is counted.
+async fn gpu() -> Option<Device> {
+    nabla_tests::gpu().await?;
+    Some(Device::gpu().await.unwrap_or_else(|e| panic!("{e}")))
+}
+
+fn stats(device: &Device) -> GpuStats {
+    let Device::Gpu(gpu) = device else { panic!("{} is no GPU", device.kind()) };
+    gpu.stats()
+}
+
+fn config() -> Config {
+    let small = json!({"hidden": 8, "embedding": 4, "batch": 2, "sequence": 3, "layers": 2});
+    Config::default().merged(small.as_object().expect("an object")).unwrap_or_else(|e| panic!("{e}"))
+}
+
+fn text() -> Text {
+    let lines: String = (0..200).map(|i| format!("{} sheep and {} goats\n", i % 7, i % 5)).collect();
+    Text::from_bytes(lines.as_bytes()).unwrap_or_else(|e| panic!("{e}"))
+}
+
+nabla_tests::async_test! {
+    async fn the_kernels_of_a_step_are_known_before_it() {
+        let Some(device) = gpu().await else { return };
+        let text = text();
+        let kernels = nabla_models::kernels(&device, &config(), text.vocabulary().len());
+        assert!(kernels.len() > 10, "{} kernels", kernels.len());
+        device.compile(&kernels, &mut |_, _| {}).await.unwrap_or_else(|e| panic!("{e}"));
+        let compiled = stats(&device).pipelines;
+        Trainer::new(&device, &text, &config()).expect("long enough").step().unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(stats(&device).pipelines, compiled);
+    }
+}
