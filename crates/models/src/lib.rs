@@ -3,7 +3,7 @@
 //! Read in this order: [`graph`] (a forward pass that knows its parameters), the layers ([`embedding`], [`lstm`],
 //! [`linear`]), the model made of them ([`char_lm`]), what changes its parameters ([`optimizer`]), what it reads
 //! ([`data`]), and what brings all together ([`trainer`]). [`cells`] has the recurrence once more from elementary
-//! operations, slow and readable.
+//! operations, slow and readable; [`work`] has units of work to be timed.
 
 pub mod cells;
 pub mod char_lm;
@@ -22,6 +22,7 @@ pub mod optimizer;
 pub mod rng;
 pub mod trainer;
 pub mod validation;
+pub mod work;
 
 pub use char_lm::{CharLm, CharLmSettings};
 pub use checkpoint::{Checkpoint, CheckpointError};

@@ -1,0 +1,135 @@
+//! Units of work to measure devices and rivals by: products of matrices, and whole training steps.
+//!
+//! ```
+//! use nabla_compute::Device;
+//! use nabla_models::work::Item;
+//! # pollster::block_on(async {
+//! let mut work = Item::named("mm256").expect("a standard item").prepare(&Device::cpu());
+//! work.run().await?; // once to warm up: a GPU compiles its kernels, buffers are made
+//! let start = std::time::Instant::now();
+//! work.run().await?;
+//! println!("{:.1} GFLOP/s", work.flop() / start.elapsed().as_secs_f64() / 1e9);
+//! # Ok::<(), nabla_compute::DeviceError>(())
+//! # }).unwrap();
+//! ```
+//!
+//! The sizes of [`Item::STANDARD`] and what counts as one unit are those of the rivals' pages in `tests/bench`: a unit
+//! ends when its result, the product or the loss, has been read back.
+
+mod char_lm;
+mod matmul;
+
+use nabla_compute::{Device, DeviceError, Reading, Tensor};
+
+pub use char_lm::CharLmWork;
+
+/// What to do, and how much of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Item {
+    /// The product of two square matrices of this size, read back as a whole.
+    Matmul(usize),
+    /// One training step of a language model of characters: forward, backward, Adam.
+    CharLm(CharLmWork),
+}
+
+impl Item {
+    /// The items that are compared, by name.
+    pub const STANDARD: [(&'static str, Item); 4] = [
+        ("mm256", Item::Matmul(256)),
+        ("mm512", Item::Matmul(512)),
+        ("mm1024", Item::Matmul(1024)),
+        ("lstm", Item::CharLm(CharLmWork::STANDARD)),
+    ];
+
+    /// The standard item of this name.
+    pub fn named(name: &str) -> Option<Item> {
+        Item::STANDARD.iter().find(|(known, _)| *known == name).map(|(_, item)| *item)
+    }
+
+    /// The useful floating-point operations of one unit: those of matrix products and convolutions, forward and for
+    /// both gradients, a multiplication and an addition each counted.
+    pub fn flop(&self) -> f64 {
+        match self {
+            Item::Matmul(size) => matmul::flop(*size),
+            Item::CharLm(work) => work.flop(),
+        }
+    }
+
+    /// Makes data and parameters on a device; nothing of the work itself is done yet.
+    pub fn prepare(&self, device: &Device) -> Work {
+        let unit = match self {
+            Item::Matmul(size) => matmul::prepare(device, *size),
+            Item::CharLm(work) => work.prepare(device),
+        };
+        Work { device: device.clone(), flop: self.flop(), unit }
+    }
+}
+
+/// Does one unit and says what is to be read back.
+type Unit = Box<dyn FnMut() -> Tensor>;
+
+/// An item on a device, ready to be done again and again.
+pub struct Work {
+    device: Device,
+    flop: f64,
+    unit: Unit,
+}
+
+impl Work {
+    /// [`Item::flop`] of one unit.
+    pub fn flop(&self) -> f64 {
+        self.flop
+    }
+
+    /// Sends one unit off and asks for its result. A GPU has done it when the reading has come, the processor at once.
+    pub fn start(&mut self) -> Reading {
+        let result = (self.unit)();
+        self.device.read(&[&result])
+    }
+
+    /// Does one unit and waits for its result; the first number of that: the loss of a training step.
+    ///
+    /// # Errors
+    /// When the device is lost.
+    pub async fn run(&mut self) -> Result<f32, DeviceError> {
+        Ok(self.start().await?[0][0])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A smaller item of each kind.
+    fn small() -> Vec<Item> {
+        let char_lm = CharLmWork { batch: 2, steps: 5, vocabulary: 7, embedding: 3, hidden: 8 };
+        vec![Item::Matmul(5), Item::CharLm(char_lm)]
+    }
+
+    #[test]
+    fn losses_fall() {
+        for item in small().into_iter().filter(|item| !matches!(item, Item::Matmul(_))) {
+            let mut work = item.prepare(&Device::cpu());
+            let mut loss = || pollster::block_on(work.run()).expect("the processor is never lost");
+            let first = loss();
+            let last = (0..100).map(|_| loss()).last().expect("a hundred");
+            assert!(last < 0.9 * first, "{item:?}: {first} → {last}");
+        }
+    }
+
+    #[test]
+    fn a_product_is_the_same_each_time() {
+        let mut work = Item::Matmul(9).prepare(&Device::cpu());
+        let mut first = || pollster::block_on(work.run()).expect("the processor is never lost");
+        assert_eq!(first().to_bits(), first().to_bits());
+    }
+
+    #[test]
+    fn standard_items_have_their_names_and_useful_operations() {
+        let gflop = |name| Item::named(name).map(|item| (item.flop() / 1e6).round() / 1e3);
+        assert_eq!(gflop("mm256"), Some(0.034));
+        assert_eq!(gflop("mm1024"), Some(2.147));
+        assert_eq!(gflop("lstm"), Some(1.158));
+        assert_eq!(gflop("lstm2"), None);
+    }
+}
