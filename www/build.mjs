@@ -26,7 +26,7 @@ async function bundleScripts() {
     minify: !dev,
     sourcemap: dev ? 'linked' : false,
     legalComments: 'linked', // the licences of Lit, uPlot and Fluent travel in *.LEGAL.txt
-    external: ['*/nabla-web.js'], // wasm-bindgen's module lies beside the worker, not in the sources
+    external: ['*/nabla-worker.js'], // wasm-bindgen's module lies beside the worker, not in the sources
     loader: { '.ftl': 'text', '.css': 'text' },
     chunkNames: 'chunk-[hash]',
     logLevel: 'info',
@@ -44,7 +44,7 @@ async function copyPages() {
 /** wasm-bindgen's glue and the style sheets arrive as they were written. */
 async function shrinkCopied() {
   for (const name of await readdir(out)) {
-    const loader = name === 'nabla-web.js' ? 'js' : name.endsWith('.css') ? 'css' : null;
+    const loader = name === 'nabla-worker.js' ? 'js' : name.endsWith('.css') ? 'css' : null;
     if (!loader) continue;
     const path = join(out, name);
     const { code } = await transform(await readFile(path, 'utf8'), { loader, target, minify: true, legalComments: 'none' });

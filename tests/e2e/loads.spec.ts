@@ -14,7 +14,7 @@ test('opens without an error, with one obvious thing to do', async ({ lab, page,
   expect(await lab.step()).toBe(0);
 
   const { files, prefix } = names(watch.requests, page.url());
-  expect(files).toContain('nabla-web_bg.wasm');
+  expect(files).toContain('nabla-worker_bg.wasm');
   expect(files).toContain('shakespeare.txt.gz');
   // The server answers to nothing outside of the folder, and nothing was asked there.
   expect(prefix).not.toBe('/');

@@ -122,7 +122,7 @@ test('a lost GPU: the run goes on from its checkpoint', async ({ lab, page }) =>
   await lab.reach(from + 5);
 });
 
-for (const [file, what] of [['nabla-web_bg.wasm', 'the module'], ['nabla-web.js', 'its glue'], ['worker.js', 'the worker']]) {
+for (const [file, what] of [['nabla-worker_bg.wasm', 'the module'], ['nabla-worker.js', 'its glue'], ['worker.js', 'the worker']]) {
   test(`${what} cannot be loaded: said, and Retry works once it can`, async ({ lab, page, watch }) => {
     watch.expected.push(/Failed to load resource|net::ERR_FAILED/);
     await page.route(`**/${file}`, (route) => route.abort());

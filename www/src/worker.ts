@@ -6,7 +6,7 @@
 export {};
 
 try {
-  const { default: init } = await import('./nabla-web.js');
+  const { default: init } = await import('./nabla-worker.js');
   await init();
 } catch (error) {
   const failure = { code: 'wasm-load', field: null, message: String(error), args: {} };

@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn the_first_view_is_what_index_html_loads() {
-        for name in ["index.html", "nabla.js", "nabla-web_bg.wasm", "site.css", "fonts/a.woff2", "locales/ru.ftl"] {
+        for name in ["index.html", "nabla.js", "nabla-worker_bg.wasm", "site.css", "fonts/a.woff2", "locales/ru.ftl"] {
             assert!(is_first_view(name), "{name}");
         }
         for name in ["embed.html", "nabla.js.map", "data/text/kjv.txt.gz", "nabla.js.LEGAL.txt"] {

@@ -157,7 +157,7 @@ mod tests {
     #[test]
     fn browsers_get_the_types_they_insist_on() {
         for (name, mime) in [
-            ("a/nabla-web_bg.wasm", "application/wasm"),
+            ("a/nabla-worker_bg.wasm", "application/wasm"),
             ("worker.js", "text/javascript; charset=utf-8"),
             ("data/kjv.txt.gz", "application/gzip"),
             ("LICENSE", "application/octet-stream"),
