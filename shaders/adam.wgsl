@@ -1,6 +1,6 @@
-// m ← β₁·m + (1−β₁)·g      v ← β₂·v + (1−β₂)·g²      w ← w − step·m / (√v·root_correction + ε)
+// m ← β₁·m + (1−β₁)·g      v ← β₂·v + (1−β₂)·g²      w ← kept·w − step·m / (√v·root_correction + ε)
 // with g the gradient times the clipping factor, clip = (‖g‖, s).      CPU twin: crates/compute/src/ops/adam.rs
-struct Params { len: u32, step_size: f32, beta1: f32, beta2: f32, epsilon: f32, root_correction: f32 }
+struct Params { len: u32, step_size: f32, beta1: f32, beta2: f32, epsilon: f32, root_correction: f32, kept: f32 }
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> grad: array<f32>;
 @group(0) @binding(2) var<storage, read> clip: array<f32>;
@@ -18,5 +18,5 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     let v_now = p.beta2 * v[i] + (1.0 - p.beta2) * g * g;
     m[i] = m_now;
     v[i] = v_now;
-    w[i] -= p.step_size * m_now / (sqrt(v_now) * p.root_correction + p.epsilon);
+    w[i] = p.kept * w[i] - p.step_size * m_now / (sqrt(v_now) * p.root_correction + p.epsilon);
 }

@@ -1,7 +1,8 @@
-// pₙᵥ = exp zₙᵥ / Σᵤ exp zₙᵤ      lossₙ = ln Σᵤ exp zₙᵤ − zₙ,yₙ      z, probabilities: [N,V]   targets, losses: [N]
+// pₙᵥ = exp zₙᵥ / Σᵤ exp zₙᵤ      lossₙ = ln Σᵤ exp zₙᵤ − (1−ε)·zₙ,yₙ − (ε/V)·Σᵥ zₙᵥ
+// z, probabilities: [N,V]   targets, losses: [N]   ε: label smoothing
 // A workgroup a row: its 64 invocations share the maximum and the sum.
 // CPU twin: crates/compute/src/ops/softmax_xent.rs
-struct Params { rows: u32, columns: u32 }
+struct Params { rows: u32, columns: u32, smoothing: f32 }
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> z: array<f32>;
 @group(0) @binding(2) var<storage, read> targets: array<u32>;
@@ -9,7 +10,7 @@ struct Params { rows: u32, columns: u32 }
 @group(0) @binding(4) var<storage, read_write> losses: array<f32>;
 const LANES = 64u;
 var<workgroup> shared_max: array<f32, LANES>;
-var<workgroup> shared_sum: array<f32, LANES>;
+var<workgroup> shared_sums: array<vec2<f32>, LANES>; // of the exponentials, and of the logits
 
 @compute @workgroup_size(LANES)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
@@ -23,14 +24,23 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     var row_max = shared_max[0];
     for (var l = 1u; l < LANES; l += 1u) { row_max = max(row_max, shared_max[l]); }
 
-    var lane_sum = 0.0;
-    for (var v = lane; v < p.columns; v += LANES) { lane_sum += exp(z[start + v] - row_max); }
-    shared_sum[lane] = lane_sum;
+    var lane_sums = vec2(0.0);
+    for (var v = lane; v < p.columns; v += LANES) {
+        let shifted = z[start + v] - row_max;
+        let e = exp(shifted);
+        if row < p.rows { probabilities[start + v] = e; } // not yet divided by the sum
+        lane_sums += vec2(e, shifted);
+    }
+    shared_sums[lane] = lane_sums;
     workgroupBarrier();
-    var row_sum = 0.0;
-    for (var l = 0u; l < LANES; l += 1u) { row_sum += shared_sum[l]; }
+    var sums = vec2(0.0);
+    for (var l = 0u; l < LANES; l += 1u) { sums += shared_sums[l]; }
 
     if row >= p.rows { return; }
-    for (var v = lane; v < p.columns; v += LANES) { probabilities[start + v] = exp(z[start + v] - row_max) / row_sum; }
-    if lane == 0u { losses[row] = log(row_sum) + row_max - z[start + targets[row]]; }
+    let scale = 1.0 / sums.x;
+    for (var v = lane; v < p.columns; v += LANES) { probabilities[start + v] *= scale; }
+    if lane == 0u {
+        let at_target = z[start + targets[row]] - row_max;
+        losses[row] = log(sums.x) - (1.0 - p.smoothing) * at_target - p.smoothing * sums.y / f32(p.columns);
+    }
 }

@@ -4,7 +4,7 @@
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 use nabla_compute::ops::Side::{Plain, Transposed};
-use nabla_compute::ops::{self, AdamSettings};
+use nabla_compute::ops::{self, AdamSettings, RmspropSettings, SgdSettings};
 use nabla_compute::{Device, Tape, Tensor, Var};
 use nabla_tests::golden::{floats, ints, list, tolerance, upload};
 use nabla_tests::{assert_close, read};
@@ -111,10 +111,16 @@ nabla_tests::on_each_device! {
         let golden: Value = serde_json::from_str(include_str!("golden/updates.json")).expect("updates.json");
         for case in golden["cases"].as_array().expect("cases") {
             let (name, op) = (case["name"].as_str().expect("a name"), case["op"].as_str().expect("op"));
-            let attribute = |key: &str| case["attributes"][key].as_f64().expect("an attribute") as f32;
-            if op == "clip" {
-                check_clip(device, case, attribute("maxNorm")).await;
-                continue;
+            match op {
+                "clip" => {
+                    check_clip(device, case, attribute(case, "maxNorm")).await;
+                    continue;
+                }
+                "clip_value" => {
+                    check_clip_value(device, case, attribute(case, "max")).await;
+                    continue;
+                }
+                _ => {}
             }
             let params: Vec<Tensor> = list(&case["parameters"]).iter().map(|p| upload(device, p)).collect();
             let memory: Vec<[Tensor; 2]> = params.iter()
@@ -122,24 +128,50 @@ nabla_tests::on_each_device! {
             for step in 0..5 {
                 let grads: Vec<Tensor> = list(&case["gradients"][step]).iter().map(|g| upload(device, g)).collect();
                 let unclipped = ops::global_norm(&grads.iter().collect::<Vec<_>>(), 0.0);
-                for ((w, [m, v]), g) in params.iter().zip(&memory).zip(&grads) {
-                    if op == "adam" {
-                        let settings = AdamSettings {
-                            learning_rate: attribute("learningRate"),
-                            beta1: attribute("beta1"),
-                            beta2: attribute("beta2"),
-                            epsilon: attribute("epsilon"),
-                        };
-                        ops::adam(w, [m, v], g, &unclipped, step as u64 + 1, &settings);
-                    } else {
-                        ops::sgd(w, v, g, &unclipped, attribute("learningRate"), attribute("momentum"));
-                    }
+                for ((w, memory), g) in params.iter().zip(&memory).zip(&grads) {
+                    update(case, w, memory, g, &unclipped, step as u64 + 1);
                 }
                 for (i, (w, expected)) in params.iter().zip(list(&case["after"][step])).enumerate() {
                     let what = format!("{name}: tensor {i} after step {}", step + 1);
                     assert_close(&what, &read(w).await, &floats(&expected), tolerance(device));
                 }
             }
+        }
+    }
+}
+
+fn attribute(case: &Value, key: &str) -> f32 {
+    case["attributes"][key].as_f64().unwrap_or_else(|| panic!("{}: no {key}", case["name"])) as f32
+}
+
+/// One update of a parameter by the optimiser of a case.
+fn update(case: &Value, w: &Tensor, [a, b]: &[Tensor; 2], grad: &Tensor, clip: &Tensor, t: u64) {
+    let attribute = |key: &str| attribute(case, key);
+    let learning_rate = attribute("learningRate");
+    match case["op"].as_str().expect("op") {
+        "adam" => {
+            let (beta1, beta2) = (attribute("beta1"), attribute("beta2"));
+            let (epsilon, weight_decay) = (attribute("epsilon"), attribute("weightDecay"));
+            ops::adam(w, [a, b], grad, clip, t, &AdamSettings { learning_rate, beta1, beta2, epsilon, weight_decay });
+        }
+        "rmsprop" => {
+            let (decay, momentum, epsilon) = (attribute("decay"), attribute("momentum"), attribute("epsilon"));
+            ops::rmsprop(w, [a, b], grad, clip, &RmspropSettings { learning_rate, decay, momentum, epsilon });
+        }
+        "sgd" => {
+            let nesterov = case["attributes"]["nesterov"] == Value::Bool(true);
+            ops::sgd(w, b, grad, clip, &SgdSettings { learning_rate, momentum: attribute("momentum"), nesterov });
+        }
+        other => panic!("updates.json has an optimiser that this test does not know: {other}"),
+    }
+}
+
+async fn check_clip_value(device: &Device, case: &Value, max: f32) {
+    for step in 0..5 {
+        for (grad, expected) in list(&case["gradients"][step]).iter().zip(list(&case["after"][step])) {
+            let grad = upload(device, grad);
+            ops::clip_value(&grad, max);
+            assert_close("clipped by value", &read(&grad).await, &floats(&expected), 0.0);
         }
     }
 }

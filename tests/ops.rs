@@ -4,7 +4,7 @@
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 use nabla_compute::ops::Side::{Plain, Transposed};
-use nabla_compute::ops::{self, AdamSettings};
+use nabla_compute::ops::{self, AdamSettings, RmspropSettings, SgdSettings};
 use nabla_compute::{Device, Tensor};
 use nabla_tests::cases;
 use nabla_tests::{assert_close, evaluate, numbers, read};
@@ -81,16 +81,20 @@ nabla_tests::async_test! {
 
 nabla_tests::async_test! {
     async fn updates_agree() {
-        assert_agree("clip, sgd and adam over three steps", |device| {
-            let tensors: Vec<Tensor> = (0..5).map(|i| matrix(device, [13, 41], i)).collect();
-            let [w, u, m, speed, g] = tensors.as_slice() else { unreachable!("five") };
-            let v = ops::fill(device, [13, 41], 0.1);
+        assert_agree("clipping and updates over three steps", |device| {
+            let tensors: Vec<Tensor> = (0..7).map(|i| matrix(device, [13, 41], i)).collect();
+            let [w, u, m, speed, g, x, y] = tensors.as_slice() else { unreachable!("seven") };
+            let (v, q) = (ops::fill(device, [13, 41], 0.1), ops::fill(device, [13, 41], 0.2));
+            ops::clip_value(g, 0.8);
             for t in 1..=3 {
                 let clip = ops::global_norm(&[g, m], 0.7);
-                ops::adam(w, [m, &v], g, &clip, t, &AdamSettings::new(0.05));
-                ops::sgd(u, speed, g, &clip, 0.3, 0.9);
+                let settings = AdamSettings { weight_decay: 0.1, ..AdamSettings::new(0.05) };
+                ops::adam(w, [m, &v], g, &clip, t, &settings);
+                ops::sgd(u, speed, g, &clip, &SgdSettings { learning_rate: 0.3, momentum: 0.9, nesterov: t == 2 });
+                ops::rmsprop(x, [&q, y], g, &clip, &RmspropSettings::new(0.01, 0.5));
             }
-            vec![w.clone(), u.clone(), m.clone(), v, speed.clone(), ops::global_norm(&[g, w], 0.0)]
+            let norm = ops::global_norm(&[g, w], 0.0);
+            [w, u, m, speed, g, x, y].into_iter().cloned().chain([v, q, norm]).collect()
         }).await;
     }
 }

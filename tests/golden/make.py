@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Writes ops.json, updates.json and char_lm.json beside this file. See README.md."""
+"""Writes the JSON files beside this file. See README.md."""
 
 import sys
 
@@ -10,6 +10,7 @@ import torch
 import char_lm
 import ops
 import updates
+import words
 from values import write
 
 
@@ -17,6 +18,7 @@ def main():
     torch.set_num_threads(1)  # one order of sums, so that a second run writes the same bytes
     made_by = f"tests/golden/make.py with PyTorch {torch.__version__}"
     write("ops.json", {"madeBy": made_by, "cases": ops.cases()})
+    write("words.json", {"madeBy": made_by, "cases": words.cases()})
     write("updates.json", {"madeBy": made_by, "cases": updates.cases()})
     write("char_lm.json", {"madeBy": made_by, "models": char_lm.models()})
 

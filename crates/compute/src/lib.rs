@@ -26,6 +26,7 @@ mod gpu;
 pub mod kernel;
 mod math;
 pub mod ops;
+mod reduce;
 pub mod shape;
 mod simd;
 pub mod tape;

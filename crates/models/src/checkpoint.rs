@@ -134,7 +134,7 @@ impl Trainer {
         let reading = self.device.read(&named.iter().map(|(_, tensor)| tensor).collect::<Vec<_>>());
         let updates = match &self.optimizer {
             Optimizer::Adam { updates, .. } => *updates,
-            Optimizer::Sgd { .. } => self.step,
+            Optimizer::Sgd { .. } | Optimizer::Rmsprop { .. } => self.step,
         };
         let numbers = [("step", self.step), ("position", self.streams.position()), ("updates", updates)];
         Capture {

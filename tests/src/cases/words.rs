@@ -1,5 +1,33 @@
 //! Losses, and the objectives of word2vec.
 
-use super::Case;
+use nabla_compute::ops;
 
-pub(super) const CASES: &[Case] = &[];
+use super::{Case, indices};
+
+pub(super) const CASES: &[Case] = &[
+    Case { name: "softmax", small: &[&[3, 5]], large: &[&[33, 131]], op: |x| x[0].softmax() },
+    Case { name: "softmax of one column", small: &[&[3, 1]], large: &[&[65, 1]], op: |x| x[0].softmax() },
+    Case { name: "log_softmax", small: &[&[3, 5]], large: &[&[2, 17, 64]], op: |x| x[0].log_softmax() },
+    Case {
+        name: "softmax_xent with smoothing",
+        small: &[&[4, 5]],
+        large: &[&[33, 97]],
+        op: |x| {
+            let [rows, columns] = x[0].value().shape().matrix();
+            ops::softmax_xent_smoothed(&x[0], &indices(&x[0], rows, columns), 0.1).loss
+        },
+    },
+    Case {
+        name: "squared_error",
+        small: &[&[3, 4], &[3, 4]],
+        large: &[&[7, 101], &[7, 101]],
+        op: |x| x[0].squared_error(&x[1]),
+    },
+    Case { name: "mse", small: &[&[3, 4], &[3, 4]], large: &[&[7, 101], &[7, 101]], op: |x| x[0].mse(&x[1]) },
+    Case {
+        name: "logistic_loss",
+        small: &[&[3, 4], &[3, 4]],
+        large: &[&[7, 101], &[7, 101]],
+        op: |x| x[0].logistic_loss(&x[1]),
+    },
+];

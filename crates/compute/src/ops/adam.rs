@@ -1,7 +1,8 @@
-//! Adam, in place (Kingma & Ba 2015, algorithm 1).
+//! Adam, in place (Kingma & Ba 2015, algorithm 1), and AdamW (Loshchilov & Hutter 2019).
 //!
 //! m ← β₁·m + (1−β₁)·g      v ← β₂·v + (1−β₂)·g²      w ← w − η·m̂ / (√v̂ + ε)
-//! with m̂ = m / (1−β₁ᵗ), v̂ = v / (1−β₂ᵗ), and g already times the clipping factor of `clip.rs`.
+//! with m̂ = m / (1−β₁ᵗ), v̂ = v / (1−β₂ᵗ), and g already times the clipping factor of `clip.rs`. AdamW first shrinks the
+//! weights by themselves, w ← (1 − η·λ)·w, so that the decay does not pass through the moments.
 //! GPU: `shaders/adam.wgsl`.
 
 use bytemuck::NoUninit;
@@ -13,7 +14,7 @@ use crate::tensor::Tensor;
 
 pub(super) static ADAM: Kernel<Params> = Kernel { source: wgsl!("adam", inputs: 2, outputs: 3), cpu: adam_cpu };
 
-/// η, β₁, β₂ and ε.
+/// η, β₁, β₂, ε and λ.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AdamSettings {
     /// η
@@ -24,12 +25,14 @@ pub struct AdamSettings {
     pub beta2: f32,
     /// ε: keeps the division finite.
     pub epsilon: f32,
+    /// λ: AdamW's decay of the weights; 0 is Adam.
+    pub weight_decay: f32,
 }
 
 impl AdamSettings {
     /// The paper's settings with this learning rate.
     pub fn new(learning_rate: f32) -> Self {
-        AdamSettings { learning_rate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }
+        AdamSettings { learning_rate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: 0.0 }
     }
 }
 
@@ -42,6 +45,8 @@ pub(super) struct Params {
     beta2: f32,
     epsilon: f32,
     root_correction: f32,
+    /// 1 − η·λ
+    kept: f32,
 }
 
 fn adam_cpu(x: Args<'_, Params>) {
@@ -52,7 +57,7 @@ fn adam_cpu(x: Args<'_, Params>) {
         let g = scale * g;
         *m = p.beta1 * *m + (1.0 - p.beta1) * g;
         *v = p.beta2 * *v + (1.0 - p.beta2) * g * g;
-        *w -= p.step_size * *m / (v.sqrt() * p.root_correction + p.epsilon);
+        *w = p.kept * *w - p.step_size * *m / (v.sqrt() * p.root_correction + p.epsilon);
     }
 }
 
@@ -69,6 +74,7 @@ pub fn adam(w: &Tensor, [m, v]: [&Tensor; 2], grad: &Tensor, clip: &Tensor, t: u
         beta2: settings.beta2,
         epsilon: settings.epsilon,
         root_correction: (1.0 / correction(settings.beta2).sqrt()) as f32,
+        kept: 1.0 - settings.learning_rate * settings.weight_decay,
     };
     w.device().launch(&ADAM, params, &[grad, clip], &[w, m, v], linear_groups(w.len()));
 }

@@ -1,17 +1,20 @@
-//! The global norm of gradients, and the factor that clips it (Pascanu et al. 2013, "norm clipping").
+//! The global norm of gradients, the factor that clips it (Pascanu et al. 2013, "norm clipping"), and clipping by value.
 //!
 //! ‖g‖ = √(Σ over all gradients Σᵢ gᵢ²)      scale = min(1, max / (‖g‖ + 1e-6)), as PyTorch's `clip_grad_norm_`
-//! GPU: `shaders/{sum_squares,clip}.wgsl`. The updates (`sgd.rs`, `adam.rs`) multiply by the scale as they read, so that
+//! GPU: `shaders/{sum_squares,clip,clip_value}.wgsl`. The updates (`sgd.rs`, `adam.rs`) multiply by the scale as they read, so that
 //! clipping costs no pass of its own and nothing is read back.
 
 use bytemuck::NoUninit;
 
+use super::linear_groups;
 use crate::kernel::{Args, Kernel, wgsl};
 use crate::tensor::Tensor;
 
 pub(super) static SUM_SQUARES: Kernel<SlotParams> =
     Kernel { source: wgsl!("sum_squares", inputs: 1, outputs: 1), cpu: sum_squares_cpu };
 pub(super) static CLIP: Kernel<ClipParams> = Kernel { source: wgsl!("clip", inputs: 1, outputs: 1), cpu: clip_cpu };
+pub(super) static CLIP_VALUE: Kernel<ClipParams> =
+    Kernel { source: wgsl!("clip_value", inputs: 0, outputs: 1), cpu: clip_value_cpu };
 
 #[repr(C)]
 #[derive(Clone, Copy, NoUninit)]
@@ -24,7 +27,7 @@ pub(super) struct SlotParams {
 #[derive(Clone, Copy, NoUninit)]
 pub(super) struct ClipParams {
     len: u32,
-    max_norm: f32,
+    max: f32,
 }
 
 fn sum_squares_cpu(x: Args<'_, SlotParams>) {
@@ -40,9 +43,20 @@ fn sum_squares_cpu(x: Args<'_, SlotParams>) {
 
 fn clip_cpu(x: Args<'_, ClipParams>) {
     let norm = x.inputs[0].iter().sum::<f32>().sqrt();
-    let max = x.params.max_norm;
+    let max = x.params.max;
     x.outputs[0][0] = norm;
     x.outputs[0][1] = if max > 0.0 { (max / (norm + 1e-6)).min(1.0) } else { 1.0 };
+}
+
+fn clip_value_cpu(x: Args<'_, ClipParams>) {
+    let max = x.params.max;
+    x.outputs[0].iter_mut().for_each(|g| *g = g.clamp(-max, max));
+}
+
+/// Brings every number of a gradient into ±`max`, in place.
+pub fn clip_value(grad: &Tensor, max: f32) {
+    let params = ClipParams { len: grad.len() as u32, max };
+    grad.device().launch(&CLIP_VALUE, params, &[], &[grad], linear_groups(grad.len()));
 }
 
 /// `[2]`: the norm of all gradients together, and the factor that brings it to at most `max_norm`; 0 means no bound.
@@ -54,7 +68,7 @@ pub fn global_norm(grads: &[&Tensor], max_norm: f32) -> Tensor {
         let params = SlotParams { len: grad.len() as u32, slot: slot as u32 };
         device.launch(&SUM_SQUARES, params, &[grad], &[&squares], [1, 1, 1]);
     }
-    let params = ClipParams { len: grads.len() as u32, max_norm };
+    let params = ClipParams { len: grads.len() as u32, max: max_norm };
     device.launch(&CLIP, params, &[&squares], &[&clip], [1, 1, 1]);
     clip
 }

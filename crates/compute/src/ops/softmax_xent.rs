@@ -3,13 +3,17 @@
 //! pₙᵥ = exp zₙᵥ / Σᵤ exp zₙᵤ      lossₙ = −ln pₙ,yₙ = ln Σᵤ exp zₙᵤ − zₙ,yₙ      L = (1/N)·Σₙ lossₙ
 //! Each row's maximum is taken off first, which changes nothing but keeps exp within bounds.
 //! The famous derivative:   dzₙᵥ = (pₙᵥ − [v = yₙ])·dL / N
+//!
+//! With label smoothing ε (Szegedy et al. 2016) the target is (1 − ε) on yₙ and ε/V more on every class:
+//! tₙᵥ = (1 − ε)·[v = yₙ] + ε/V      lossₙ = ln Σᵤ exp zₙᵤ − Σᵥ tₙᵥ·zₙᵥ      dzₙᵥ = (pₙᵥ − tₙᵥ)·dL / N
 //! GPU: `shaders/{softmax_xent,softmax_xent_dx}.wgsl`.
 
 use bytemuck::NoUninit;
 
-use super::{linear_groups, mean};
+use super::softmax::exponentials;
+use super::{linear_groups, mean, row_groups};
 use crate::kernel::{Args, Kernel, wgsl};
-use crate::math;
+use crate::reduce::sum_of;
 use crate::shape::expect_shapes;
 use crate::tape::Var;
 use crate::tensor::{Indices, Tensor};
@@ -24,6 +28,7 @@ pub(super) static SOFTMAX_XENT_DX: Kernel<Params> =
 pub(super) struct Params {
     rows: u32,
     columns: u32,
+    smoothing: f32,
 }
 
 /// The cross-entropy of a batch, in nats.
@@ -43,41 +48,53 @@ fn softmax_xent_cpu(x: Args<'_, Params>) {
     let [probabilities, losses] = x.outputs else { unreachable!("two outputs") };
     let rows = x.inputs[0].chunks_exact(columns).zip(probabilities.chunks_exact_mut(columns));
     for (((z, p), loss), target) in rows.zip(losses.iter_mut()).zip(targets) {
-        let max = z.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        for (p, z) in p.iter_mut().zip(z) {
-            *p = math::exp(z - max);
-        }
-        let sum: f32 = p.iter().sum();
+        let (max, sum) = exponentials(z, p);
         let scale = 1.0 / sum;
         p.iter_mut().for_each(|p| *p *= scale);
-        *loss = sum.ln() + max - z[*target as usize];
+        *loss = row_loss(z, max, sum, *target, x.params.smoothing);
     }
 }
 
+/// ln Σᵤ exp zᵤ − Σᵥ tᵥ·zᵥ, from the row's maximum and the sum of its exponentials.
+fn row_loss(z: &[f32], max: f32, sum: f32, target: u32, smoothing: f32) -> f32 {
+    let at_target = z[target as usize] - max;
+    if smoothing == 0.0 {
+        return sum.ln() - at_target;
+    }
+    let mean = sum_of(z, |z| z - max) / z.len() as f32;
+    sum.ln() - (1.0 - smoothing) * at_target - smoothing * mean
+}
+
 fn softmax_xent_dx_cpu(x: Args<'_, Params>) {
-    let columns = x.params.columns as usize;
-    let scale = x.inputs[2][0] / x.params.rows as f32;
+    let Params { rows, columns, smoothing } = x.params;
+    let scale = x.inputs[2][0] / rows as f32;
+    let everywhere = smoothing / columns as f32;
     let targets: &[u32] = bytemuck::cast_slice(x.inputs[1]);
-    let rows = x.inputs[0].chunks_exact(columns).zip(x.outputs[0].chunks_exact_mut(columns));
+    let rows = x.inputs[0].chunks_exact(columns as usize).zip(x.outputs[0].chunks_exact_mut(columns as usize));
     for ((p, dz), target) in rows.zip(targets) {
         for (dz, p) in dz.iter_mut().zip(p) {
-            *dz = p * scale;
+            *dz = (p - everywhere) * scale;
         }
-        dz[*target as usize] -= scale;
+        dz[*target as usize] -= (1.0 - smoothing) * scale;
     }
 }
 
 /// Softmax and cross-entropy of logits `[N,V]` (or `[T,B,V]`) against one target index a row.
 #[track_caller]
 pub fn softmax_xent(logits: &Var, targets: &Indices) -> CrossEntropy {
+    softmax_xent_smoothed(logits, targets, 0.0)
+}
+
+/// The same with label smoothing ε in [0, 1].
+#[track_caller]
+pub fn softmax_xent_smoothed(logits: &Var, targets: &Indices, smoothing: f32) -> CrossEntropy {
     let z = logits.value();
     let [rows, columns] = z.shape().matrix();
     expect_shapes(rows == targets.len(), "softmax_xent", z.shape(), [targets.len()].into());
-    let params = Params { rows: rows as u32, columns: columns as u32 };
+    let params = Params { rows: rows as u32, columns: columns as u32, smoothing };
     let (device, targets) = (z.device().clone(), targets.clone());
     let (probabilities, losses) = (device.empty(z.shape()), device.empty([rows]));
-    let groups = [(rows as u32).min(32_768), (rows as u32).div_ceil(32_768), 1]; // a workgroup a row
-    device.launch(&SOFTMAX_XENT, params, &[z, &targets.0], &[&probabilities, &losses], groups);
+    device.launch(&SOFTMAX_XENT, params, &[z, &targets.0], &[&probabilities, &losses], row_groups(rows));
     let p = probabilities.clone();
     let loss = logits.tape().push(mean(&losses), [logits], move |dloss, _| {
         let dz = device.empty(p.shape());

@@ -1,0 +1,99 @@
+//! Losses and the objectives of word2vec against PyTorch's (`golden/words.json`), on each device.
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+use nabla_compute::ops;
+use nabla_compute::{Device, Tape, Tensor, Var};
+use nabla_tests::golden::{floats, ints, tolerance, upload};
+use nabla_tests::{assert_close, read};
+use serde_json::Value;
+
+/// A case's operation: what is differentiated, other values by name, and the leaves by name.
+struct Applied {
+    y: Var,
+    rest: Vec<(&'static str, Tensor)>,
+    leaves: Vec<(&'static str, Var)>,
+}
+
+fn apply(device: &Device, tape: &Tape, case: &Value) -> Applied {
+    let leaf = |name: &'static str| (name, tape.leaf(&upload(device, &case["inputs"][name])));
+    let only = |y: Var, leaves: Vec<(&'static str, Var)>| Applied { y, rest: Vec::new(), leaves };
+    match case["op"].as_str().expect("op") {
+        "softmax" => {
+            let x = leaf("x");
+            only(x.1.softmax(), vec![x])
+        }
+        "log_softmax" => {
+            let x = leaf("x");
+            only(x.1.log_softmax(), vec![x])
+        }
+        "smoothing" => {
+            let logits = leaf("logits");
+            let smoothing = case["attributes"]["smoothing"].as_f64().expect("a number") as f32;
+            let targets = ints(device, &case["ints"]["targets"]);
+            let entropy = ops::softmax_xent_smoothed(&logits.1, &targets, smoothing);
+            Applied { y: entropy.loss, rest: vec![("losses", entropy.losses)], leaves: vec![logits] }
+        }
+        "mse" => {
+            let (x, target) = (leaf("x"), leaf("target"));
+            only(x.1.mse(&target.1), vec![x, target])
+        }
+        "logistic" => {
+            let (x, target) = (leaf("x"), leaf("target"));
+            only(x.1.logistic_loss(&target.1), vec![x, target])
+        }
+        other => panic!("words.json has an operation that this test does not know: {other}"),
+    }
+}
+
+nabla_tests::on_each_device! {
+    async fn values_and_gradients_equal_pytorchs(device: &Device) {
+        let golden: Value = serde_json::from_str(include_str!("golden/words.json")).expect("words.json");
+        let cases = golden["cases"].as_array().expect("cases");
+        assert!(cases.len() > 15, "only {} cases", cases.len());
+        for case in cases {
+            let name = case["name"].as_str().expect("a name");
+            let tape = Tape::new();
+            let Applied { y, rest, leaves } = apply(device, &tape, case);
+            let outputs = rest.iter().map(|(name, tensor)| (*name, tensor)).chain([("y", y.value())]);
+            for (output, got) in outputs {
+                let expected = floats(&case["outputs"][output]);
+                assert_close(&format!("{name}: {output}"), &read(got).await, &expected, tolerance(device));
+            }
+            assert_eq!(rest.len() + 1, case["outputs"].as_object().expect("outputs").len(), "{name}: outputs");
+            let dy = tape.constant(&upload(device, &case["dy"]).reshape(y.value().shape()));
+            let grads = tape.backward(&(&y * &dy).sum());
+            assert_eq!(leaves.len(), case["grads"].as_object().expect("grads").len(), "{name}: gradients");
+            for (input, leaf) in &leaves {
+                let got = read(grads.of(leaf).expect("a gradient")).await;
+                let expected = floats(&case["grads"][*input]);
+                assert_close(&format!("{name}: gradient of {input}"), &got, &expected, tolerance(device));
+            }
+        }
+    }
+}
+
+nabla_tests::on_each_device! {
+    async fn extreme_logits_stay_finite(device: &Device) {
+        let extremes = [1e4, -1e4, 1e-40, -1e-40, 0.0, 1e4, 3.0];
+        for logits in [extremes.to_vec(), vec![1e4; 7], vec![-1e4; 7], vec![1e-41; 7]] {
+            let tape = Tape::new();
+            let x = tape.leaf(&device.upload([1, 7], &logits));
+            let targets = device.upload_indices(&[1]);
+            let soft = x.softmax();
+            let losses = [
+                (&soft * &soft).sum(),
+                x.log_softmax().mean(),
+                ops::softmax_xent_smoothed(&x, &targets, 0.2).loss,
+                x.logistic_loss(&soft.detach()).mean(),
+            ];
+            for (which, loss) in losses.iter().enumerate() {
+                let (value, grads) = (read(loss.value()).await, tape.backward(loss));
+                let gradient = read(grads.of(&x).expect("a gradient")).await;
+                let is_finite = value.iter().chain(&gradient).all(|x| x.is_finite());
+                assert!(is_finite, "loss {which} of {logits:?}: {value:?}, {gradient:?}");
+            }
+        }
+    }
+}
