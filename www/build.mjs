@@ -1,7 +1,7 @@
 // Trunk's post-build hook: bundles the TypeScript, shrinks what Trunk copied, and writes all of it beside the
 // WebAssembly module in Trunk's staging folder. In dev builds nothing is minified and the pages lose their
 // Content-Security-Policy, which forbids the inline script and the socket that live reload needs.
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
@@ -26,7 +26,8 @@ async function bundleScripts() {
     minify: !dev,
     sourcemap: dev ? 'linked' : false,
     legalComments: 'linked', // the licences of Lit, uPlot and Fluent travel in *.LEGAL.txt
-    external: ['*/nabla-worker.js'], // wasm-bindgen's module lies beside the worker, not in the sources
+    define: { RELAXED_IS_BUILT: String(!dev) },
+    external: ['*/nabla-worker.js', '*/nabla-worker-relaxed.js'], // wasm-bindgen's module lies beside the worker, not in the sources
     loader: { '.ftl': 'text', '.css': 'text' },
     chunkNames: 'chunk-[hash]',
     logLevel: 'info',
@@ -41,10 +42,16 @@ async function copyPages() {
   }
 }
 
+/** The worker with relaxed SIMD, which `cargo xtask dist` has built before; while developing there is none. */
+async function copyRelaxed() {
+  const built = join(www, '../target/relaxed/page');
+  for (const name of await readdir(built)) await copyFile(join(built, name), join(out, name));
+}
+
 /** wasm-bindgen's glue and the style sheets arrive as they were written. */
 async function shrinkCopied() {
   for (const name of await readdir(out)) {
-    const loader = name === 'nabla-worker.js' ? 'js' : name.endsWith('.css') ? 'css' : null;
+    const loader = name.startsWith('nabla-worker') && name.endsWith('.js') ? 'js' : name.endsWith('.css') ? 'css' : null;
     if (!loader) continue;
     const path = join(out, name);
     const { code } = await transform(await readFile(path, 'utf8'), { loader, target, minify: true, legalComments: 'none' });
@@ -62,4 +69,9 @@ async function dropContentSecurityPolicy() {
 }
 
 await Promise.all([bundleScripts(), copyPages()]);
-await (dev ? dropContentSecurityPolicy() : shrinkCopied());
+if (dev) {
+  await dropContentSecurityPolicy();
+} else {
+  await copyRelaxed();
+  await shrinkCopied();
+}

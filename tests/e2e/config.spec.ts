@@ -127,3 +127,18 @@ for (const [from, to] of [['cpu', 'webgpu'], ['webgpu', 'cpu']] as const) {
     }
   });
 }
+
+test('fast arithmetic is another build of the worker, and nearly the same run', async ({ lab, page }) => {
+  const asked: string[] = [];
+  page.context().on('request', (request) => asked.push(new URL(request.url()).pathname.split('/').at(-1)!));
+  await lab.open(SMALL_ON_CPU);
+  const exact = await lab.train(5);
+  await lab.configure({ math: 'fast' });
+  expect(asked).toContain('nabla-worker-relaxed_bg.wasm');
+  const fast = await lab.train(5);
+  expect(fast.step).toBe(5);
+  expect(Math.abs(fast.loss - exact.loss)).toBeLessThan(1e-3);
+
+  await lab.configure({ math: 'exact' });
+  expect((await lab.train(5)).loss).toBe(exact.loss);
+});

@@ -1,3 +1,6 @@
+/** Set by www/build.mjs: whether `nabla-worker-relaxed.js` lies beside the worker. */
+declare const RELAXED_IS_BUILT: boolean;
+
 /** esbuild loads styles and Fluent files as text. */
 declare module '*.css' {
   const text: string;

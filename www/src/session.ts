@@ -64,7 +64,7 @@ export class Session {
 
   private spawn(): WorkerClient | undefined {
     try {
-      return new WorkerClient(this.url, {
+      return new WorkerClient(this.address(), {
         onEvent: (event, bytes) => this.hear(event, bytes),
         onLost: (error) => void this.recover(error),
       });
@@ -73,6 +73,13 @@ export class Session {
       this.hooks.onStopped(fail('wasm-load', String(error)));
       return undefined;
     }
+  }
+
+  /** Exact and fast arithmetic are two builds of the worker's module: its address says which. */
+  private address(): URL {
+    const url = new URL(this.url);
+    if (this.config.math === 'fast') url.searchParams.set('math', 'fast');
+    return url;
   }
 
   /** Another try after `onStopped`. */
@@ -95,10 +102,15 @@ export class Session {
   }
 
   async configure(config: PartialConfig): Promise<boolean> {
+    const math = this.config.math;
     const { reply } = await this.request({ type: 'configure', config });
     if (reply.type !== 'configured') return false;
     this.accept(reply.config, reply.device);
     if (reply.rebuilt) this.checkpoint = undefined;
+    if (reply.config.math !== math) {
+      this.client?.dispose();
+      await this.open();
+    }
     return reply.rebuilt;
   }
 

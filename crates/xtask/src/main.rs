@@ -3,6 +3,7 @@
 
 mod args;
 mod dist;
+mod module;
 mod page;
 mod project;
 mod run;

@@ -1,5 +1,7 @@
 //! Building the page with Trunk.
 
+use crate::module::{self, Simd};
+use crate::project;
 use crate::run::{command, run};
 use crate::setup::{self, Wasm};
 use anyhow::{Context as _, Result};
@@ -13,6 +15,7 @@ use std::process::Command;
 pub(crate) fn build() -> Result<()> {
     let wasm = setup::page()?;
     fetch(wasm)?;
+    module::build(wasm, "nabla-worker", Simd::Relaxed, &project::path("target/relaxed/page"), "nabla-worker-relaxed")?;
     run(trunk(wasm).args(["build", "--release", "--offline"])).context("the page cannot be built")
 }
 

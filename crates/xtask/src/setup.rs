@@ -10,7 +10,7 @@ mod wasm;
 use anyhow::Result;
 use std::path::PathBuf;
 pub(crate) use system::Browser;
-pub(crate) use wasm::Wasm;
+pub(crate) use wasm::{TARGET, Wasm};
 
 /// Tells the person what is checked and done.
 #[derive(Clone, Copy)]

@@ -1,0 +1,49 @@
+//! WebAssembly modules that Trunk does not build: one crate's program, for one kind of SIMD.
+
+use crate::project;
+use crate::run::{command, run};
+use crate::setup::{TARGET, Wasm};
+use anyhow::{Context as _, Result};
+use std::path::{Path, PathBuf};
+
+/// What a module may ask of a browser's processor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Simd {
+    /// 128-bit SIMD: every browser of the last years.
+    Plain,
+    /// Also a multiplication and an addition in one, rounded once or twice as the processor likes. A browser without it
+    /// refuses the whole module.
+    Relaxed,
+}
+
+impl Simd {
+    /// What rustc is told, and where it builds: other flags in the same folder would compile everything anew each time.
+    fn flags_and_folder(self) -> (&'static str, PathBuf) {
+        match self {
+            Simd::Plain => ("-C target-feature=+simd128", project::path("target")),
+            Simd::Relaxed => ("-C target-feature=+simd128,+relaxed-simd", project::path("target/relaxed")),
+        }
+    }
+}
+
+/// Builds the program of `package` into the folder `out`, as `<name>.js` and `<name>_bg.wasm`.
+///
+/// # Errors
+/// A build that fails.
+pub(crate) fn build(wasm: Wasm, package: &str, simd: Simd, out: &Path, name: &str) -> Result<()> {
+    let (flags, folder) = simd.flags_and_folder();
+    let mut cargo = command("cargo");
+    wasm.on(&mut cargo).args(["build", "--quiet", "--release", "--target", TARGET, "--package", package]);
+    run(cargo.arg("--target-dir").arg(&folder).env("RUSTFLAGS", flags))
+        .with_context(|| format!("{package} cannot be built for the browser"))?;
+
+    let program = folder.join(TARGET).join("release").join(format!("{package}.wasm"));
+    let mut bindgen = command("wasm-bindgen");
+    bindgen.args(["--target", "web", "--no-typescript", "--out-name", name, "--out-dir"]).arg(out).arg(program);
+    run(&mut bindgen)?;
+
+    let module = out.join(format!("{name}_bg.wasm"));
+    let mut shrink = command("wasm-opt");
+    shrink.args(["-Os", "--output"]).arg(&module).arg(&module);
+    run(&mut shrink)
+}
