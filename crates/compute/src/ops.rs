@@ -2,13 +2,17 @@
 //! name in `shaders/`.
 
 mod adam;
+mod average_pool;
 mod bias;
 mod binary;
 mod clip;
+mod columns;
+mod conv2d;
 mod embedding;
 mod fill;
 mod lstm;
 mod matmul;
+mod max_pool;
 mod point_loss;
 mod rmsprop;
 mod rows;
@@ -18,15 +22,20 @@ mod softmax_xent;
 mod sum;
 mod transpose;
 mod unary;
+mod window;
 
 pub use adam::{AdamSettings, adam};
+pub use average_pool::{Mean, average_pool};
 pub use bias::add_bias;
 pub use binary::{add, mul};
 pub use clip::{clip_value, global_norm};
+pub use columns::{columns, concat};
+pub use conv2d::conv2d;
 pub use embedding::embedding;
 pub use fill::fill;
 pub use lstm::{LstmSequence, MAX_HIDDEN, lstm};
 pub use matmul::{Side, matmul};
+pub use max_pool::{MaxPool, max_pool};
 pub use rmsprop::{RmspropSettings, rmsprop};
 pub use rows::{rows, shifted};
 pub use sgd::{SgdSettings, sgd};
@@ -35,6 +44,7 @@ pub use softmax_xent::{CrossEntropy, softmax_xent, softmax_xent_smoothed};
 pub use sum::{mean, sum, sum_rows};
 pub use transpose::transpose;
 pub use unary::{relu, sigmoid, tanh};
+pub use window::Window;
 
 use crate::kernel::KernelSource;
 
@@ -43,16 +53,23 @@ pub fn kernels() -> Vec<&'static KernelSource> {
     vec![
         &adam::ADAM.source,
         &bias::ADD_BIAS.source,
+        &average_pool::AVERAGE_POOL.source,
+        &average_pool::AVERAGE_POOL_DX.source,
         &binary::BINARY.source,
         &sum::BROADCAST.source,
         &clip::CLIP.source,
         &clip::CLIP_VALUE.source,
+        &columns::COLUMNS.source,
+        &conv2d::CONV2D.source,
+        &conv2d::CONV2D_DW.source,
         &embedding::EMBEDDING.source,
         &embedding::EMBEDDING_DW.source,
         &fill::FILL.source,
         &lstm::LSTM.source,
         &lstm::LSTM_DZ.source,
         &matmul::MATMUL.source,
+        &max_pool::MAX_POOL.source,
+        &max_pool::MAX_POOL_DX.source,
         &point_loss::POINT_LOSS.source,
         &point_loss::POINT_LOSS_DX.source,
         &rmsprop::RMSPROP.source,
@@ -67,6 +84,7 @@ pub fn kernels() -> Vec<&'static KernelSource> {
         &sum::SUM_ROWS.source,
         &clip::SUM_SQUARES.source,
         &transpose::TRANSPOSE.source,
+        &conv2d::TURNED_FILTERS.source,
         &unary::UNARY.source,
     ]
 }

@@ -2,18 +2,22 @@
 //!
 //! Read in this order: [`graph`] (a forward pass that knows its parameters), the layers ([`embedding`], [`lstm`],
 //! [`linear`]), the model made of them ([`char_lm`]), what changes its parameters ([`optimizer`]), what it reads
-//! ([`data`]), and what brings all together ([`trainer`]). [`cells`] has the recurrence once more from elementary
-//! operations, slow and readable; [`work`] has units of work to be timed.
+//! ([`data`]), and what brings all together ([`trainer`]). For images there are [`conv`], [`cnn`] and [`inception`].
+//! [`cells`] has the recurrence once more from elementary operations, slow and readable; [`work`] has units of work to be
+//! timed.
 
 pub mod cells;
 pub mod char_lm;
 pub mod checkpoint;
+pub mod cnn;
 pub mod config;
+pub mod conv;
 pub mod data;
 pub mod embedding;
 pub mod export;
 pub mod generator;
 pub mod graph;
+pub mod inception;
 pub mod init;
 mod kernels;
 pub mod linear;
@@ -27,8 +31,10 @@ pub mod work;
 
 pub use char_lm::{CharLm, CharLmSettings};
 pub use checkpoint::{Checkpoint, CheckpointError};
+pub use cnn::{Cnn, CnnSettings, ImageBatch};
 pub use config::{Config, ConfigError};
 pub use graph::{Graph, Param};
+pub use inception::{Inception, InceptionSettings};
 pub use kernels::kernels;
 pub use optimizer::Optimizer;
 pub use schedule::{LearningRate, Schedule};

@@ -1,4 +1,4 @@
-//! Some rows of a tensor, some columns, a sequence seen one step later, and the same numbers in another shape.
+//! Some rows of a tensor, a sequence seen one step later, and the same numbers in another shape.
 //!
 //! `rows`: Y = X[start .. start+count].      `shifted`: yₜ = xₜ₋₁, with y₀ given.
 //! Given dY of `rows`, dX is dY in its place and zero elsewhere, which is again a copy with an offset.
@@ -84,12 +84,6 @@ impl Var {
             copy_with_offset(dy, &dx, -((start * row) as i32));
             [Some(dx)]
         })
-    }
-
-    /// `count` columns from `start` on: `[N,M]` → `[N,count]`. Rows of the transpose, for clarity rather than speed.
-    #[track_caller]
-    pub fn columns(&self, start: usize, count: usize) -> Var {
-        self.transpose().rows(start, count).transpose()
     }
 
     /// The same numbers in another shape of equal size.

@@ -1,0 +1,271 @@
+//! Convolution of images: yₒ = Σ over taps k and channels c of w[k,c]·x[o·stride − before + k, c] + b.
+//!
+//! x: [B,Y,X,C]   w: [Ky,Kx,C,F]   b: [F]   y: [B,Oy,Ox,F], with Oy and Ox from the [`Window`].      As a product:
+//! y = P·w, where P [B·Oy·Ox, Ky·Kx·C] has a row for what each position of the window sees; P is never written out.
+//!
+//! Given dy:
+//! ```text
+//!   dx = the convolution of dy, its cells `stride` apart, with w turned by 180° and C and F exchanged
+//!   dw = Pᵀ·dy, summed in slices so that a GPU has enough to do at a time      db = the sum of dy's rows
+//! ```
+//! CPU: `patches.rs`. GPU: `shaders/{conv2d,conv2d_dw,turned_filters}.wgsl`.
+
+use std::cell::RefCell;
+
+use bytemuck::NoUninit;
+
+use super::window::{Window, image_dims, output_size};
+use super::{linear_groups, sum_rows};
+use crate::kernel::{Args, Kernel, wgsl};
+use crate::patches::{Geometry, Panels, Unfolding, add_filter_gradient, filter};
+use crate::shape::expect_shapes;
+use crate::tape::Var;
+use crate::tensor::Tensor;
+
+pub(super) static CONV2D: Kernel<Params> = Kernel { source: wgsl!("conv2d", inputs: 3, outputs: 1), cpu: conv2d_cpu };
+pub(super) static CONV2D_DW: Kernel<Params> =
+    Kernel { source: wgsl!("conv2d_dw", inputs: 2, outputs: 1), cpu: conv2d_dw_cpu };
+pub(super) static TURNED_FILTERS: Kernel<TurnedParams> =
+    Kernel { source: wgsl!("turned_filters", inputs: 1, outputs: 1), cpu: turned_filters_cpu };
+
+/// Sizes of one convolution. `before` is the padding at the top and on the left, `spread` the distance of x's cells.
+#[repr(C)]
+#[derive(Clone, Copy, NoUninit)]
+pub(super) struct Params {
+    batch: u32,
+    y: u32,
+    x: u32,
+    channels: u32,
+    out_y: u32,
+    out_x: u32,
+    filters: u32,
+    window_y: u32,
+    window_x: u32,
+    stride_y: u32,
+    stride_x: u32,
+    before_y: i32,
+    before_x: i32,
+    spread_y: u32,
+    spread_x: u32,
+    has_bias: u32,
+    slices: u32,
+    rows_in_slice: u32,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, NoUninit)]
+pub(super) struct TurnedParams {
+    taps: u32,
+    channels: u32,
+    filters: u32,
+}
+
+impl Params {
+    /// For images of `x`'s shape.
+    #[track_caller]
+    fn new(x: &Tensor, w: &Tensor, has_bias: bool, window: &Window) -> Self {
+        let [batch, y, width, channels] = image_dims("conv2d", x.shape());
+        let [window_y, window_x, inputs, filters] = image_dims("conv2d", w.shape());
+        expect_shapes(inputs == channels && [window_y, window_x] == window.size, "conv2d", x.shape(), w.shape());
+        let [out_y, out_x] = output_size("conv2d", window, x.shape());
+        let mut params = Params {
+            batch: batch as u32,
+            y: y as u32,
+            x: width as u32,
+            channels: channels as u32,
+            out_y: out_y as u32,
+            out_x: out_x as u32,
+            filters: filters as u32,
+            window_y: window_y as u32,
+            window_x: window_x as u32,
+            stride_y: window.stride[0] as u32,
+            stride_x: window.stride[1] as u32,
+            before_y: window.padding[0] as i32,
+            before_x: window.padding[2] as i32,
+            spread_y: 1,
+            spread_x: 1,
+            has_bias: u32::from(has_bias),
+            slices: 1,
+            rows_in_slice: 1,
+        };
+        params.cut_into_slices();
+        params
+    }
+
+    /// Divides the rows of the output into slices whose sums for dw are added afterwards: so many that a GPU has work
+    /// for its width, so few that adding them costs nothing.
+    fn cut_into_slices(&mut self) {
+        const PARTIAL_SUMS: u32 = 1 << 18;
+        const POSITIONS: [u32; 2] = [128, 32_768];
+        let rows = self.batch * self.out_y;
+        let most = PARTIAL_SUMS.div_ceil((self.patch_len() * self.filters).max(1));
+        let [shortest, longest] = POSITIONS.map(|positions| positions.div_ceil(self.out_x));
+        self.rows_in_slice = rows.div_ceil(most).clamp(shortest, longest).clamp(1, rows.max(1));
+        self.slices = rows.div_ceil(self.rows_in_slice);
+    }
+
+    fn patch_len(&self) -> u32 {
+        self.window_y * self.window_x * self.channels
+    }
+
+    /// The convolution that takes dy to dx.
+    fn backward(&self) -> Self {
+        Params {
+            y: self.out_y,
+            x: self.out_x,
+            channels: self.filters,
+            out_y: self.y,
+            out_x: self.x,
+            filters: self.channels,
+            stride_y: 1,
+            stride_x: 1,
+            before_y: self.window_y as i32 - 1 - self.before_y,
+            before_x: self.window_x as i32 - 1 - self.before_x,
+            spread_y: self.stride_y,
+            spread_x: self.stride_x,
+            has_bias: 0,
+            ..*self
+        }
+    }
+
+    fn geometry(&self) -> Geometry {
+        let pair = |y: u32, x: u32| [y as usize, x as usize];
+        Geometry {
+            image: pair(self.y, self.x),
+            channels: self.channels as usize,
+            window: pair(self.window_y, self.window_x),
+            stride: pair(self.stride_y, self.stride_x),
+            before: [self.before_y as isize, self.before_x as isize],
+            spread: pair(self.spread_y, self.spread_x),
+            output: pair(self.out_y, self.out_x),
+        }
+    }
+}
+
+thread_local!(static MEMORY: RefCell<(Unfolding, Panels)> = RefCell::default());
+
+fn conv2d_cpu(x: Args<'_, Params>) {
+    let (p, g) = (x.params, x.params.geometry());
+    let [images, w, bias] = x.inputs else { unreachable!("three inputs") };
+    let bias = (p.has_bias == 1).then_some(*bias);
+    let image = g.image[0] * g.image[1] * g.channels;
+    MEMORY.with_borrow_mut(|(unfolding, panels)| {
+        panels.pack(w, p.filters as usize);
+        unfolding.begin(&g);
+        let results = x.outputs[0].chunks_exact_mut(g.patches() * p.filters as usize);
+        for (image, y) in images.chunks_exact(image).zip(results) {
+            filter(&unfolding.patches(&g, image), panels, bias, y);
+        }
+    });
+}
+
+fn conv2d_dw_cpu(x: Args<'_, Params>) {
+    let (p, g) = (x.params, x.params.geometry());
+    let filters = p.filters as usize;
+    let (image, row) = (g.image[0] * g.image[1] * g.channels, g.output[1] * filters);
+    let (out_y, rows_in_slice) = (g.output[0], p.rows_in_slice as usize);
+    let partial = &mut *x.outputs[0];
+    partial.fill(0.0);
+    MEMORY.with_borrow_mut(|(unfolding, panels)| {
+        unfolding.begin(&g);
+        for (b, (image, dy)) in x.inputs[0].chunks_exact(image).zip(x.inputs[1].chunks_exact(out_y * row)).enumerate() {
+            let patches = unfolding.patches(&g, image);
+            let mut start = 0; // row of this image
+            while start < out_y {
+                let slice = (b * out_y + start) / rows_in_slice;
+                let end = out_y.min((slice + 1) * rows_in_slice - b * out_y);
+                panels.pack(&dy[start * row..end * row], filters);
+                let dw = &mut partial[slice * g.patch_len() * filters..][..g.patch_len() * filters];
+                add_filter_gradient(&patches.after_row(start), panels, dw);
+                start = end;
+            }
+        }
+    });
+}
+
+fn turned_filters_cpu(x: Args<'_, TurnedParams>) {
+    let (channels, filters) = (x.params.channels as usize, x.params.filters as usize);
+    let taps = x.inputs[0].chunks_exact(channels * filters).rev();
+    for (w, turned) in taps.zip(x.outputs[0].chunks_exact_mut(channels * filters)) {
+        for (f, row) in turned.chunks_exact_mut(channels).enumerate() {
+            for (c, value) in row.iter_mut().enumerate() {
+                *value = w[c * filters + f];
+            }
+        }
+    }
+}
+
+/// w turned by 180°, C and F exchanged: `[Ky,Kx,C,F]` → `[Ky,Kx,F,C]`.
+fn turned_filters(w: &Tensor) -> Tensor {
+    let [y, x, channels, filters] = image_dims("conv2d", w.shape());
+    let turned = w.device().empty([y, x, filters, channels]);
+    let params = TurnedParams { taps: (y * x) as u32, channels: channels as u32, filters: filters as u32 };
+    w.device().launch(&TURNED_FILTERS, params, &[w], &[&turned], linear_groups(w.len()));
+    turned
+}
+
+fn convolve(params: Params, x: &Tensor, w: &Tensor, bias: Option<&Tensor>) -> Tensor {
+    let p = &params;
+    let y = x.device().empty([p.batch as usize, p.out_y as usize, p.out_x as usize, p.filters as usize]);
+    // An invocation computes 4 positions × 4 filters.
+    let blocks = (p.batch * p.out_y * p.out_x).div_ceil(4) * p.filters.div_ceil(4);
+    let inputs = [x, w, bias.unwrap_or(w)];
+    x.device().launch(&CONV2D, params, &inputs, &[&y], linear_groups(blocks as usize * 4));
+    y
+}
+
+fn filter_gradient(params: Params, x: &Tensor, dy: &Tensor) -> Tensor {
+    let p = &params;
+    let shape = [p.window_y as usize, p.window_x as usize, p.channels as usize, p.filters as usize];
+    let (rows, columns) = (p.slices as usize, p.patch_len() as usize * p.filters as usize);
+    let partial = x.device().empty([rows, columns]);
+    // An invocation computes 1 row × 4 filters of one slice.
+    let blocks = rows * p.patch_len() as usize * p.filters.div_ceil(4) as usize;
+    x.device().launch(&CONV2D_DW, params, &[x, dy], &[&partial], linear_groups(blocks * 4));
+    let dw = if rows == 1 { partial } else { sum_rows(&partial) };
+    dw.reshape(shape)
+}
+
+/// The convolution of images `[B,Y,X,C]` with filters `[Ky,Kx,C,F]`, plus `[F]` if there is a bias: `[B,Oy,Ox,F]`.
+#[track_caller]
+pub fn conv2d(x: &Tensor, filters: &Tensor, bias: Option<&Tensor>, window: &Window) -> Tensor {
+    let params = Params::new(x, filters, bias.is_some(), window);
+    if let Some(bias) = bias {
+        expect_shapes(bias.len() == params.filters as usize, "conv2d", filters.shape(), bias.shape());
+    }
+    convolve(params, x, filters, bias)
+}
+
+impl Var {
+    /// The convolution of these images `[B,Y,X,C]` with filters `[Ky,Kx,C,F]`, plus `[F]` if there is a bias.
+    #[track_caller]
+    pub fn conv2d(&self, filters: &Var, bias: Option<&Var>, window: &Window) -> Var {
+        let (x, w) = (self.value().clone(), filters.value().clone());
+        let y = conv2d(&x, &w, bias.map(Var::value), window);
+        let params = Params::new(&x, &w, false, window);
+        let dx_dw = move |dy: &Tensor, needs: &[bool]| {
+            [
+                needs[0].then(|| convolve(params.backward(), dy, &turned_filters(&w), None)),
+                needs[1].then(|| filter_gradient(params, &x, dy)),
+            ]
+        };
+        let Some(bias) = bias else { return self.tape().push(y, [self, filters], dx_dw) };
+        self.tape().push(y, [self, filters, bias], move |dy, needs| {
+            let [dx, dw] = dx_dw(dy, needs);
+            [dx, dw, needs[2].then(|| sum_rows(dy))]
+        })
+    }
+
+    /// The convolution along a line: these `[B,X,C]` with filters `[K,C,F]`, as an image of one row.
+    #[track_caller]
+    pub fn conv1d(&self, filters: &Var, bias: Option<&Var>, stride: usize, padding: [usize; 2]) -> Var {
+        let &[batch, length, channels] = self.value().shape().dims() else { panic!("conv1d: x must be [B,X,C]") };
+        let &[size, inputs, outputs] = filters.value().shape().dims() else {
+            panic!("conv1d: filters must be [K,C,F]")
+        };
+        let window = Window::valid([1, size]).with_stride([1, stride]).with_padding([0, 0, padding[0], padding[1]]);
+        let (x, w) = (self.reshape([batch, 1, length, channels]), filters.reshape([1, size, inputs, outputs]));
+        let y = x.conv2d(&w, bias, &window);
+        y.reshape([batch, y.value().shape().dims()[2], outputs])
+    }
+}

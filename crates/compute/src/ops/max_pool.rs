@@ -1,0 +1,94 @@
+//! The largest number each position of a window sees, channel by channel.      x: [B,Y,X,C]   y: [B,Oy,Ox,C]
+//!
+//! The cell it came from is kept: dy goes to that cell alone. Padding never wins; of equal numbers the first wins.
+//! Given dy:   dx[cell] = Σ of dy over the positions whose maximum is that cell
+//! GPU: `shaders/{max_pool,max_pool_dx}.wgsl`. Windows may overlap, so the derivative gathers: one invocation a cell.
+
+use super::linear_groups;
+use super::window::{PoolParams, Window};
+use crate::kernel::{Args, Kernel, wgsl};
+use crate::tape::Var;
+use crate::tensor::{Indices, Tensor};
+
+pub(super) static MAX_POOL: Kernel<PoolParams> =
+    Kernel { source: wgsl!("max_pool", inputs: 1, outputs: 2), cpu: max_pool_cpu };
+pub(super) static MAX_POOL_DX: Kernel<PoolParams> =
+    Kernel { source: wgsl!("max_pool_dx", inputs: 2, outputs: 1), cpu: max_pool_dx_cpu };
+
+/// What pooling found.
+#[derive(Clone)]
+pub struct MaxPool {
+    /// The maxima: `[B,Oy,Ox,C]`.
+    pub y: Var,
+    /// Where each was: y·X + x of its cell in the image.
+    pub cells: Indices,
+}
+
+fn max_pool_cpu(x: Args<'_, PoolParams>) {
+    let p = x.params;
+    let (channels, width, image) = (p.channels as usize, p.x as usize, (p.y * p.x * p.channels) as usize);
+    let [y, cells] = x.outputs else { unreachable!("two outputs") };
+    let cells: &mut [u32] = bytemuck::cast_slice_mut(cells);
+    let outputs = y.chunks_exact_mut(channels).zip(cells.chunks_exact_mut(channels));
+    for ((b, rows, columns), (y, cells)) in p.positions().zip(outputs) {
+        let image = &x.inputs[0][b * image..][..image];
+        let first = rows.start * width + columns.start;
+        y.copy_from_slice(&image[first * channels..][..channels]);
+        cells.fill(first as u32);
+        for cell in rows.flat_map(|row| columns.clone().map(move |column| row * width + column)) {
+            keep_greater(&image[cell * channels..][..channels], cell as u32, y, cells);
+        }
+    }
+}
+
+/// Where x is above y, it takes its place; so does what is no number, because a diverged run must be seen as one.
+#[inline(always)]
+fn keep_greater(x: &[f32], cell: u32, y: &mut [f32], cells: &mut [u32]) {
+    for ((x, y), kept) in x.iter().zip(y).zip(cells) {
+        let wins = *x > *y || x.is_nan();
+        *kept = if wins { cell } else { *kept };
+        *y = if wins { *x } else { *y };
+    }
+}
+
+fn max_pool_dx_cpu(x: Args<'_, PoolParams>) {
+    let p = x.params;
+    let channels = p.channels as usize;
+    let dx = &mut *x.outputs[0];
+    dx.fill(0.0);
+    let images = dx.chunks_exact_mut((p.y * p.x * p.channels) as usize);
+    let output = (p.out_y * p.out_x * p.channels) as usize;
+    let cells: &[u32] = bytemuck::cast_slice(x.inputs[1]);
+    for ((dx, dy), cells) in images.zip(x.inputs[0].chunks_exact(output)).zip(cells.chunks_exact(output)) {
+        for (dy, cells) in dy.chunks_exact(channels).zip(cells.chunks_exact(channels)) {
+            for (c, (dy, cell)) in dy.iter().zip(cells).enumerate() {
+                dx[*cell as usize * channels + c] += dy;
+            }
+        }
+    }
+}
+
+/// The maxima of images `[B,Y,X,C]` over a window, and where they were.
+#[track_caller]
+pub fn max_pool(x: &Tensor, window: &Window) -> (Tensor, Indices) {
+    let params = PoolParams::new("max_pool", x.shape(), window, false);
+    let (y, cells) = (x.device().empty(params.output()), x.device().empty(params.output()));
+    x.device().launch(&MAX_POOL, params, &[x], &[&y, &cells], linear_groups(y.len()));
+    (y, Indices(cells))
+}
+
+impl Var {
+    /// The maxima of these images over a window.
+    #[track_caller]
+    pub fn max_pool(&self, window: &Window) -> MaxPool {
+        let params = PoolParams::new("max_pool", self.value().shape(), window, false);
+        let (y, cells) = max_pool(self.value(), window);
+        let (shape, kept) = (self.value().shape(), cells.clone());
+        let y = self.tape().push(y, [self], move |dy, _| {
+            let dx = dy.device().empty(shape);
+            dy.device().launch(&MAX_POOL_DX, params, &[dy, &kept.0], &[&dx], linear_groups(dx.len()));
+            [Some(dx)]
+        });
+        MaxPool { y, cells }
+    }
+}

@@ -1,0 +1,280 @@
+//! The CPU's convolution: products with the patches of an image where they lie.
+//!
+//! A convolution is a product with the matrix that has one row for each position of the window: the numbers the window
+//! sees there. Written out, that matrix is as many times larger than the image as the window has taps. It need not be:
+//! a row is a few *runs* of consecutive numbers of the padded image, one for each row of the window, and the inner loops
+//! read them there. Only very short runs (the first layer's, with its one or three channels) are copied together first.
+//!
+//! The loops work image by image, so that what they touch stays in the cache, and keep blocks of [`ROWS`] × [`LANES`]
+//! sums in registers.
+
+use crate::lanes::{LANES, Lanes};
+
+/// Rows of a block of sums.
+const ROWS: usize = 4;
+/// Patches between two changes of the panel of filters.
+const CHUNK: usize = 48;
+/// Runs shorter than this are copied together.
+const SHORT: usize = 16;
+
+/// How patches lie in an image.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Geometry {
+    /// [y, x] of the image.
+    pub(crate) image: [usize; 2],
+    /// Numbers in each cell.
+    pub(crate) channels: usize,
+    /// [y, x] of the window.
+    pub(crate) window: [usize; 2],
+    /// Cells from one position of the window to the next.
+    pub(crate) stride: [usize; 2],
+    /// Cells of padding at the top and on the left; negative ones are cut off instead.
+    pub(crate) before: [isize; 2],
+    /// The image's cells stand so far apart, zeros between them: the gradient of a strided convolution needs it.
+    pub(crate) spread: [usize; 2],
+    /// [y, x] positions of the window.
+    pub(crate) output: [usize; 2],
+}
+
+impl Geometry {
+    /// Numbers in a patch.
+    pub(crate) fn patch_len(&self) -> usize {
+        self.window[0] * self.window[1] * self.channels
+    }
+
+    /// Patches in an image.
+    pub(crate) fn patches(&self) -> usize {
+        self.output[0] * self.output[1]
+    }
+
+    /// [y, x] of what the windows cover, padding included.
+    fn padded(&self) -> [usize; 2] {
+        [0, 1].map(|axis| (self.output[axis].max(1) - 1) * self.stride[axis] + self.window[axis])
+    }
+
+    fn has_short_runs(&self) -> bool {
+        self.window[0] > 1 && self.window[1] * self.channels < SHORT
+    }
+
+    /// Whether the windows lie in the image as it is.
+    fn needs_no_padding(&self) -> bool {
+        let [y, x] = self.padded();
+        self.before == [0, 0] && self.spread == [1, 1] && y <= self.image[0] && x <= self.image[1]
+    }
+}
+
+/// All patches of one image: patch (oy, ox) is `runs` runs of `len` numbers that begin `run` numbers apart.
+#[derive(Clone, Copy)]
+pub(crate) struct Patches<'a> {
+    data: &'a [f32],
+    columns: usize,
+    row: usize,
+    column: usize,
+    runs: usize,
+    run: usize,
+    len: usize,
+}
+
+impl Patches<'_> {
+    /// Those from row `oy` of the output on.
+    pub(crate) fn after_row(&self, oy: usize) -> Self {
+        Patches { data: &self.data[oy * self.row..], ..*self }
+    }
+
+    fn start(&self, patch: usize) -> usize {
+        patch / self.columns * self.row + patch % self.columns * self.column
+    }
+}
+
+/// Makes patches of images of one geometry; keeps the memory for it.
+#[derive(Default)]
+pub(crate) struct Unfolding {
+    padded: Vec<f32>,
+    rows: Vec<f32>,
+}
+
+impl Unfolding {
+    /// To be called before the images of a geometry: clears what will be padding.
+    pub(crate) fn begin(&mut self, g: &Geometry) {
+        let [y, x] = g.padded();
+        self.padded.clear();
+        self.padded.resize(y * x * g.channels + ROWS, 0.0); // blocks may read a little beyond the last patch
+        if g.has_short_runs() {
+            self.rows.clear();
+            self.rows.resize(g.patches() * g.patch_len() + ROWS, 0.0);
+        }
+    }
+
+    /// The patches of an image.
+    pub(crate) fn patches<'a>(&'a mut self, g: &Geometry, image: &'a [f32]) -> Patches<'a> {
+        let [runs, kx] = g.window;
+        let len = kx * g.channels;
+        let direct = g.needs_no_padding() && len.is_multiple_of(ROWS);
+        let width = if direct { g.image[1] } else { g.padded()[1] };
+        if !direct {
+            copy_padded(g, image, &mut self.padded);
+        }
+        let data = if direct { image } else { &self.padded };
+        let (line, column) = (width * g.channels, g.stride[1] * g.channels);
+        let columns = g.output[1];
+        let patches = Patches { data, columns, row: g.stride[0] * line, column, runs, run: line, len };
+        if !g.has_short_runs() {
+            return patches;
+        }
+        copy_together(&patches, &mut self.rows, g.patches());
+        let len = g.patch_len();
+        Patches { data: &self.rows, columns, row: columns * len, column: len, runs: 1, run: len, len }
+    }
+}
+
+/// The image in its place in the padded one.
+fn copy_padded(g: &Geometry, image: &[f32], padded: &mut [f32]) {
+    let ([height, width], channels) = (g.padded(), g.channels);
+    let place = |cell: usize, axis: usize| (cell * g.spread[axis]).checked_add_signed(g.before[axis]);
+    // The columns that are not cut off.
+    let inside: Vec<usize> = (0..g.image[1]).filter(|x| place(*x, 1).is_some_and(|to| to < width)).collect();
+    let (Some(first), Some(last)) = (inside.first(), inside.last()) else { return };
+    let left = place(*first, 1).unwrap_or(0);
+    for (y, line) in image.chunks_exact(g.image[1] * channels).enumerate() {
+        let Some(to) = place(y, 0).filter(|to| *to < height) else { continue };
+        let target = &mut padded[(to * width + left) * channels..];
+        let line = &line[first * channels..(last + 1) * channels];
+        if g.spread[1] == 1 {
+            target[..line.len()].copy_from_slice(line);
+        } else {
+            let step = g.spread[1] * channels;
+            for (cell, target) in line.chunks_exact(channels).zip(target.chunks_mut(step)) {
+                target[..channels].copy_from_slice(cell);
+            }
+        }
+    }
+}
+
+/// Each patch's runs one after the other.
+fn copy_together(x: &Patches<'_>, rows: &mut [f32], count: usize) {
+    for (patch, row) in rows.chunks_exact_mut(x.runs * x.len).take(count).enumerate() {
+        let start = x.start(patch);
+        for (r, target) in row.chunks_exact_mut(x.len).enumerate() {
+            target.copy_from_slice(&x.data[start + r * x.run..][..x.len]);
+        }
+    }
+}
+
+/// A matrix `[k,n]` in panels of [`LANES`] columns, in them row after row; ragged columns are filled with zeros.
+#[derive(Default)]
+pub(crate) struct Panels {
+    data: Vec<[f32; LANES]>,
+    k: usize,
+    n: usize,
+}
+
+impl Panels {
+    /// Packs a row-major matrix, reusing the memory of what was packed before.
+    pub(crate) fn pack(&mut self, matrix: &[f32], n: usize) {
+        (self.k, self.n) = (matrix.len() / n, n);
+        self.data.clear();
+        for j in (0..n).step_by(LANES) {
+            let width = LANES.min(n - j);
+            self.data.extend(matrix.chunks_exact(n).map(|row| {
+                let mut lanes = [0.0; LANES];
+                lanes[..width].copy_from_slice(&row[j..j + width]);
+                lanes
+            }));
+        }
+    }
+
+    /// Each panel and its first column.
+    fn iter(&self) -> impl Iterator<Item = (usize, &[[f32; LANES]])> {
+        self.data.chunks_exact(self.k.max(1)).enumerate().map(|(p, panel)| (p * LANES, panel))
+    }
+}
+
+/// Y = patches · filters + bias, one row of Y for each patch.
+pub(crate) fn filter(x: &Patches<'_>, filters: &Panels, bias: Option<&[f32]>, y: &mut [f32]) {
+    let n = filters.n;
+    for (chunk, y) in y.chunks_mut(CHUNK * n).enumerate() {
+        let count = y.len() / n;
+        // Missing rows of the last block repeat the last patch; their sums are not written.
+        let mut starts = [0; CHUNK];
+        for (i, start) in starts.iter_mut().enumerate().take(count.next_multiple_of(ROWS)) {
+            *start = x.start(chunk * CHUNK + i.min(count - 1));
+        }
+        for (j, panel) in filters.iter() {
+            let width = LANES.min(n - j);
+            let mut first = [0.0; LANES];
+            if let Some(bias) = bias {
+                first[..width].copy_from_slice(&bias[j..j + width]);
+            }
+            let (starts, _) = starts[..count.next_multiple_of(ROWS)].as_chunks::<ROWS>();
+            for (starts, y) in starts.iter().zip(y.chunks_mut(ROWS * n)) {
+                let sums = filter_block(x, *starts, panel, &first);
+                for (row, sums) in y.chunks_exact_mut(n).zip(sums) {
+                    store(sums, &mut row[j..j + width]);
+                }
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn store(sums: Lanes, row: &mut [f32]) {
+    let sums = sums.store();
+    match row.first_chunk_mut::<LANES>() {
+        Some(row) => *row = sums,
+        None => row.copy_from_slice(&sums[..row.len()]),
+    }
+}
+
+/// [`ROWS`] patches times one panel, on top of `first`.
+#[inline(always)]
+fn filter_block(x: &Patches<'_>, starts: [usize; ROWS], panel: &[[f32; LANES]], first: &[f32; LANES]) -> [Lanes; ROWS] {
+    let mut sums = [Lanes::load(first); ROWS];
+    for (r, panel) in panel.chunks_exact(x.len).enumerate() {
+        let [a0, a1, a2, a3] = starts.map(|start| &x.data[start + r * x.run..][..panel.len()]);
+        for (l, b) in panel.iter().enumerate() {
+            let b = Lanes::load(b);
+            sums[0] = sums[0].plus_scaled(a0[l], b);
+            sums[1] = sums[1].plus_scaled(a1[l], b);
+            sums[2] = sums[2].plus_scaled(a2[l], b);
+            sums[3] = sums[3].plus_scaled(a3[l], b);
+        }
+    }
+    sums
+}
+
+/// dW += patchesᵀ · dY.
+pub(crate) fn add_filter_gradient(x: &Patches<'_>, dy: &Panels, dw: &mut [f32]) {
+    let n = dy.n;
+    for r in 0..x.runs {
+        for l in (0..x.len).step_by(ROWS) {
+            let rows = ROWS.min(x.len - l);
+            let dw = &mut dw[(r * x.len + l) * n..][..rows * n];
+            for (j, panel) in dy.iter() {
+                let width = LANES.min(n - j);
+                let sums = gradient_block(x, r * x.run + l, panel);
+                for (row, sums) in dw.chunks_exact_mut(n).zip(sums) {
+                    for (dw, sum) in row[j..j + width].iter_mut().zip(sums.store()) {
+                        *dw += sum;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Σ over all patches of numbers `offset ..` of the patch times the row of dY, [`ROWS`] × [`LANES`] of dW.
+#[inline(always)]
+fn gradient_block(x: &Patches<'_>, offset: usize, dy: &[[f32; LANES]]) -> [Lanes; ROWS] {
+    let mut sums = [Lanes::load(&[0.0; LANES]); ROWS];
+    for (row, dy) in dy.chunks_exact(x.columns).enumerate() {
+        let data = &x.data[row * x.row + offset..];
+        for (column, dy) in dy.iter().enumerate() {
+            let Some(a) = data[column * x.column..].first_chunk::<ROWS>() else { break };
+            let b = Lanes::load(dy);
+            for i in 0..ROWS {
+                sums[i] = sums[i].plus_scaled(a[i], b);
+            }
+        }
+    }
+    sums
+}
