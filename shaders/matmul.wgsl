@@ -1,44 +1,66 @@
 // C = op(A)·op(B).      op(A): [m,k]   op(B): [k,n]   C: [m,n]      CPU twin: crates/compute/src/ops/matmul.rs
-// A workgroup of 8×8 invocations computes 32×32 of C, each invocation a block of 4×4 in registers: 8 loads for every
-// 16 multiplications. Row and column strides make the transposed forms the same loop.
-struct Params { m: u32, k: u32, n: u32, a_row: u32, a_column: u32, b_row: u32, b_column: u32 }
+// Any sizes: row and column strides make the transposed forms the same loop. An invocation computes 8×8 of C in
+// registers, as four 4×4 matrices, and takes four l of Σₗ at a time. Workgroups of one z take the l from z·part on and
+// write a C of their own; the sum of these is C.
+struct Params { m: u32, k: u32, n: u32, a_row: u32, a_column: u32, b_row: u32, b_column: u32, part: u32 }
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> a: array<f32>;
 @group(0) @binding(2) var<storage, read> b: array<f32>;
 @group(0) @binding(3) var<storage, read_write> c: array<f32>;
+const LANES = vec4(0u, 1u, 2u, 3u);
 
-@compute @workgroup_size(8, 8)
+@compute @workgroup_size(8, 4)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-    let i = id.y * 4u;
-    let j = id.x * 4u;
+    let i = id.y * 8u;
+    let j = id.x * 8u;
     if i >= p.m || j >= p.n { return; }
     // Past the edge the last row or column is read again; the result of that is not written.
-    let rows = min(vec4(i) + vec4(0u, 1u, 2u, 3u), vec4(p.m - 1u)) * p.a_row;
-    let columns = min(vec4(j) + vec4(0u, 1u, 2u, 3u), vec4(p.n - 1u)) * p.b_column;
-    var c0 = vec4(0.0);
-    var c1 = vec4(0.0);
-    var c2 = vec4(0.0);
-    var c3 = vec4(0.0);
-    for (var l = 0u; l < p.k; l += 1u) {
-        let at = rows + l * p.a_column;
-        let bt = columns + l * p.b_row;
-        let b_l = vec4(b[bt.x], b[bt.y], b[bt.z], b[bt.w]);
-        c0 += a[at.x] * b_l;
-        c1 += a[at.y] * b_l;
-        c2 += a[at.z] * b_l;
-        c3 += a[at.w] * b_l;
+    let i0 = min(i + LANES, vec4(p.m - 1u)) * p.a_row;
+    let i1 = min(i + 4u + LANES, vec4(p.m - 1u)) * p.a_row;
+    let j0 = min(j + LANES, vec4(p.n - 1u)) * p.b_column;
+    let j1 = min(j + 4u + LANES, vec4(p.n - 1u)) * p.b_column;
+    var c00 = mat4x4<f32>();
+    var c01 = mat4x4<f32>();
+    var c10 = mat4x4<f32>();
+    var c11 = mat4x4<f32>();
+    let end = min((id.z + 1u) * p.part, p.k);
+    for (var l = id.z * p.part; l < end; l += 4u) {
+        let l4 = min(l + LANES, vec4(p.k - 1u)); // past the end the factor of A is 0
+        let inside = vec4<f32>(l + LANES < vec4(end));
+        let a0 = rows_of_a(i0, l4 * p.a_column, inside);
+        let a1 = rows_of_a(i1, l4 * p.a_column, inside);
+        let b0 = rows_of_b(l4 * p.b_row, j0);
+        let b1 = rows_of_b(l4 * p.b_row, j1);
+        // Column r of a WGSL matrix holds row r of ours: (b0·a0)[r] = Σₗ a0[r][l]·b0[l], four elements of a row of C.
+        c00 += b0 * a0;
+        c01 += b1 * a0;
+        c10 += b0 * a1;
+        c11 += b1 * a1;
     }
-    store(i, j, c0);
-    store(i + 1u, j, c1);
-    store(i + 2u, j, c2);
-    store(i + 3u, j, c3);
+    store(id.z, i, j, c00);
+    store(id.z, i, j + 4u, c01);
+    store(id.z, i + 4u, j, c10);
+    store(id.z, i + 4u, j + 4u, c11);
 }
 
-fn store(i: u32, j: u32, values: vec4<f32>) {
-    if i >= p.m { return; }
-    let start = i * p.n + j;
-    c[start] = values.x;
-    if j + 1u < p.n { c[start + 1u] = values.y; }
-    if j + 2u < p.n { c[start + 2u] = values.z; }
-    if j + 3u < p.n { c[start + 3u] = values.w; }
+fn rows_of_a(row: vec4<u32>, column: vec4<u32>, inside: vec4<f32>) -> mat4x4<f32> {
+    return mat4x4(inside * four_of_a(row.x + column), inside * four_of_a(row.y + column),
+                  inside * four_of_a(row.z + column), inside * four_of_a(row.w + column));
+}
+
+fn rows_of_b(row: vec4<u32>, column: vec4<u32>) -> mat4x4<f32> {
+    return mat4x4(four_of_b(row.x + column), four_of_b(row.y + column),
+                  four_of_b(row.z + column), four_of_b(row.w + column));
+}
+
+fn four_of_a(at: vec4<u32>) -> vec4<f32> { return vec4(a[at.x], a[at.y], a[at.z], a[at.w]); }
+
+fn four_of_b(at: vec4<u32>) -> vec4<f32> { return vec4(b[at.x], b[at.y], b[at.z], b[at.w]); }
+
+fn store(z: u32, i: u32, j: u32, rows: mat4x4<f32>) {
+    for (var r = 0u; r < 4u && i + r < p.m; r += 1u) {
+        for (var s = 0u; s < 4u && j + s < p.n; s += 1u) {
+            c[(z * p.m + i + r) * p.n + j + s] = rows[r][s];
+        }
+    }
 }

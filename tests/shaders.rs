@@ -58,7 +58,8 @@ fn every_shader_file_has_a_kernel() {
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
         .collect();
     files.sort();
-    let mut kernels: Vec<String> = nabla_compute::ops::kernels().iter().map(|k| format!("{}.wgsl", k.name)).collect();
-    kernels.sort();
-    assert_eq!(files, kernels, "each shader file has one kernel in ops::kernels(), each kernel one file");
+    let mut used: Vec<String> = nabla_compute::ops::kernels().iter().map(|k| format!("{}.wgsl", k.file)).collect();
+    used.sort();
+    used.dedup();
+    assert_eq!(files, used, "each shader file has a kernel in ops::kernels(), each kernel a file");
 }

@@ -66,6 +66,12 @@ impl Device {
         }
     }
 
+    /// Whether it is a GPU that a program on the processor plays: there, barriers and workgroup memory cost more than
+    /// they save.
+    pub(crate) fn is_emulated(&self) -> bool {
+        matches!(self, Device::Gpu(gpu) if gpu.is_software())
+    }
+
     /// The kernels that a GPU would be given by `run`, each once; nothing is computed, and what `run` makes must not
     /// outlive it. On the processor there is nothing to compile, and `run` is not called.
     pub fn trace(&self, run: impl FnOnce()) -> Vec<&'static KernelSource> {

@@ -7,10 +7,14 @@
 /// What a GPU needs to know of a kernel: its shader and how many buffers that binds.
 #[derive(Debug)]
 pub struct KernelSource {
-    /// The stem shared by the shader file, the CPU twin and the pipeline's label.
+    /// The stem shared by the shader file, the CPU twin and the pipeline's label; a variant adds what sets it apart.
     pub name: &'static str,
+    /// The stem of the shader file: several kernels may be made of one.
+    pub file: &'static str,
     /// The shader's text; its entry point is `main`.
     pub wgsl: &'static str,
+    /// The shader's `override` constants that are not left as they are; 1.0 is true.
+    pub constants: &'static [(&'static str, f64)],
     /// Read-only storage buffers, at bindings 1 … inputs.
     pub inputs: usize,
     /// Read-write storage buffers, at the bindings after the inputs.
@@ -37,12 +41,17 @@ pub struct Args<'a, P> {
     pub outputs: &'a mut [&'a mut [f32]],
 }
 
-/// The text of `shaders/<name>.wgsl`, as part of a [`KernelSource`].
+/// The text of `shaders/<name>.wgsl`, as part of a [`KernelSource`]. `as` names a variant with other constants.
 macro_rules! wgsl {
-    ($name:literal, inputs: $inputs:literal, outputs: $outputs:literal) => {
+    ($file:literal, inputs: $inputs:literal, outputs: $outputs:literal) => {
+        $crate::kernel::wgsl!($file as $file, constants: [], inputs: $inputs, outputs: $outputs)
+    };
+    ($file:literal as $name:literal, constants: [$($constant:expr),*], inputs: $inputs:literal, outputs: $outputs:literal) => {
         $crate::kernel::KernelSource {
             name: $name,
-            wgsl: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shaders/", $name, ".wgsl")),
+            file: $file,
+            wgsl: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shaders/", $file, ".wgsl")),
+            constants: &[$($constant),*],
             inputs: $inputs,
             outputs: $outputs,
         }

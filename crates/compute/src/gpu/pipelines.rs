@@ -62,7 +62,7 @@ fn make_pipeline(device: &wgpu::Device, kernel: &'static KernelSource, layout: &
         layout: Some(&layout.pipeline),
         module: &module,
         entry_point: Some("main"),
-        compilation_options: wgpu::PipelineCompilationOptions::default(),
+        compilation_options: wgpu::PipelineCompilationOptions { constants: kernel.constants, ..Default::default() },
         cache: None,
     });
     Compiled { pipeline, layout: layout.bind_group.clone(), wgsl: kernel.wgsl }

@@ -12,6 +12,8 @@ use crate::kernel::KernelSource;
 /// y = x·scale + shift
 static AFFINE: KernelSource = KernelSource {
     name: "affine",
+    file: "affine",
+    constants: &[],
     wgsl: "struct Params { n: u32, scale: f32, shift: f32 }
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> x: array<f32>;
@@ -25,13 +27,15 @@ static AFFINE: KernelSource = KernelSource {
 /// y += 1, without parameters
 static NEXT: KernelSource = KernelSource {
     name: "next",
+    file: "next",
+    constants: &[],
     wgsl: "@group(0) @binding(1) var<storage, read_write> y: array<f32>;
 @compute @workgroup_size(1) fn main(@builtin(workgroup_id) id: vec3<u32>) { y[id.x] += 1.0; }",
     inputs: 0,
     outputs: 1,
 };
-static NO_WGSL: KernelSource = KernelSource { name: "no_wgsl", wgsl: "@compute fn main( {", inputs: 0, outputs: 1 };
-static OTHER_BINDINGS: KernelSource = KernelSource { name: "other_bindings", wgsl: AFFINE.wgsl, inputs: 0, outputs: 1 };
+static NO_WGSL: KernelSource = KernelSource { name: "no_wgsl", wgsl: "@compute fn main( {", ..NEXT };
+static OTHER_BINDINGS: KernelSource = KernelSource { name: "other_bindings", wgsl: AFFINE.wgsl, ..NEXT };
 
 /// A GPU, or a failure; `NABLA_NO_GPU_TESTS=1` leaves these tests out, and says so.
 fn gpu() -> Option<Rc<Gpu>> {
