@@ -5,6 +5,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 use nabla_compute::ops;
 use nabla_compute::{Device, Tape, Tensor, Var};
+use nabla_models::{Graph, Optimizer, Param, Word2Vec};
 use nabla_tests::golden::{floats, ints, tolerance, upload};
 use nabla_tests::{assert_close, read};
 use serde_json::Value;
@@ -34,6 +35,16 @@ fn apply(device: &Device, tape: &Tape, case: &Value) -> Applied {
             let targets = ints(device, &case["ints"]["targets"]);
             let entropy = ops::softmax_xent_smoothed(&logits.1, &targets, smoothing);
             Applied { y: entropy.loss, rest: vec![("losses", entropy.losses)], leaves: vec![logits] }
+        }
+        "linear_xent" => {
+            let (h, c) = (leaf("h"), leaf("c"));
+            only(ops::linear_xent(&h.1, &c.1, &ints(device, &case["ints"]["targets"])), vec![h, c])
+        }
+        "linear_xent_weighted" => {
+            let (h, c) = (leaf("h"), leaf("c"));
+            let counts = upload(device, &case["ints"]["counts"]);
+            let total = floats(&case["ints"]["counts"]).iter().sum::<f32>().max(1.0);
+            only(ops::linear_xent_weighted(&h.1, &c.1, &counts, total), vec![h, c])
         }
         "mse" => {
             let (x, target) = (leaf("x"), leaf("target"));
@@ -69,6 +80,45 @@ nabla_tests::on_each_device! {
                 let got = read(grads.of(leaf).expect("a gradient")).await;
                 let expected = floats(&case["grads"][*input]);
                 assert_close(&format!("{name}: gradient of {input}"), &got, &expected, tolerance(device));
+            }
+        }
+    }
+}
+
+/// The model of a recorded run, with PyTorch's parameters.
+fn word2vec(device: &Device, run: &Value) -> Word2Vec {
+    let param = |name: &str| {
+        let recorded = run["parameters"].get(name)?;
+        Some(Param::new(name, upload(device, recorded)))
+    };
+    Word2Vec { input: param("word2vec.input").expect("vectors"), output: param("word2vec.output") }
+}
+
+nabla_tests::on_each_device! {
+    async fn ten_steps_of_word2vec_equal_pytorchs(device: &Device) {
+        let golden: Value = serde_json::from_str(include_str!("golden/words.json")).expect("words.json");
+        for run in golden["models"].as_array().expect("models") {
+            let name = run["name"].as_str().expect("a name");
+            let model = word2vec(device, run);
+            let (centres, neighbours) = (ints(device, &run["ints"]["centres"]), ints(device, &run["ints"]["neighbours"]));
+            let rate = run["learningRate"].as_f64().expect("a rate") as f32;
+            let mut optimizer = Optimizer::sgd(&model.params(), rate, 0.0);
+            let unclipped = ops::unclipped(device);
+            let mut losses = Vec::new();
+            for _ in 0..10 {
+                let graph = Graph::training();
+                let loss = model.full_softmax(&graph, &centres, &neighbours);
+                let gradients = graph.gradients(&loss, &model.params());
+                optimizer.step(&model.params(), &gradients, &unclipped);
+                losses.push(read(loss.value()).await[0]);
+            }
+            let expected: Vec<f32> = run["losses"].as_array().expect("losses").iter()
+                .map(|loss| loss.as_f64().expect("a loss") as f32).collect();
+            assert_close(name, &losses, &expected, tolerance(device));
+            for param in model.params() {
+                let expected = floats(&run["after"][&param.name]);
+                let what = format!("{name}: {} after ten steps", param.name);
+                assert_close(&what, &read(&param.value).await, &expected, tolerance(device));
             }
         }
     }

@@ -18,7 +18,7 @@ def main():
     torch.set_num_threads(1)  # one order of sums, so that a second run writes the same bytes
     made_by = f"tests/golden/make.py with PyTorch {torch.__version__}"
     write("ops.json", {"madeBy": made_by, "cases": ops.cases()})
-    write("words.json", {"madeBy": made_by, "cases": words.cases()})
+    write("words.json", {"madeBy": made_by, "cases": words.cases(), "models": words.models()})
     write("updates.json", {"madeBy": made_by, "cases": updates.cases()})
     write("char_lm.json", {"madeBy": made_by, "models": char_lm.models()})
 

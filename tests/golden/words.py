@@ -4,7 +4,7 @@ import torch
 import torch.nn.functional as F
 
 from ops import case
-from values import Source
+from values import Source, number, tensors
 
 
 def softmax_cases(source):
@@ -43,7 +43,53 @@ def pointwise_cases(source):
     yield case("logistic far", "logistic", forward, inputs, source)
 
 
+def linear_xent_cases(source):
+    for n, v, d in ((1, 1, 1), (5, 7, 3), (3, 67, 17)):
+        inputs = {"h": source.normal(n, d), "c": source.normal(v, d)}
+        targets = source.ids(v, n)
+        forward = lambda h, c, targets: {"y": F.cross_entropy(h @ c.T, targets).reshape(1)}
+        yield case(f"linear_xent {n}x{v}x{d}", "linear_xent", forward, inputs, source, ints={"targets": targets})
+        counts = source.ids(5, n, v)
+
+        def forward(h, c, counts):
+            return {"y": -((h @ c.T).log_softmax(-1) * counts).sum().reshape(1) / max(1, counts.sum())}
+
+        yield case(f"linear_xent_weighted {n}x{v}x{d}", "linear_xent_weighted", forward, inputs, source, ints={"counts": counts})
+
+
+def full_softmax_model(name, source, tied):
+    """Ten steps of gradient descent on one batch of pairs (centre, neighbour)."""
+    v, d, n, rate = 13, 5, 9, 0.5
+    parameters = {"word2vec.input": source.normal(v, d, scale=0.5)}
+    if not tied:
+        parameters["word2vec.output"] = source.normal(v, d, scale=0.5)
+    centres, neighbours = source.ids(v, n), source.ids(v, n)
+    leaves = {key: value.clone().requires_grad_() for key, value in parameters.items()}
+    optimizer = torch.optim.SGD(leaves.values(), lr=rate)
+    losses = []
+    for _ in range(10):
+        optimizer.zero_grad()
+        w, c = leaves["word2vec.input"], leaves["word2vec.input" if tied else "word2vec.output"]
+        loss = F.cross_entropy(w[centres] @ c.T, neighbours)
+        loss.backward()
+        optimizer.step()
+        losses.append(number(loss))
+    return {
+        "name": name,
+        "parameters": tensors(parameters),
+        "ints": tensors({"centres": centres, "neighbours": neighbours}),
+        "learningRate": rate,
+        "losses": losses,
+        "after": tensors(leaves),
+    }
+
+
+def models():
+    source = Source(9)
+    return [full_softmax_model("full softmax, tied", source, True), full_softmax_model("full softmax", source, False)]
+
+
 def cases():
     source = Source(8)
-    groups = (softmax_cases, smoothing_cases, pointwise_cases)
+    groups = (softmax_cases, smoothing_cases, pointwise_cases, linear_xent_cases)
     return [c for group in groups for c in group(source)]

@@ -110,7 +110,7 @@ impl Device {
 
     /// Whole numbers on the device.
     pub fn upload_indices(&self, indices: &[u32]) -> Indices {
-        Indices(self.upload([indices.len()], bytemuck::cast_slice(indices)))
+        Indices::uploaded(self.upload([indices.len()], bytemuck::cast_slice(indices)), indices)
     }
 
     /// A tensor whose numbers are not yet defined: for a kernel that writes all of them.

@@ -10,12 +10,14 @@ mod columns;
 mod conv2d;
 mod embedding;
 mod fill;
+mod linear_xent;
 mod lstm;
 mod matmul;
 mod max_pool;
 mod point_loss;
 mod rmsprop;
 mod rows;
+mod scale;
 mod sgd;
 mod softmax;
 mod softmax_xent;
@@ -28,16 +30,18 @@ pub use adam::{AdamSettings, adam};
 pub use average_pool::{Mean, average_pool};
 pub use bias::add_bias;
 pub use binary::{add, mul};
-pub use clip::{clip_value, global_norm};
+pub use clip::{clip_value, global_norm, unclipped};
 pub use columns::{columns, concat};
 pub use conv2d::conv2d;
 pub use embedding::embedding;
 pub use fill::fill;
+pub use linear_xent::{linear_xent, linear_xent_weighted};
 pub use lstm::{LstmSequence, MAX_HIDDEN, lstm};
 pub use matmul::{Side, matmul};
 pub use max_pool::{MaxPool, max_pool};
 pub use rmsprop::{RmspropSettings, rmsprop};
 pub use rows::{rows, shifted};
+pub use scale::scale;
 pub use sgd::{SgdSettings, sgd};
 pub use softmax::{log_softmax, softmax};
 pub use softmax_xent::{CrossEntropy, softmax_xent, softmax_xent_smoothed};
@@ -78,10 +82,13 @@ pub fn kernels() -> Vec<&'static KernelSource> {
         &point_loss::POINT_LOSS_DX.source,
         &rmsprop::RMSPROP.source,
         &rows::ROWS.source,
+        &scale::SCALE.source,
         &sgd::SGD.source,
         &rows::SHIFTED.source,
         &softmax::SOFTMAX.source,
         &softmax::SOFTMAX_DX.source,
+        &linear_xent::SOFTMAX_RESIDUAL.source,
+        &linear_xent::SOFTMAX_RESIDUAL_WEIGHTED.source,
         &softmax_xent::SOFTMAX_XENT.source,
         &softmax_xent::SOFTMAX_XENT_DX.source,
         &sum::SUM.source,

@@ -1,5 +1,6 @@
 //! A shape and a buffer on a device. Cheap to clone: clones share the buffer.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::device::{Device, Storage};
@@ -69,10 +70,40 @@ impl std::fmt::Debug for Tensor {
 
 /// Whole numbers on a device, such as the characters of a batch. They travel as the bits of a tensor's f32s and
 /// kernels read them as u32.
-#[derive(Clone, Debug)]
-pub struct Indices(pub(crate) Tensor);
+#[derive(Clone)]
+pub struct Indices(pub(crate) Tensor, Option<Rc<Order>>);
+
+/// What sorting the indices needs, and gives.
+struct Order {
+    indices: Box<[u32]>,
+    sorted: OnceCell<Tensor>,
+}
 
 impl Indices {
+    pub(crate) fn uploaded(tensor: Tensor, indices: &[u32]) -> Self {
+        Indices(tensor, Some(Rc::new(Order { indices: indices.into(), sorted: OnceCell::new() })))
+    }
+
+    /// Indices that only the device knows.
+    pub(crate) fn computed(tensor: Tensor) -> Self {
+        Indices(tensor, None)
+    }
+
+    /// `[2N]`: the indices in ascending order, then the place of each among them as they are; equal ones keep their
+    /// order. Sorted and uploaded when first asked for.
+    ///
+    /// # Panics
+    /// For indices that only the device knows.
+    pub(crate) fn sorted(&self) -> &Tensor {
+        let Order { indices, sorted } = self.1.as_deref().expect("only uploaded indices can be sorted");
+        sorted.get_or_init(|| {
+            let mut pairs: Vec<(u32, u32)> = indices.iter().copied().zip(0..).collect();
+            pairs.sort_unstable();
+            let columns: Vec<u32> = pairs.iter().map(|pair| pair.0).chain(pairs.iter().map(|pair| pair.1)).collect();
+            self.device().upload([columns.len()], bytemuck::cast_slice(&columns))
+        })
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.0.len()
@@ -86,5 +117,11 @@ impl Indices {
     /// Where they live.
     pub fn device(&self) -> &Device {
         self.0.device()
+    }
+}
+
+impl std::fmt::Debug for Indices {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Indices of {:?}", self.0)
     }
 }

@@ -27,6 +27,7 @@ pub mod rng;
 pub mod schedule;
 pub mod trainer;
 pub mod validation;
+pub mod word2vec;
 pub mod work;
 
 pub use char_lm::{CharLm, CharLmSettings};
@@ -39,3 +40,4 @@ pub use kernels::kernels;
 pub use optimizer::Optimizer;
 pub use schedule::{LearningRate, Schedule};
 pub use trainer::{Report, Trainer};
+pub use word2vec::Word2Vec;

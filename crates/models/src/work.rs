@@ -18,10 +18,12 @@
 
 mod char_lm;
 mod matmul;
+mod word2vec;
 
 use nabla_compute::{Device, DeviceError, Reading, Tensor};
 
 pub use char_lm::CharLmWork;
+pub use word2vec::Word2VecWork;
 
 /// What to do, and how much of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,15 +32,18 @@ pub enum Item {
     Matmul(usize),
     /// One training step of a language model of characters: forward, backward, Adam.
     CharLm(CharLmWork),
+    /// One training step of word2vec with a full softmax: forward, backward, gradient descent.
+    Word2Vec(Word2VecWork),
 }
 
 impl Item {
     /// The items that are compared, by name.
-    pub const STANDARD: [(&'static str, Item); 4] = [
+    pub const STANDARD: [(&'static str, Item); 5] = [
         ("mm256", Item::Matmul(256)),
         ("mm512", Item::Matmul(512)),
         ("mm1024", Item::Matmul(1024)),
         ("lstm", Item::CharLm(CharLmWork::STANDARD)),
+        ("w2v", Item::Word2Vec(Word2VecWork::STANDARD)),
     ];
 
     /// The standard item of this name.
@@ -52,6 +57,7 @@ impl Item {
         match self {
             Item::Matmul(size) => matmul::flop(*size),
             Item::CharLm(work) => work.flop(),
+            Item::Word2Vec(work) => work.flop(),
         }
     }
 
@@ -60,6 +66,7 @@ impl Item {
         let unit = match self {
             Item::Matmul(size) => matmul::prepare(device, *size),
             Item::CharLm(work) => work.prepare(device),
+            Item::Word2Vec(work) => work.prepare(device),
         };
         Work { device: device.clone(), flop: self.flop(), unit }
     }
@@ -103,7 +110,8 @@ mod tests {
     /// A smaller item of each kind.
     fn small() -> Vec<Item> {
         let char_lm = CharLmWork { batch: 2, steps: 5, vocabulary: 7, embedding: 3, hidden: 8 };
-        vec![Item::Matmul(5), Item::CharLm(char_lm)]
+        let word2vec = Word2VecWork { vocabulary: 11, size: 5, batch: 7 };
+        vec![Item::Matmul(5), Item::CharLm(char_lm), Item::Word2Vec(word2vec)]
     }
 
     #[test]
@@ -130,6 +138,7 @@ mod tests {
         assert_eq!(gflop("mm256"), Some(0.034));
         assert_eq!(gflop("mm1024"), Some(2.147));
         assert_eq!(gflop("lstm"), Some(1.158));
+        assert_eq!(gflop("w2v"), Some(0.197));
         assert_eq!(gflop("lstm2"), None);
     }
 }

@@ -30,4 +30,34 @@ pub(super) const CASES: &[Case] = &[
         large: &[&[7, 101], &[7, 101]],
         op: |x| x[0].logistic_loss(&x[1]),
     },
+    Case {
+        name: "linear_xent",
+        small: &[&[4, 3], &[5, 3]],
+        large: &[&[33, 31], &[131, 31]],
+        op: |x| {
+            let ([rows, _], [classes, _]) = (x[0].value().shape().matrix(), x[1].value().shape().matrix());
+            ops::linear_xent(&x[0], &x[1], &indices(&x[0], rows, classes))
+        },
+    },
+    Case {
+        name: "linear_xent of tied rows",
+        small: &[&[5, 3]],
+        large: &[&[67, 17]],
+        op: |x| {
+            let [rows, _] = x[0].value().shape().matrix();
+            let h = x[0].embedding(&indices(&x[0], 2 * rows + 1, rows));
+            ops::linear_xent(&h, &x[0], &indices(&x[0], 2 * rows + 1, rows - 1))
+        },
+    },
+    Case {
+        name: "linear_xent_weighted",
+        small: &[&[4, 3], &[5, 3]],
+        large: &[&[33, 31], &[131, 31]],
+        op: |x| {
+            let ([rows, _], [classes, _]) = (x[0].value().shape().matrix(), x[1].value().shape().matrix());
+            let counts: Vec<f32> = (0..rows * classes).map(|i| (i * i % 5) as f32).collect();
+            let weights = x[0].value().device().upload([rows, classes], &counts);
+            ops::linear_xent_weighted(&x[0], &x[1], &weights, counts.iter().sum())
+        },
+    },
 ];

@@ -7,6 +7,7 @@
 use bytemuck::NoUninit;
 
 use super::linear_groups;
+use crate::device::Device;
 use crate::kernel::{Args, Kernel, wgsl};
 use crate::tensor::Tensor;
 
@@ -57,6 +58,11 @@ fn clip_value_cpu(x: Args<'_, ClipParams>) {
 pub fn clip_value(grad: &Tensor, max: f32) {
     let params = ClipParams { len: grad.len() as u32, max };
     grad.device().launch(&CLIP_VALUE, params, &[], &[grad], linear_groups(grad.len()));
+}
+
+/// What [`global_norm`] would return where nothing is to be clipped and nobody asks for the norm.
+pub fn unclipped(device: &Device) -> Tensor {
+    device.upload([2], &[0.0, 1.0])
 }
 
 /// `[2]`: the norm of all gradients together, and the factor that brings it to at most `max_norm`; 0 means no bound.

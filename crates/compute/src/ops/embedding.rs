@@ -1,8 +1,8 @@
 //! yₙ = table[indexₙ]: each index picks a row. The same as one-hot rows times the table, without the zeros.
 //!
 //! table: [V,D]   indices: [N]   y: [N,D].      Given dY:   dtable[v] = Σ over n with indexₙ = v of dyₙ
-//! GPU: `shaders/{embedding,embedding_dw}.wgsl`. WGSL has no atomic addition of floats, so the derivative gathers: one
-//! invocation an element of the table looks through all indices, in the order in which the CPU twin adds them.
+//! GPU: `shaders/{embedding,embedding_dw}.wgsl`. WGSL has no atomic addition of floats, so the derivative gathers: the
+//! indices are sorted, and whoever computes a row of the table finds its own by bisection ([`Indices::sorted`]).
 
 use bytemuck::NoUninit;
 
@@ -34,11 +34,13 @@ fn embedding_cpu(x: Args<'_, Params>) {
 
 fn embedding_dw_cpu(x: Args<'_, Params>) {
     let columns = x.params.columns as usize;
-    let indices: &[u32] = bytemuck::cast_slice(x.inputs[1]);
+    let sorted: &[u32] = bytemuck::cast_slice(x.inputs[1]);
+    let (rows, places) = sorted.split_at(sorted.len() / 2);
     let dtable = &mut *x.outputs[0];
     dtable.fill(0.0);
-    for (dy, index) in x.inputs[0].chunks_exact(columns).zip(indices) {
-        for (sum, dy) in dtable[*index as usize * columns..][..columns].iter_mut().zip(dy) {
+    for (row, place) in rows.iter().zip(places) {
+        let dy = &x.inputs[0][*place as usize * columns..][..columns];
+        for (sum, dy) in dtable[*row as usize * columns..][..columns].iter_mut().zip(dy) {
             *sum += dy;
         }
     }
@@ -64,8 +66,8 @@ impl Var {
         let indices = indices.clone();
         self.tape().push(embedding(self.value(), &indices), [self], move |dy, _| {
             let dtable = dy.device().empty(shape);
-            let groups = linear_groups(dtable.len());
-            dy.device().launch(&EMBEDDING_DW, params(shape, &indices), &[dy, &indices.0], &[&dtable], groups);
+            let groups = linear_groups(shape[0] * shape[1].div_ceil(4)); // an invocation adds four columns
+            dy.device().launch(&EMBEDDING_DW, params(shape, &indices), &[dy, indices.sorted()], &[&dtable], groups);
             [Some(dtable)]
         })
     }

@@ -74,7 +74,7 @@ pub fn max_pool(x: &Tensor, window: &Window) -> (Tensor, Indices) {
     let params = PoolParams::new("max_pool", x.shape(), window, false);
     let (y, cells) = (x.device().empty(params.output()), x.device().empty(params.output()));
     x.device().launch(&MAX_POOL, params, &[x], &[&y, &cells], linear_groups(y.len()));
-    (y, Indices(cells))
+    (y, Indices::computed(cells))
 }
 
 impl Var {

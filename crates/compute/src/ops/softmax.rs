@@ -44,6 +44,13 @@ pub(super) fn exponentials(z: &[f32], exps: &mut [f32]) -> (f32, f32) {
     (max, sum_of(exps, |e| e))
 }
 
+/// The same in place.
+pub(super) fn exponentials_in_place(z: &mut [f32]) -> (f32, f32) {
+    let max = max_of(z);
+    z.iter_mut().for_each(|z| *z = math::exp(*z - max));
+    (max, sum_of(z, |e| e))
+}
+
 fn softmax_cpu(x: Args<'_, Params>) {
     let columns = x.params.columns as usize;
     for (x_row, y) in x.inputs[0].chunks_exact(columns).zip(x.outputs[0].chunks_exact_mut(columns)) {

@@ -69,7 +69,7 @@ fn broadcast_cpu(x: Args<'_, BroadcastParams>) {
     }
 }
 
-fn scaled_sum(x: &Tensor, scale: f32) -> Tensor {
+pub(super) fn scaled_sum(x: &Tensor, scale: f32) -> Tensor {
     let y = x.device().empty([1]);
     x.device().launch(&SUM, SumParams { len: x.len() as u32, scale }, &[x], &[&y], [1, 1, 1]);
     y
