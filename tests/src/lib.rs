@@ -4,6 +4,7 @@
 
 pub mod cases;
 pub mod golden;
+pub mod onnx;
 
 use nabla_compute::{Device, Grads, Tape, Tensor, Var};
 

@@ -2,6 +2,7 @@
 
 use lexopt::{Arg, Parser, ValueExt as _};
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 /// Printed by `cargo xtask` alone and with `--help`.
 pub(crate) const USAGE: &str = "\
@@ -14,6 +15,8 @@ Usage: cargo xtask <command>
         [--prefix a/b]         ... under http://127.0.0.1:<port>/a/b/ instead of the root
   dist                         build dist/, a folder for any static file server, and check its weight
   test [native|web|e2e]        run all tests, or one kind; what follows `--` goes to the runner of that kind
+  test onnx [FOLDER]           run ONNX's tests of its operators on the CPU and the GPU: those that its Python package
+                               makes, or all cases in a folder
 
 Environment:
   NABLA_NO_GPU_TESTS=1         let the native tests pass without any GPU or Vulkan software driver
@@ -63,6 +66,11 @@ pub(crate) enum Command {
     },
     /// Build `dist/` and weigh it.
     Dist,
+    /// Run ONNX's tests of its operators.
+    Onnx {
+        /// Where the cases are, if they are not to be made.
+        folder: Option<PathBuf>,
+    },
     /// Run tests.
     Test {
         /// Which kinds, in order.
@@ -121,7 +129,11 @@ fn test(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     let mut kinds = Vec::new();
     let mut extra = Vec::new();
     // `--` is looked for by hand, because lexopt hides it and hands on what follows as values.
-    for arg in parser.raw_args()?.collect::<Vec<_>>() {
+    let args: Vec<OsString> = parser.raw_args()?.collect();
+    if args.first().is_some_and(|arg| arg == "onnx") {
+        return onnx(&args[1..]);
+    }
+    for arg in args {
         if !extra.is_empty() {
             extra.push(arg);
         } else if let Some(kind) = Kind::ALL.into_iter().find(|kind| arg == kind.name()) {
@@ -144,6 +156,18 @@ fn test(parser: &mut Parser) -> Result<Command, lexopt::Error> {
         kinds = Kind::ALL.to_vec();
     }
     Ok(Command::Test { kinds, extra })
+}
+
+fn onnx(args: &[OsString]) -> Result<Command, lexopt::Error> {
+    match args {
+        [option, ..] if option == "--help" || option == "-h" => Ok(Command::Help),
+        [option, ..] if option.to_string_lossy().starts_with('-') => {
+            Err(format!("`test onnx` has no option {}", option.display()).into())
+        }
+        [] => Ok(Command::Onnx { folder: None }),
+        [folder] => Ok(Command::Onnx { folder: Some(folder.into()) }),
+        [_, second, ..] => Err(format!("`test onnx` takes one folder, not also {}", second.display()).into()),
+    }
 }
 
 #[cfg(test)]
@@ -182,6 +206,15 @@ mod tests {
         assert_eq!(parsed(&["test", "e2e", "--", "-g", "keyboard"]), test(&[Kind::E2e], &["-g", "keyboard"]));
         assert!(parsed(&["test", "nativ"]).is_err());
         assert!(parsed(&["test", "--", "x"]).is_err());
+    }
+
+    #[test]
+    fn test_onnx_takes_a_folder() {
+        assert_eq!(parsed(&["test", "onnx"]), Ok(Command::Onnx { folder: None }));
+        assert_eq!(parsed(&["test", "onnx", "a/b"]), Ok(Command::Onnx { folder: Some("a/b".into()) }));
+        assert_eq!(parsed(&["test", "onnx", "--help"]), Ok(Command::Help));
+        assert!(parsed(&["test", "onnx", "--fast"]).is_err());
+        assert!(parsed(&["test", "onnx", "a", "b"]).is_err());
     }
 
     #[test]

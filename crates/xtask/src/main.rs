@@ -41,6 +41,7 @@ fn dispatch(command: Command) -> Result<bool> {
         Command::Serve { port, dev: true, .. } => serve::live(port)?,
         Command::Serve { port, prefix, dev: false } => serve::release(port, &prefix)?,
         Command::Dist => return dist::build_and_weigh(),
+        Command::Onnx { folder } => return test::run_onnx_cases(folder.as_deref()),
         Command::Test { kinds, extra } => return test::run_kinds(&kinds, &extra),
     }
     Ok(true)

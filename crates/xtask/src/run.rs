@@ -56,6 +56,15 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// Runs to the end with the child's output shown; whether it ended well.
+///
+/// # Errors
+/// The program is missing.
+pub(crate) fn succeeds(command: &mut Command) -> Result<bool> {
+    let status = command.status().with_context(|| format!("cannot start `{}`", line(command)))?;
+    Ok(status.success())
+}
+
 /// Standard output of a short probe, trimmed; `None` when the program is missing or fails.
 pub(crate) fn probe(command: &mut Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok()?;

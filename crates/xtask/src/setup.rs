@@ -4,6 +4,7 @@ mod cargo_tools;
 mod debian;
 mod debian_std;
 mod node;
+mod python;
 mod system;
 mod wasm;
 
@@ -74,6 +75,14 @@ pub(crate) fn web() -> Result<(Wasm, Browser)> {
 pub(crate) fn e2e() -> Result<Browser> {
     node::packages(QUIET)?;
     system::browser(QUIET)
+}
+
+/// The version of ONNX whose tests are run.
+pub(crate) const ONNX: &str = "1.23.0";
+
+/// A Python that has the package `onnx`.
+pub(crate) fn onnx() -> Result<PathBuf> {
+    python::with_package(QUIET, "onnx", ONNX, "makes ONNX's test cases")
 }
 
 fn page_parts(voice: Voice) -> Result<Wasm> {

@@ -2,12 +2,14 @@
 
 mod e2e;
 mod native;
+mod onnx;
 mod tally;
 mod web;
 
 use crate::args::Kind;
 use crate::run::{line, run};
 use anyhow::Result;
+pub(crate) use onnx::run_cases as run_onnx_cases;
 use std::ffi::OsString;
 use std::process::Command;
 use std::time::Instant;

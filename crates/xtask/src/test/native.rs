@@ -8,6 +8,8 @@ use crate::setup;
 use anyhow::Result;
 use std::env;
 use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::Command;
 
 const KIND: Kind = Kind::Native;
 
@@ -19,18 +21,23 @@ pub(super) fn run(extra: &[OsString], rows: &mut Vec<Row>) -> Result<()> {
 
     let mut cargo = command("cargo");
     cargo.args(["test", "--workspace", "--no-fail-fast"]).args(extra);
-    if let Some(manifest) = vulkan {
-        // The same driver everywhere, whatever cards a machine has: failures can be repeated.
-        cargo.env("VK_DRIVER_FILES", manifest);
-    }
-    if env::var_os("XDG_RUNTIME_DIR").is_none() {
-        // Without a desktop, the display library behind Vulkan reports an error for each device asked for.
-        cargo.env("XDG_RUNTIME_DIR", env::temp_dir());
-    }
+    on_software_gpu(&mut cargo, vulkan);
     let started = announce(KIND, "tests", &cargo);
     let mut tally = Tally::default();
     let status = watch(&mut cargo, |line| tally.read(line))?;
     let tally = tally.judged(status.success());
     rows.push(Row::since(started, KIND, "tests", tally));
     Ok(())
+}
+
+/// Lets a child use the software driver, given its manifest where there is one.
+pub(super) fn on_software_gpu(command: &mut Command, manifest: Option<PathBuf>) {
+    if let Some(manifest) = manifest {
+        // The same driver everywhere, whatever cards a machine has: failures can be repeated.
+        command.env("VK_DRIVER_FILES", manifest);
+    }
+    if env::var_os("XDG_RUNTIME_DIR").is_none() {
+        // Without a desktop, the display library behind Vulkan reports an error for each device asked for.
+        command.env("XDG_RUNTIME_DIR", env::temp_dir());
+    }
 }
