@@ -45,15 +45,18 @@ status-started-again = { $field }: started again from step 0
 status-stopped = Stopped
 
 reason-cpu-requested = Runs on the CPU, as set.
-reason-cpu-hardware-gpu = Runs on the CPU: for this model it is faster here than the GPU.
-reason-cpu-software-gpu = Runs on the CPU: this browser’s WebGPU is itself emulated on the processor, and slower.
+reason-cpu-trying = Runs on the CPU while a GPU is looked for.
+reason-cpu-hardware-gpu = Runs on the CPU so far; the first steps will show whether the GPU is faster ({ $adapter }).
+reason-cpu-software-gpu = Runs on the CPU: this browser’s WebGPU is itself emulated on the processor ({ $adapter }).
+reason-cpu-compiling = Runs on the CPU while WebGPU gets ready: shader { $done } of { $total }.
+reason-cpu-faster = Runs on the CPU: { $cpu } ms a step. WebGPU: { $webgpu } ms ({ $adapter }).
 reason-cpu-no-webgpu = Runs on the CPU: this browser offers no WebGPU.
 reason-cpu-probe-failed = Runs on the CPU: WebGPU is there, but a trial computation on it failed.
 reason-cpu-device-lost = Runs on the CPU: the browser took the GPU away.
-reason-webgpu-requested = Runs on WebGPU, as set.
-reason-webgpu-hardware-gpu = Runs on the GPU, by WebGPU: for this model it is the faster.
-reason-webgpu-software-gpu = Runs on WebGPU, emulated on the processor.
-reason-webgpu-other = Runs on WebGPU.
+reason-cpu-other = Runs on the CPU.
+reason-webgpu-requested = Runs on WebGPU, as set ({ $adapter }).
+reason-webgpu-faster = Runs on WebGPU: { $webgpu } ms a step ({ $adapter }). CPU: { $cpu } ms.
+reason-webgpu-other = Runs on WebGPU ({ $adapter }).
 reason-waiting = GPU or CPU? Decided when the worker has started.
 
 notice-restarted = The worker stopped at step { $lost }; continued from step { $from }.

@@ -45,15 +45,18 @@ status-started-again = { $field }: снова с шага 0
 status-stopped = Остановлено
 
 reason-cpu-requested = Считает процессор: так задано.
-reason-cpu-hardware-gpu = Считает процессор: для этой модели он здесь быстрее видеокарты.
-reason-cpu-software-gpu = Считает процессор: WebGPU в этом браузере сам исполняется на процессоре, и это медленнее.
+reason-cpu-trying = Считает процессор, пока ищется видеокарта.
+reason-cpu-hardware-gpu = Пока считает процессор; первые шаги покажут, быстрее ли видеокарта ({ $adapter }).
+reason-cpu-software-gpu = Считает процессор: WebGPU в этом браузере сам исполняется на процессоре ({ $adapter }).
+reason-cpu-compiling = Считает процессор, пока готовится WebGPU: шейдер { $done } из { $total }.
+reason-cpu-faster = Считает процессор: { $cpu } мс на шаг. WebGPU: { $webgpu } мс ({ $adapter }).
 reason-cpu-no-webgpu = Считает процессор: в этом браузере нет WebGPU.
 reason-cpu-probe-failed = Считает процессор: WebGPU есть, но пробное вычисление на нём не удалось.
 reason-cpu-device-lost = Считает процессор: браузер отобрал видеокарту.
-reason-webgpu-requested = Считает WebGPU: так задано.
-reason-webgpu-hardware-gpu = Считает видеокарта через WebGPU: для этой модели она быстрее.
-reason-webgpu-software-gpu = Считает WebGPU, исполняемый на процессоре.
-reason-webgpu-other = Считает WebGPU.
+reason-cpu-other = Считает процессор.
+reason-webgpu-requested = Считает WebGPU: так задано ({ $adapter }).
+reason-webgpu-faster = Считает WebGPU: { $webgpu } мс на шаг ({ $adapter }). Процессор: { $cpu } мс.
+reason-webgpu-other = Считает WebGPU ({ $adapter }).
 reason-waiting = Видеокарта или процессор? Решится, когда запустится вычислитель.
 
 notice-restarted = Вычислитель остановился на шаге { $lost }; обучение продолжено с шага { $from }.

@@ -4,6 +4,7 @@
  */
 import { LitElement, unsafeCSS, type TemplateResult } from 'lit';
 import { CONFIG_ATTRIBUTES, fromAttribute, fromAttributes, fromFragment, type PartialConfig } from './config';
+import { Deferred } from './deferred';
 import { fail, NablaError, toFailure } from './failure';
 import { lossFigure } from './figure';
 import { writeFragment } from './fragment';
@@ -34,25 +35,24 @@ export class NablaLab extends LitElement {
   private readonly model = new LabModel(() => this.requestFrame());
   private controller: Controller | undefined;
   private translator = new Translator(pickLanguage(...navigator.languages));
-  private resolveReady!: (device: DeviceInfo) => void;
-  private rejectReady!: (error: NablaError) => void;
-  private readyPromise!: Promise<DeviceInfo>;
+  private opening = new Deferred<void>();
+  private settling = new Deferred<DeviceInfo>();
   private frame = 0;
   private hasOwn = false;
   private shownState = '';
   private readonly dark = matchMedia('(prefers-color-scheme: dark)');
   private readonly onScheme = () => this.requestUpdate();
 
-  constructor() {
-    super();
-    this.expectReady();
-  }
-
   // ---- public API
 
-  /** Resolves when the device, the text and the model are there. */
+  /** Resolves when the model is there, and it is known what there is to compute on. */
   get ready(): Promise<DeviceInfo> {
-    return this.readyPromise;
+    return this.settling.promise;
+  }
+
+  /** Resolves when the model is there. */
+  private get up(): Promise<void> {
+    return this.opening.promise;
   }
 
   /** The validated config; a copy. */
@@ -67,13 +67,13 @@ export class NablaLab extends LitElement {
 
   /** Changes settings. Rejects with { code, field, message } and changes nothing if one is bad. */
   async configure(change: PartialConfig): Promise<Config> {
-    await this.ready;
+    await this.up;
     return this.controller!.configure(change);
   }
 
   /** Trains exactly `steps` steps. */
   async train(steps: number): Promise<Outcome> {
-    await this.ready;
+    await this.up;
     return this.controller!.train(steps);
   }
 
@@ -87,19 +87,19 @@ export class NablaLab extends LitElement {
 
   /** Back to step 0 with the same seed and config. */
   async reset(): Promise<void> {
-    await this.ready;
+    await this.up;
     await this.controller!.reset();
   }
 
   /** The parameters, activations and gradients that `inspect` knows. */
   async tensors(): Promise<TensorInfo[]> {
-    await this.ready;
+    await this.up;
     const { reply } = await this.controller!.request({ type: 'tensors' });
     return reply.type === 'tensors' ? reply.tensors : [];
   }
 
   async inspect(name: string): Promise<{ name: string; shape: number[]; data: Float32Array }> {
-    await this.ready;
+    await this.up;
     const { reply, arrays } = await this.controller!.request({ type: 'inspect', name });
     if (reply.type !== 'tensor') throw fail('unknown-tensor', `no tensor named ${name}`);
     return { name: reply.name, shape: reply.shape, data: arrays[0] ?? new Float32Array() };
@@ -107,7 +107,7 @@ export class NablaLab extends LitElement {
 
   /** `generate`: { prompt?, length?, temperature?, seed? } → { text }. */
   async query(kind: string, args: Record<string, unknown> = {}): Promise<Written> {
-    await this.ready;
+    await this.up;
     const { reply } = await this.controller!.request({ type: 'query', kind, args });
     if (reply.type !== 'answer') throw fail('unknown-query', `no query named ${kind}`);
     return reply.answer;
@@ -118,7 +118,7 @@ export class NablaLab extends LitElement {
     if (kind !== 'text') {
       throw fail('not-one-of', `load: this lab takes "text", not "${kind}"`, { value: kind, allowed: 'text' }, 'kind');
     }
-    await this.ready;
+    await this.up;
     await this.controller!.loadOwn(file, file instanceof File ? file.name : this.translator.t('own-pasted'));
     this.hasOwn = true;
     this.requestUpdate();
@@ -126,7 +126,7 @@ export class NablaLab extends LitElement {
 
   /** A file to keep: `figure` is made here, the others by the worker. */
   async export(kind: string): Promise<Blob> {
-    await this.ready;
+    await this.up;
     if (kind === 'figure') return lossFigure(this.model.curve, this.translator);
     const { reply, bytes } = await this.controller!.request({ type: 'export', kind });
     if (reply.type !== 'file') throw fail('unknown-export', `no export named ${kind}`);
@@ -171,12 +171,8 @@ export class NablaLab extends LitElement {
   }
 
   private expectReady(): void {
-    this.readyPromise = new Promise((resolve, reject) => {
-      this.resolveReady = resolve;
-      this.rejectReady = reject;
-    });
-    // Nobody need listen; whoever does still hears it.
-    this.readyPromise.catch(() => {});
+    this.opening = new Deferred();
+    this.settling = new Deferred();
   }
 
   private boot(): void {
@@ -190,8 +186,12 @@ export class NablaLab extends LitElement {
     this.controller = new Controller(this.model, WORKER, {
       onStep: (outcome) => this.emit('nabla-step', outcome),
       onError: ({ code, field, message }) => this.emit('nabla-error', { code, field, message }),
-      onReady: (device) => this.resolveReady(device),
-      onStopped: (failure) => this.rejectReady(new NablaError(failure)),
+      onUp: () => this.opening.resolve(),
+      onReady: (device) => this.settling.resolve(device),
+      onStopped: (failure) => {
+        this.opening.reject(new NablaError(failure));
+        this.settling.reject(new NablaError(failure));
+      },
       onConfig: (config) => this.configured(config),
     });
     this.controller.boot(initial);

@@ -135,7 +135,11 @@ args: Record<string, unknown>, } | { "type": "export",
 /**
  * "weights", "script", "metrics" or "session".
  */
-kind: string, } | { "type": "checkpoint" } | { "type": "restore" };
+kind: string, } | { "type": "checkpoint" } | { "type": "restore" } | { "type": "recall", 
+/**
+ * One of each model.
+ */
+timings: Array<Timing>, };
 
 export type Request = { 
 /**
@@ -207,7 +211,7 @@ epoch: number, };
 
 export type BackendKind = "webgpu" | "cpu";
 
-export type Reason = "requested" | "hardware-gpu" | "software-gpu" | "no-webgpu" | "probe-failed" | "device-lost";
+export type Reason = "requested" | "trying" | "hardware-gpu" | "software-gpu" | "faster" | "no-webgpu" | "probe-failed" | "device-lost";
 
 export type DeviceInfo = { 
 /**
@@ -215,7 +219,7 @@ export type DeviceInfo = {
  */
 backend: BackendKind, 
 /**
- * The GPU's name, if it is one.
+ * The GPU's name, if it is one or if one was tried.
  */
 adapter: string | null, 
 /**
@@ -225,7 +229,29 @@ reason: Reason,
 /**
  * What the system said, in English; may be empty.
  */
-detail: string, };
+detail: string, 
+/**
+ * How fast both are, if that is why.
+ */
+timing: Timing | null, };
+
+export type Timing = { 
+/**
+ * Which model, and the shape of its batch.
+ */
+model: string, 
+/**
+ * The GPU's name.
+ */
+adapter: string, 
+/**
+ * On the processor.
+ */
+cpuMs: number, 
+/**
+ * On the GPU.
+ */
+webgpuMs: number, };
 
 export type TensorInfo = { 
 /**

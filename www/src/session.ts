@@ -4,6 +4,7 @@
  */
 import type { PartialConfig } from './config';
 import { fail, NablaError, toFailure } from './failure';
+import { recall, remember } from './timings';
 import { WorkerClient, type Answer } from './worker-client';
 import type { Command, Config, DeviceInfo, Event, Failure, Reply, TextLoaded } from './protocol';
 
@@ -165,6 +166,7 @@ export class Session {
 
   private hear(event: Event, bytes?: Uint8Array): void {
     if (event.type === 'checkpoint' && bytes) this.checkpoint = { step: event.step, bytes };
+    if (event.type === 'device' && event.device.timing) remember(event.device.timing);
     this.hooks.onEvent(event);
   }
 
@@ -175,6 +177,8 @@ export class Session {
   }
 
   private async bringUp(client: WorkerClient): Promise<void> {
+    // What does not read well is measured again.
+    await client.request({ type: 'recall', timings: recall() }).catch(() => {});
     await this.configureFirst(client);
     const text = await this.text();
     const loaded = await client.request({ type: 'loadText', name: text.name }, text.bytes);

@@ -1,46 +1,46 @@
 //! Which device computes, and why.
 
-use nabla_compute::Device;
-use nabla_compute::DeviceError;
+use std::future::{Future, ready};
+use std::pin::Pin;
+
+use nabla_compute::{Device, DeviceError};
 use nabla_models::Config;
 use nabla_models::config::Backend;
 
 use crate::protocol::{BackendKind, DeviceInfo, Reason};
 
-/// Devices that were found, so that switching to and fro costs nothing.
-#[derive(Default)]
+/// A GPU that is being looked for.
+pub type Connecting = Pin<Box<dyn Future<Output = Result<Device, DeviceError>>>>;
+
+/// The processor, and a GPU once it was found, so that switching to and fro costs nothing.
 pub struct Backends {
+    connect: fn() -> Connecting,
     gpu: Option<Device>,
 }
 
+impl Default for Backends {
+    fn default() -> Self {
+        Backends::with_gpu_from(|| Box::pin(Device::gpu()))
+    }
+}
+
 impl Backends {
-    /// The device for a config, with the kernels compiled that its model uses. Where there is no GPU that works it is the
-    /// processor: a run can always be had. `vocabulary` may be an estimate as long as no text is loaded.
-    pub async fn choose(
-        &mut self,
-        config: &Config,
-        vocabulary: usize,
-        compiling: &mut dyn FnMut(usize, usize),
-    ) -> (Device, DeviceInfo) {
-        let wanted = config.backend;
-        if wanted == Backend::Cpu {
-            return on_cpu(Reason::Requested, String::new());
+    /// With another way to come by a GPU.
+    pub fn with_gpu_from(connect: fn() -> Connecting) -> Self {
+        Backends { connect, gpu: None }
+    }
+
+    /// The GPU: the one that was found before, or a new one.
+    pub fn connect(&self) -> Connecting {
+        match &self.gpu {
+            Some(gpu) => Box::pin(ready(Ok(gpu.clone()))),
+            None => (self.connect)(),
         }
-        let gpu = match self.gpu().await {
-            Ok(gpu) => gpu,
-            Err(error) => return on_cpu(reason(&error), error.to_string()),
-        };
-        let (name, is_software) = gpu.adapter().unwrap_or_default();
-        if wanted == Backend::Auto && is_software {
-            return on_cpu(Reason::SoftwareGpu, name);
-        }
-        let kernels = nabla_models::kernels(&gpu, config, vocabulary);
-        if let Err(error) = gpu.compile(&kernels, compiling).await {
-            self.gpu = None;
-            return on_cpu(reason(&error), error.to_string());
-        }
-        let reason = if wanted == Backend::Auto { Reason::HardwareGpu } else { Reason::Requested };
-        (gpu, DeviceInfo { backend: BackendKind::WebGpu, adapter: Some(name), reason, detail: String::new() })
+    }
+
+    /// Keeps a GPU that was found.
+    pub fn keep_gpu(&mut self, gpu: &Device) {
+        self.gpu = Some(gpu.clone());
     }
 
     /// Forgets a GPU that failed.
@@ -48,25 +48,53 @@ impl Backends {
         self.gpu = None;
     }
 
-    async fn gpu(&mut self) -> Result<Device, DeviceError> {
-        if let Some(gpu) = &self.gpu {
-            return Ok(gpu.clone());
+    /// The device that a config asks for; of a GPU, with the kernels compiled that its model uses. Where there is no GPU
+    /// that works it is the processor: a run can always be had. With "auto" it begins there in any case.
+    ///
+    /// `vocabulary` may be an estimate as long as no text is loaded.
+    pub async fn choose(
+        &mut self,
+        config: &Config,
+        vocabulary: usize,
+        compiling: &mut dyn FnMut(usize, usize),
+    ) -> (Device, DeviceInfo) {
+        match config.backend {
+            Backend::Cpu => return on_cpu(Reason::Requested, String::new()),
+            Backend::Auto => return on_cpu(Reason::Trying, String::new()),
+            Backend::WebGpu => {}
         }
-        let gpu = Device::gpu().await?;
-        self.gpu = Some(gpu.clone());
-        Ok(gpu)
+        let gpu = match self.connect().await {
+            Ok(gpu) => gpu,
+            Err(error) => return on_cpu_after(&error),
+        };
+        self.keep_gpu(&gpu);
+        let kernels = nabla_models::kernels(&gpu, config, vocabulary);
+        if let Err(error) = gpu.compile(&kernels, compiling).await {
+            self.forget_gpu();
+            return on_cpu_after(&error);
+        }
+        let info = on_gpu(&gpu, Reason::Requested);
+        (gpu, info)
     }
 }
 
 /// The processor, for this reason.
 pub fn on_cpu(reason: Reason, detail: String) -> (Device, DeviceInfo) {
-    (Device::cpu(), DeviceInfo { backend: BackendKind::Cpu, adapter: None, reason, detail })
+    (Device::cpu(), DeviceInfo { backend: BackendKind::Cpu, adapter: None, reason, detail, timing: None })
 }
 
-fn reason(error: &DeviceError) -> Reason {
-    match error {
+/// The processor, because the GPU failed like this.
+pub fn on_cpu_after(error: &DeviceError) -> (Device, DeviceInfo) {
+    let reason = match error {
         DeviceError::NoAdapter(_) => Reason::NoWebgpu,
         DeviceError::Lost(_) => Reason::DeviceLost,
         _ => Reason::ProbeFailed,
-    }
+    };
+    on_cpu(reason, error.to_string())
+}
+
+/// A GPU, for this reason.
+pub fn on_gpu(gpu: &Device, reason: Reason) -> DeviceInfo {
+    let (name, _) = gpu.adapter().unwrap_or_default();
+    DeviceInfo { backend: BackendKind::WebGpu, adapter: Some(name), reason, detail: String::new(), timing: None }
 }

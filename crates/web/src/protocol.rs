@@ -71,6 +71,11 @@ pub enum Command {
     Checkpoint,
     /// Goes on from such a file, in `bytes`.
     Restore,
+    /// What an earlier worker of this visit has measured: "auto" need not do it again. To be sent first.
+    Recall {
+        /// One of each model.
+        timings: Vec<Timing>,
+    },
 }
 
 /// The answer to a command.
@@ -249,12 +254,29 @@ pub enum RunState {
 pub struct DeviceInfo {
     /// Where.
     pub backend: BackendKind,
-    /// The GPU's name, if it is one.
+    /// The GPU's name, if it is one or if one was tried.
     pub adapter: Option<String>,
     /// Why.
     pub reason: Reason,
     /// What the system said, in English; may be empty.
     pub detail: String,
+    /// How fast both are, if that is why.
+    pub timing: Option<Timing>,
+}
+
+/// How long a step of one model takes on the processor and on the GPU of this machine, in milliseconds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(TS))]
+pub struct Timing {
+    /// Which model, and the shape of its batch.
+    pub model: String,
+    /// The GPU's name.
+    pub adapter: String,
+    /// On the processor.
+    pub cpu_ms: f64,
+    /// On the GPU.
+    pub webgpu_ms: f64,
 }
 
 /// What computes.
@@ -275,10 +297,14 @@ pub enum BackendKind {
 pub enum Reason {
     /// The setting says so.
     Requested,
-    /// There is a GPU.
+    /// A GPU is being looked for; so far the processor computes.
+    Trying,
+    /// There is a GPU, which will be timed against the processor; so far the latter computes.
     HardwareGpu,
-    /// WebGPU is emulated on the processor, where the CPU backend is faster.
+    /// WebGPU is emulated on the processor; timed all the same.
     SoftwareGpu,
+    /// Both were timed, and this is the faster.
+    Faster,
     /// There is no WebGPU.
     NoWebgpu,
     /// There is one, but it computes wrongly or not at all.

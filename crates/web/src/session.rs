@@ -1,20 +1,26 @@
 //! One lab behind the messages: its settings, its text, its run. Knows nothing of JavaScript, so it is tested natively.
 
 mod answer;
+mod change;
 mod curve;
+mod laps;
 mod run;
+mod trial;
 mod writing;
 
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::Poll;
+
 use nabla_compute::{Device, DeviceError};
-use nabla_models::config::Change;
-use nabla_models::data::{Split, Text, TextError, VALIDATION_FRACTION};
+use nabla_models::data::{Text, TextError};
 use nabla_models::{Checkpoint, Config, Trainer};
-use serde_json::{Map, Value};
 
 use crate::backend::{Backends, on_cpu};
-use crate::protocol::{Command, DeviceInfo, Event, Failure, Reason, Reply, Request, RunState, TextLoaded};
+use crate::protocol::{Command, DeviceInfo, Event, Failure, Reason, Reply, Request, RunState, Timing};
 use answer::Answer;
-use run::Run;
+use run::{Run, Stop};
+use trial::Trial;
 
 /// What goes to the page.
 #[derive(Debug)]
@@ -46,11 +52,8 @@ impl Outgoing {
     }
 }
 
-/// The different characters of a usual text: for what is prepared before one is loaded.
-const USUAL_VOCABULARY: usize = 96;
-
 /// How messages leave.
-pub type Post = Box<dyn Fn(Outgoing)>;
+pub type Post = Rc<dyn Fn(Outgoing)>;
 
 /// A lab.
 pub struct Session {
@@ -60,6 +63,10 @@ pub struct Session {
     config: Config,
     backends: Backends,
     device: Option<(Device, DeviceInfo)>,
+    /// With "auto": whether a GPU would be faster, while that is not known.
+    trial: Option<Trial>,
+    /// What trials found, one of each model.
+    timings: Vec<Timing>,
     text: Option<(String, Text)>,
     run: Option<Run>,
     state: RunState,
@@ -68,12 +75,19 @@ pub struct Session {
 impl Session {
     /// A lab with default settings and no text.
     pub fn new(clock: fn() -> f64, post: Post) -> Self {
+        Session::with_backends(clock, post, Backends::default())
+    }
+
+    /// A lab on these devices.
+    pub fn with_backends(clock: fn() -> f64, post: Post, backends: Backends) -> Self {
         Session {
             clock,
             post,
             config: Config::default(),
-            backends: Backends::default(),
+            backends,
             device: None,
+            trial: None,
+            timings: Vec::new(),
             text: None,
             run: None,
             state: RunState::Idle,
@@ -100,6 +114,10 @@ impl Session {
             Command::Export { kind } => self.export(&kind).await,
             Command::Checkpoint => self.checkpoint().await,
             Command::Restore => self.restore(&bytes.unwrap_or_default()).map(Answer::from),
+            Command::Recall { timings } => {
+                self.recall(timings);
+                Ok(Reply::Done.into())
+            }
         };
         (self.post)(match answer {
             Ok(Answer { reply, arrays, bytes }) => Outgoing { message: Message::Reply(id, Ok(reply)), arrays, bytes },
@@ -116,78 +134,6 @@ impl Session {
         if let Err(failure) = begun {
             (self.post)(Outgoing::reply(id, Err(failure)));
         }
-    }
-
-    async fn configure(&mut self, patch: &Map<String, Value>) -> Result<Reply, Failure> {
-        let new = self.config.merged(patch)?;
-        let vocabulary = self.text.as_ref().map_or(0, |(_, text)| text.vocabulary().len());
-        new.check_size(vocabulary)?;
-        let change = self.config.change(&new);
-        let moves = new.backend != self.config.backend;
-        let chosen = if self.device.is_none() || moves { Some(self.choose(&new).await) } else { None };
-        let device = chosen.as_ref().or(self.device.as_ref()).map(|(device, _)| device.clone());
-        let device = device.expect("a device was chosen");
-        // Everything that can fail comes before anything is changed.
-        let mut rebuilt = None;
-        if let Some((_, text)) = &self.text {
-            match change {
-                Change::Rebuild => rebuilt = Some(Trainer::new(&device, text, &new).map_err(about_batch)?),
-                Change::MoveDevice if chosen.is_some() => self.move_to(&device, &new).await?,
-                Change::Nothing | Change::Live | Change::MoveDevice => {}
-            }
-        }
-        if let Some((device, info)) = chosen {
-            self.emit(Event::Device { device: info.clone() });
-            self.device = Some((device, info));
-        }
-        if let Some(trainer) = rebuilt {
-            self.begin(trainer);
-        }
-        if let Some(run) = &mut self.run {
-            run.trainer.apply(&new);
-        }
-        self.config = new;
-        let (_, info) = self.device.clone().expect("a device was chosen");
-        Ok(Reply::Configured { config: self.config.clone(), device: info, rebuilt: change == Change::Rebuild })
-    }
-
-    async fn choose(&mut self, config: &Config) -> (Device, DeviceInfo) {
-        let post = &self.post;
-        let mut compiling = |done, total| post(Outgoing::event(Event::Compiling { done, total }));
-        let vocabulary = self.text.as_ref().map_or(USUAL_VOCABULARY, |(_, text)| text.vocabulary().len());
-        self.backends.choose(config, vocabulary, &mut compiling).await
-    }
-
-    /// Carries weights and the optimiser's memory to another device.
-    async fn move_to(&mut self, device: &Device, config: &Config) -> Result<(), Failure> {
-        let (Some(run), Some((_, text))) = (&mut self.run, &self.text) else { return Ok(()) };
-        run.finish_reports((self.clock)()).await.map_err(device_failure)?;
-        let checkpoint = run.trainer.capture().finish().await.map_err(device_failure)?;
-        let mut trainer = Trainer::new(device, text, config).map_err(about_batch)?;
-        trainer.restore(&checkpoint).map_err(|e| Failure::new("bad-checkpoint", e.to_string()))?;
-        run.replace_trainer(trainer);
-        Ok(())
-    }
-
-    fn load_text(&mut self, name: String, bytes: Vec<u8>) -> Result<Reply, Failure> {
-        let (device, _) = self.device.as_ref().ok_or_else(|| Failure::new("not-configured", "Configure first."))?;
-        let text = Text::from_bytes(&bytes).map_err(text_failure)?;
-        self.config.check_size(text.vocabulary().len())?;
-        let trainer = Trainer::new(device, &text, &self.config).map_err(text_failure)?;
-        let characters = text.tokens().len();
-        let split = Split::new(characters, VALIDATION_FRACTION, self.config.batch, self.config.sequence);
-        let split = split.map_err(text_failure)?;
-        let loaded = TextLoaded {
-            name: name.clone(),
-            characters,
-            vocabulary: text.vocabulary().to_vec(),
-            train: split.train.len(),
-            validation: split.validation.len(),
-            replaced: text.replaced(),
-        };
-        self.text = Some((name, text));
-        self.begin(trainer);
-        Ok(Reply::TextLoaded(loaded))
     }
 
     /// A new run at step 0. If one was training, this one does.
@@ -241,24 +187,38 @@ impl Session {
         Ok(Reply::Restored { step: run.trainer.step_count() })
     }
 
-    /// Whether [`Session::slice`] has something to do.
+    /// Whether [`Session::slice`] has something to do. If not, [`Session::poll_trial`] may have.
     pub fn is_busy(&self) -> bool {
-        self.run.as_ref().is_some_and(|run| self.state == RunState::Training || run.is_busy())
+        let trial = self.trial.as_ref();
+        let has_work =
+            |run: &Run| self.state == RunState::Training || run.is_busy() || trial.is_some_and(Trial::is_moving);
+        !trial.is_some_and(Trial::stands) && self.run.as_ref().is_some_and(has_work)
     }
 
     /// A few milliseconds of work: steps, reports, samples, checkpoints. Waits only when a GPU is too far behind.
     pub async fn slice(&mut self) {
-        let (Some(run), Some((_, text))) = (&mut self.run, &self.text) else { return };
-        let trains = self.state == RunState::Training;
-        match run.slice(trains, self.clock, &self.post, text, &self.config).await {
+        poll_fn(|context| Poll::Ready(self.poll_trial(context).is_ready())).await;
+        if !self.is_busy() {
+            return;
+        }
+        match self.work().await {
             Ok(()) => {}
-            Err(run::Stop::Diverged(failure)) => {
-                run.fail_jobs(&failure, &self.post);
+            Err(Stop::Diverged(failure)) => {
+                if let Some(run) = &mut self.run {
+                    run.fail_jobs(&failure, &self.post);
+                }
                 self.set_state(RunState::Paused);
                 self.emit(Event::Failed { failure });
             }
-            Err(run::Stop::Device(error)) => self.recover(&error),
+            Err(Stop::Device(error)) => self.recover(&error),
         }
+    }
+
+    async fn work(&mut self) -> Result<(), Stop> {
+        let (Some(run), Some((_, text))) = (&mut self.run, &self.text) else { return Ok(()) };
+        let trains = self.state == RunState::Training;
+        run.slice(trains, self.clock, &self.post, text, &self.config).await?;
+        self.end_trial_if_done().await
     }
 
     /// A lost GPU takes its numbers with it: the run goes on, on the processor, from the last checkpoint.
@@ -270,8 +230,8 @@ impl Session {
             Ok(trainer) => run.recover(trainer, (self.clock)()),
             Err(error) => return self.emit(Event::Failed { failure: text_failure(error) }),
         }
-        self.device = Some((device, info.clone()));
-        self.emit(Event::Device { device: info });
+        self.trial = None;
+        self.compute_on(device, info);
     }
 }
 
@@ -283,13 +243,17 @@ fn text_failure(error: TextError) -> Failure {
     Failure { code: error.code(), field: Some("text".into()), message: error.to_string(), args: error.args() }
 }
 
-/// A text that was long enough is too short now: the batch has grown.
-fn about_batch(error: TextError) -> Failure {
-    text_failure(error).about("batch")
-}
-
 fn device_failure(error: DeviceError) -> Failure {
     Failure::new("device-lost", error.to_string())
+}
+
+impl From<Stop> for Failure {
+    fn from(stop: Stop) -> Self {
+        match stop {
+            Stop::Diverged(failure) => failure,
+            Stop::Device(error) => device_failure(error),
+        }
+    }
 }
 
 #[cfg(test)]

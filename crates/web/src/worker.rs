@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Poll, Waker};
+use std::task::{Context, Poll, Waker};
 
 use js_sys::{Array, Float32Array, Object, Reflect, Uint8Array};
 use serde::Serialize;
@@ -35,7 +35,7 @@ static HAS_PANICKED: AtomicBool = AtomicBool::new(false);
 
 /// The loop: answer, train a slice, yield.
 async fn run(inbox: Rc<Inbox>) {
-    let mut session = Session::new(now, Box::new(post));
+    let mut session = Session::new(now, Rc::new(post));
     loop {
         while let Some((request, bytes)) = inbox.take() {
             session.handle(request, bytes).await;
@@ -44,7 +44,11 @@ async fn run(inbox: Rc<Inbox>) {
             session.slice().await;
             inbox.next_task().await;
         } else {
-            inbox.wake_up().await; // a message
+            // A message, or a GPU that has answered.
+            poll_fn(
+                |context| if session.poll_trial(context).is_ready() { Poll::Ready(()) } else { inbox.poll(context) },
+            )
+            .await;
         }
     }
 }
@@ -78,21 +82,19 @@ impl Inbox {
         }
     }
 
-    async fn wake_up(&self) {
-        poll_fn(|context| {
-            if self.is_awake.take() {
-                return Poll::Ready(());
-            }
-            *self.waker.borrow_mut() = Some(context.waker().clone());
-            Poll::Pending
-        })
-        .await;
+    /// Ready once it was woken.
+    fn poll(&self, context: &Context<'_>) -> Poll<()> {
+        if self.is_awake.take() {
+            return Poll::Ready(());
+        }
+        *self.waker.borrow_mut() = Some(context.waker().clone());
+        Poll::Pending
     }
 
     async fn next_task(&self) {
         // A port that cannot post has lost its worker.
         let _ = self.echo.post_message(&JsValue::NULL);
-        self.wake_up().await;
+        poll_fn(|context| self.poll(context)).await;
     }
 }
 

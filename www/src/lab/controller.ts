@@ -23,6 +23,9 @@ export interface GenerateArgs {
 export interface ControllerHooks {
   onStep(outcome: Outcome): void;
   onError(failure: Failure): void;
+  /** The model is there, and trains when told to. */
+  onUp(): void;
+  /** And it is known what there is to compute on. */
   onReady(device: DeviceInfo): void;
   onStopped(failure: Failure): void;
   onConfig(config: Config): void;
@@ -188,7 +191,9 @@ export class Controller {
     if (event.type === 'failed') return this.failed(event.failure);
     if (event.type === 'checkpoint') this.checkpointAt = event.step;
     if (event.type === 'device' && event.device.reason === 'device-lost') this.movedToCpu();
-    if (!this.model.hear(event) || event.type !== 'progress') return;
+    const moved = this.model.hear(event);
+    if (event.type === 'device') this.readyIfKnown();
+    if (!moved || event.type !== 'progress') return;
     const { step, loss, metrics } = event;
     this.hooks.onStep({ step, loss, metrics });
   }
@@ -209,12 +214,12 @@ export class Controller {
   }
 
   private configured(config: Config, device: DeviceInfo): void {
-    this.model.update({ config, device });
+    this.model.update({ config, device, compiling: null });
     this.hooks.onConfig(config);
   }
 
   private textLoaded(text: TextLoaded): void {
-    this.model.update({ text });
+    this.model.update({ text, compiling: null });
   }
 
   private refused(failure: Failure): void {
@@ -235,7 +240,14 @@ export class Controller {
       this.model.notify({ kind: 'info', key: 'notice-restarted', args });
     }
     this.model.update({ phase: 'ready', compiling: null });
-    if (this.model.device) this.hooks.onReady(this.model.device);
+    this.hooks.onUp();
+    this.readyIfKnown();
+  }
+
+  /** With "auto" the model is there before it is known whether there is a GPU. */
+  private readyIfKnown(): void {
+    const { phase, device } = this.model;
+    if (phase === 'ready' && device && device.reason !== 'trying') this.hooks.onReady(device);
   }
 
   private stopped(failure: Failure): void {

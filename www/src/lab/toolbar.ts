@@ -1,7 +1,6 @@
 /** The lab's head: the one obvious thing to do, where the run stands, and what happened to it. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Translator } from '../i18n';
-import type { DeviceInfo } from '../protocol';
 import type { LabModel, Notice } from './model';
 
 export interface RunActions {
@@ -19,7 +18,7 @@ export function toolbar(model: LabModel, t: Translator, actions: RunActions): Te
   return html`<div class="bar">
     <div class="buttons">${buttons(model, t, actions)}</div>
     ${figures(model, t)}
-    <p class="backend small" data-testid="backend">${backend(model.device, t)}</p>
+    <p class="backend small" data-testid="backend">${backend(model, t)}</p>
     <p class="status small numbers" role="status">${status(model, t)}</p>
   </div>`;
 }
@@ -56,11 +55,26 @@ function speed(value: number, t: Translator): string {
   return t.integer(Number(value.toPrecision(3)));
 }
 
-function backend(device: DeviceInfo | null, t: Translator): string {
+function backend(model: LabModel, t: Translator): string {
+  const { device, compiling } = model;
   if (!device) return t.t('reason-waiting');
+  if (compiling && isPreparing(model)) return t.t('reason-cpu-compiling', compiling);
   const key = `reason-${device.backend}-${device.reason}`;
-  const sentence = t.has(key) ? t.t(key) : t.t(device.backend === 'cpu' ? 'reason-cpu-requested' : 'reason-webgpu-other');
-  return device.backend === 'webgpu' && device.adapter ? `${sentence} (${device.adapter})` : sentence;
+  const args = {
+    adapter: device.adapter ?? '',
+    cpu: milliseconds(device.timing?.cpuMs, t),
+    webgpu: milliseconds(device.timing?.webgpuMs, t),
+  };
+  return t.t(t.has(key) ? key : `reason-${device.backend}-other`, args);
+}
+
+/** With "auto" the run goes on, on the processor, while a GPU's shaders are compiled. */
+function isPreparing({ phase, config, compiling }: LabModel): boolean {
+  return compiling !== null && phase === 'ready' && config.backend === 'auto';
+}
+
+function milliseconds(value: number | undefined, t: Translator): string {
+  return t.fixed(value ?? Number.NaN, value !== undefined && value < 10 ? 1 : 0);
 }
 
 /** Said politely to a screen reader, so it changes with the state and not with the steps. */
@@ -69,7 +83,7 @@ function status(model: LabModel, t: Translator): string {
   if (phase === 'stopped') return t.t('status-stopped');
   if (phase === 'restarting') return t.t('status-restarting');
   if (download !== null) return t.t('status-text', { percent: String(Math.floor(download * 4) * 25) });
-  if (compiling) return t.t('status-compiling', { done: compiling.done, total: compiling.total });
+  if (compiling && !isPreparing(model)) return t.t('status-compiling', { done: compiling.done, total: compiling.total });
   if (phase === 'loading') return t.t('status-loading');
   if (model.restartedBy) return t.t('status-started-again', { field: t.t(`setting-${model.restartedBy}`) });
   if (model.running) return t.t('status-training');

@@ -44,6 +44,7 @@ fn declarations() -> String {
         BackendKind::decl(&config),
         Reason::decl(&config),
         DeviceInfo::decl(&config),
+        Timing::decl(&config),
         TensorInfo::decl(&config),
         Reply::decl(&config),
         RunState::decl(&config),

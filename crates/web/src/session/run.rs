@@ -8,6 +8,7 @@ use nabla_models::validation::Validation;
 use nabla_models::{Checkpoint, CheckpointError, Config, Report, Trainer};
 
 use super::curve::Curve;
+use super::laps::StepTimes;
 use super::writing::{Purpose, Writing, to_bits};
 use super::{Outgoing, Post};
 use crate::protocol::{Event, Failure, Metrics, Reply, Written};
@@ -61,6 +62,7 @@ pub(super) struct Run {
     pub(super) trainer: Trainer,
     pub(super) curve: Curve,
     pub(super) writings: Vec<Writing>,
+    pub(super) step_times: StepTimes,
     job: Option<Job>,
     validation: Option<Validation>,
     validation_result: Option<(u64, Reading)>,
@@ -83,6 +85,7 @@ impl Run {
             trainer,
             curve: Curve::default(),
             writings: Vec::new(),
+            step_times: StepTimes::default(),
             job: None,
             validation: None,
             validation_result: None,
@@ -175,7 +178,9 @@ impl Run {
                 self.trainer.device().flush()?;
                 self.end_validation_if_done();
             } else if self.job.as_ref().is_none_or(|job| self.trainer.step_count() < job.until) {
+                let before = clock();
                 self.trainer.step()?;
+                self.step_times.push(clock() - before);
                 self.begin_validation_if_due(text, config);
             }
             let now = clock();
@@ -188,6 +193,11 @@ impl Run {
                 return Ok(());
             }
         }
+    }
+
+    /// Whether the validation loss is being measured, which would be lost on a move.
+    pub(super) fn is_measuring(&self) -> bool {
+        self.validation.is_some() || self.validation_result.is_some()
     }
 
     fn job_is_done(&self) -> bool {
@@ -254,10 +264,7 @@ impl Run {
         if !self.job_is_done() {
             return Ok(());
         }
-        self.trainer.report();
-        while let Some(report) = self.trainer.back_pressure(true).await? {
-            self.take_report(&report, clock(), post, text)?;
-        }
+        self.finish_reports(clock, post, text).await?;
         if let Some((step, reading)) = self.validation_result.take() {
             let loss = reading.await?[0][0];
             self.curve.add_validation(step, loss);
@@ -272,11 +279,10 @@ impl Run {
     }
 
     /// Waits for the reports under way, before the run leaves its device.
-    pub(super) async fn finish_reports(&mut self, now: f64) -> Result<(), DeviceError> {
+    pub(super) async fn finish_reports(&mut self, clock: fn() -> f64, post: &Post, text: &Text) -> Result<(), Stop> {
         self.trainer.report();
         while let Some(report) = self.trainer.back_pressure(true).await? {
-            self.curve.extend(&report.losses, &report.gradient_norms);
-            self.progress_at = (report.step, now);
+            self.take_report(&report, clock(), post, text)?;
         }
         Ok(())
     }
@@ -328,6 +334,8 @@ impl Run {
 
     pub(super) fn replace_trainer(&mut self, trainer: Trainer) {
         self.trainer = trainer;
+        self.steps_ahead = 1;
+        self.step_times.clear();
         self.validation = None;
         self.validation_result = None;
         self.capture = None;

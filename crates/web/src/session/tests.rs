@@ -5,9 +5,11 @@ use std::rc::Rc;
 use std::time::Instant;
 
 use pollster::block_on;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
+
+mod trial;
 
 type Sent = Rc<RefCell<Vec<Outgoing>>>;
 
@@ -20,7 +22,7 @@ fn now() -> f64 {
 fn lab() -> (Session, Sent) {
     let sent = Sent::default();
     let outbox = Rc::clone(&sent);
-    let mut session = Session::new(now, Box::new(move |outgoing| outbox.borrow_mut().push(outgoing)));
+    let mut session = Session::new(now, Rc::new(move |outgoing| outbox.borrow_mut().push(outgoing)));
     let config = json!({"backend": "cpu", "hidden": 16, "embedding": 8, "batch": 4, "sequence": 10});
     ask(&mut session, &sent, json!({"type": "configure", "config": config}), None).expect("valid");
     let text = "to be or not to be, that is the question\n".repeat(50);
@@ -30,17 +32,34 @@ fn lab() -> (Session, Sent) {
 
 /// Sends a command and works until it is answered.
 fn ask(session: &mut Session, sent: &Sent, command: Value, bytes: Option<&[u8]>) -> Result<Reply, Failure> {
+    send(session, command, bytes);
+    loop {
+        if let Some(answer) = take_answer(sent) {
+            return answer;
+        }
+        go_on(session).expect("no answer and nothing to do");
+    }
+}
+
+fn send(session: &mut Session, command: Value, bytes: Option<&[u8]>) {
     let command = serde_json::from_value(command).expect("a command");
     block_on(session.handle(Request { id: 7, command }, bytes.map(<[u8]>::to_vec)));
-    loop {
-        let found = sent.borrow().iter().position(|out| matches!(out.message, Message::Reply(7, _)));
-        if let Some(found) = found {
-            let Message::Reply(_, result) = sent.borrow_mut().remove(found).message else { unreachable!("a reply") };
-            return result;
-        }
-        assert!(session.is_busy(), "no answer and nothing to do");
+}
+
+fn take_answer(sent: &Sent) -> Option<Result<Reply, Failure>> {
+    let found = sent.borrow().iter().position(|out| matches!(out.message, Message::Reply(7, _)))?;
+    let Message::Reply(_, result) = sent.borrow_mut().remove(found).message else { unreachable!("a reply") };
+    Some(result)
+}
+
+/// What the worker's loop does between two messages; None when it would wait for one.
+fn go_on(session: &mut Session) -> Option<()> {
+    if session.is_busy() {
         block_on(session.slice());
+        return Some(());
     }
+    let went_on = block_on(poll_fn(|context| Poll::Ready(session.poll_trial(context).is_ready())));
+    went_on.then_some(())
 }
 
 fn train(session: &mut Session, sent: &Sent, steps: u32) -> (u64, f32) {
