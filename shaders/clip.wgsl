@@ -3,11 +3,17 @@ struct Params { len: u32, max_norm: f32 }
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> squares: array<f32>;
 @group(0) @binding(2) var<storage, read_write> clip: array<f32>;
+const LANES = 32u;
+var<workgroup> partial: array<f32, LANES>;
 
-@compute @workgroup_size(1)
-fn main() {
+@compute @workgroup_size(LANES)
+fn main(@builtin(local_invocation_index) lane: u32) {
     var sum = 0.0;
-    for (var i = 0u; i < p.len; i += 1u) { sum += squares[i]; }
+    for (var i = lane; i < p.len; i += LANES) { sum += squares[i]; }
+    partial[lane] = sum;
+    workgroupBarrier();
+    if lane > 0u { return; }
+    for (var i = 1u; i < LANES; i += 1u) { sum += partial[i]; }
     let norm = sqrt(sum);
     clip[0] = norm;
     clip[1] = select(1.0, min(1.0, p.max_norm / (norm + 1e-6)), p.max_norm > 0.0);

@@ -58,6 +58,17 @@ nabla_tests::async_test! {
 }
 
 nabla_tests::async_test! {
+    async fn long_sums_agree() {
+        for (rows, columns) in [(1, 1), (64, 3), (65, 7), (4_099, 1), (1_031, 129), (3, 70_001)] {
+            assert_agree(&format!("sums of {rows}×{columns}"), |device| {
+                let x = matrix(device, [rows, columns], 1);
+                vec![ops::mean(&x), ops::sum_rows(&x), ops::global_norm(&[&x, &ops::sum_rows(&x)], 1.0)]
+            }).await;
+        }
+    }
+}
+
+nabla_tests::async_test! {
     async fn rearrangements_agree() {
         assert_agree("transpose", |device| vec![ops::transpose(&matrix(device, [33, 70], 1))]).await;
         assert_agree("rows", |device| vec![ops::rows(&matrix(device, [33, 70], 1), 5, 20)]).await;

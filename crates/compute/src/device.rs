@@ -66,6 +66,11 @@ impl Device {
         }
     }
 
+    /// Whether work is worth dividing: a GPU has many workgroups to give it to.
+    pub(crate) fn is_gpu(&self) -> bool {
+        matches!(self, Device::Gpu(_))
+    }
+
     /// Whether it is a GPU that a program on the processor plays: there, barriers and workgroup memory cost more than
     /// they save.
     pub(crate) fn is_emulated(&self) -> bool {

@@ -7,6 +7,7 @@
 use bytemuck::NoUninit;
 
 use super::linear_groups;
+use super::sum::PART;
 use crate::device::Device;
 use crate::kernel::{Args, Kernel, wgsl};
 use crate::tensor::Tensor;
@@ -21,6 +22,7 @@ pub(super) static CLIP_VALUE: Kernel<ClipParams> =
 #[derive(Clone, Copy, NoUninit)]
 pub(super) struct SlotParams {
     len: u32,
+    part: u32,
     slot: u32,
 }
 
@@ -69,12 +71,16 @@ pub fn unclipped(device: &Device) -> Tensor {
 #[track_caller]
 pub fn global_norm(grads: &[&Tensor], max_norm: f32) -> Tensor {
     let device = grads.first().expect("global_norm: of at least one gradient").device();
-    let (squares, clip) = (device.empty([grads.len()]), device.empty([2]));
-    for (slot, grad) in grads.iter().enumerate() {
-        let params = SlotParams { len: grad.len() as u32, slot: slot as u32 };
-        device.launch(&SUM_SQUARES, params, &[grad], &[&squares], [1, 1, 1]);
+    let slots = |grad: &Tensor| if device.is_gpu() { grad.len().div_ceil(PART).max(1) } else { 1 };
+    let count = grads.iter().map(|grad| slots(grad)).sum();
+    let (squares, clip) = (device.empty([count]), device.empty([2]));
+    let mut slot = 0;
+    for grad in grads {
+        let params = SlotParams { len: grad.len() as u32, part: PART as u32, slot: slot as u32 };
+        device.launch(&SUM_SQUARES, params, &[grad], &[&squares], [slots(grad) as u32, 1, 1]);
+        slot += slots(grad);
     }
-    let params = ClipParams { len: grads.len() as u32, max: max_norm };
+    let params = ClipParams { len: count as u32, max: max_norm };
     device.launch(&CLIP, params, &[&squares], &[&clip], [1, 1, 1]);
     clip
 }

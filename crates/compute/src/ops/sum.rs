@@ -1,7 +1,7 @@
 //! Sums: over everything, y = scale·Σᵢ xᵢ, and over the rows of a matrix, yⱼ = Σᵢ xᵢⱼ.
 //!
 //! Given dy:   dxᵢ = scale·dy   and   dxᵢⱼ = dyⱼ, which is one kernel that repeats a row.
-//! GPU: `shaders/{sum,sum_rows,broadcast}.wgsl`.
+//! GPU: `shaders/{sum,sum_rows,broadcast}.wgsl`. Long sums are taken in parts, side by side, and then the parts' sum.
 
 use bytemuck::NoUninit;
 
@@ -21,6 +21,7 @@ pub(super) static BROADCAST: Kernel<BroadcastParams> =
 #[derive(Clone, Copy, NoUninit)]
 pub(super) struct SumParams {
     len: u32,
+    part: u32,
     scale: f32,
 }
 
@@ -29,6 +30,7 @@ pub(super) struct SumParams {
 pub(super) struct SumRowsParams {
     rows: u32,
     columns: u32,
+    part: u32,
 }
 
 #[repr(C)]
@@ -69,10 +71,17 @@ fn broadcast_cpu(x: Args<'_, BroadcastParams>) {
     }
 }
 
+/// Numbers that one workgroup of a GPU adds up: 64 for each of its invocations.
+pub(super) const PART: usize = 16_384;
+
 pub(super) fn scaled_sum(x: &Tensor, scale: f32) -> Tensor {
-    let y = x.device().empty([1]);
-    x.device().launch(&SUM, SumParams { len: x.len() as u32, scale }, &[x], &[&y], [1, 1, 1]);
-    y
+    let len = x.len();
+    let part = if x.device().is_gpu() { PART } else { len.max(1) };
+    let parts = len.div_ceil(part).max(1);
+    let y = x.device().empty([parts]);
+    let params = SumParams { len: len as u32, part: part as u32, scale };
+    x.device().launch(&SUM, params, &[x], &[&y], [parts as u32, 1, 1]);
+    if parts == 1 { y } else { scaled_sum(&y, 1.0) }
 }
 
 /// The sum of all elements: `[1]`.
@@ -87,11 +96,15 @@ pub fn mean(x: &Tensor) -> Tensor {
 
 /// The sum of a matrix' rows: `[N,M]` → `[M]`.
 pub fn sum_rows(x: &Tensor) -> Tensor {
+    const FEW: usize = 64; // a second launch would cost more
     let [rows, columns] = x.shape().matrix();
-    let y = x.device().empty([columns]);
-    let params = SumRowsParams { rows: rows as u32, columns: columns as u32 };
-    x.device().launch(&SUM_ROWS, params, &[x], &[&y], [columns.div_ceil(32) as u32, 1, 1]);
-    y
+    // √N sums of √N rows each: the most that is side by side in both launches.
+    let part = if x.device().is_gpu() && rows > FEW { rows.isqrt() } else { rows.max(1) };
+    let parts = rows.div_ceil(part).max(1);
+    let y = x.device().empty([parts, columns]);
+    let params = SumRowsParams { rows: rows as u32, columns: columns as u32, part: part as u32 };
+    x.device().launch(&SUM_ROWS, params, &[x], &[&y], linear_groups(4 * y.len())); // workgroups of 64
+    if parts == 1 { y.reshape([columns]) } else { sum_rows(&y) }
 }
 
 /// `scale`·row, repeated to fill the shape.
