@@ -1,53 +1,92 @@
 // LSTM backwards, steps end−1 … start.      dh, c: [T,B,H]   gates, dz: [T,B,4H] in the order i f C̃ o   wh_t: [4H,H]
-//   do = dh∗tanh C    dC = dh∗o∗(1−tanh²C) + carried    dz = (dC∗C̃∗i(1−i), dC∗Cₜ₋₁∗f(1−f), dC∗i∗(1−C̃²), do∗o(1−o))
-//   carried to step t−1: dC∗f and dzₜ·Whᵀ. After step 0 the carries are the gradients of the first state.
-// A workgroup carries one row of the batch. CPU twin: crates/compute/src/ops/lstm.rs
-struct Params { steps: u32, batch: u32, hidden: u32, start: u32, end: u32 }
+//   dh += states[h][t+1]    daₒ = dh∗tanh C∗o(1−o)    dC = states[C][t+1] + dh∗o∗(1−tanh²C) + daₒ∗pₒ
+//   dz = (dC∗C̃∗i(1−i), dC∗Cₜ₋₁∗f(1−f), dC∗i∗(1−C̃²), daₒ)
+//   states[h][t] = dz·Whᵀ   states[C][t] = dC∗f + daᵢ∗pᵢ + da_f∗p_f; zero where a block of steps begins
+// states: [2,slots,B,H]; with one slot every step overwrites it.
+// A workgroup carries four rows of the batch.
+// CPU twin: crates/compute/src/ops/lstm.rs
+struct Params { steps: u32, batch: u32, hidden: u32, start: u32, end: u32, block: u32, slots: u32, variant: u32 }
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> dh: array<f32>;
 @group(0) @binding(2) var<storage, read> gates: array<f32>;
 @group(0) @binding(3) var<storage, read> c: array<f32>;
 @group(0) @binding(4) var<storage, read> c_first: array<f32>;
 @group(0) @binding(5) var<storage, read> wh_t: array<f32>;
-@group(0) @binding(6) var<storage, read_write> dz: array<f32>;
-@group(0) @binding(7) var<storage, read_write> dh_carry: array<f32>;
-@group(0) @binding(8) var<storage, read_write> dc_carry: array<f32>;
+@group(0) @binding(6) var<storage, read> peepholes: array<f32>;
+@group(0) @binding(7) var<storage, read_write> dz: array<f32>;
+@group(0) @binding(8) var<storage, read_write> states: array<f32>;
+const ROWS = 4u;
 const LANES = 128u;
-const MAX_GATES = 4096u;
-var<workgroup> dz_now: array<f32, MAX_GATES>;
+var<workgroup> staged: array<vec4<f32>, 1024>; // dz of the group's rows
+
+// dz of one row and unit, and what it sends back to C.
+fn cell(t: u32, b: u32, j: u32, after: u32, before: u32, is_cut: bool) {
+    let hid = p.hidden;
+    let unit = b * hid + j;
+    let now = t * p.batch * hid + unit;
+    let row = (t * p.batch + b) * 4u * hid + j;
+    let c_part = p.slots * p.batch * hid;
+    let i = gates[row];
+    let f = gates[row + hid];
+    let candidate = gates[row + 2u * hid];
+    let o = gates[row + 3u * hid];
+    var c_prev = c_first[unit];
+    if t > 0u { c_prev = c[now - p.batch * hid]; }
+    var peep = vec3(0.0);
+    if p.variant == 1u { peep = vec3(peepholes[j], peepholes[hid + j], peepholes[2u * hid + j]); }
+    let dh_now = states[after + unit] + dh[now];
+    let tanh_c = tanh(clamp(c[now], -15.0, 15.0));
+    let da_o = dh_now * tanh_c * o * (1.0 - o);
+    let dc = states[c_part + after + unit] + dh_now * o * (1.0 - tanh_c * tanh_c) + da_o * peep.z;
+    let da_i = dc * candidate * i * (1.0 - i);
+    let da_f = dc * c_prev * f * (1.0 - f);
+    states[after + unit] = dh_now;
+    states[c_part + after + unit] = dc;
+    states[before + unit] = 0.0;
+    states[c_part + before + unit] = select(dc * f + da_i * peep.x + da_f * peep.y, 0.0, is_cut);
+    dz[row] = da_i;
+    dz[row + hid] = da_f;
+    dz[row + 2u * hid] = dc * i * (1.0 - candidate * candidate);
+    dz[row + 3u * hid] = da_o;
+}
 
 @compute @workgroup_size(LANES)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
-    let b = group.x;
+    let first = group.x * ROWS;
     let hid = p.hidden;
-    for (var t = p.end; t > p.start; t -= 1u) {
-        let is_last = t == p.steps; // nothing is carried into the last step
-        let now = ((t - 1u) * p.batch + b) * hid;
+    let step = p.batch * hid;
+    let rows = min(first + vec4(0u, 1u, 2u, 3u), vec4(p.batch - 1u)); // beyond the batch its last row stands in
+    for (var n = p.end; n > p.start; n -= 1u) {
+        let t = n - 1u;
+        let is_cut = t > 0u && (p.steps - t) % p.block == 0u;
+        let after = select((t + 1u) * step, 0u, p.slots == 1u);
+        let before = select(t * step, 0u, p.slots == 1u);
         for (var j = lane; j < hid; j += LANES) {
-            let row = now * 4u + j;
-            let unit = b * hid + j;
-            let i = gates[row];
-            let f = gates[row + hid];
-            let candidate = gates[row + 2u * hid];
-            let o = gates[row + 3u * hid];
-            var c_prev = c_first[unit];
-            if t > 1u { c_prev = c[now - p.batch * hid + j]; }
-            let dh_now = dh[now + j] + select(dh_carry[unit], 0.0, is_last);
-            let tanh_c = tanh(clamp(c[now + j], -15.0, 15.0));
-            let dc = select(dc_carry[unit], 0.0, is_last) + dh_now * o * (1.0 - tanh_c * tanh_c);
-            dc_carry[unit] = dc * f;
-            dz_now[j] = dc * candidate * i * (1.0 - i);
-            dz_now[hid + j] = dc * c_prev * f * (1.0 - f);
-            dz_now[2u * hid + j] = dc * i * (1.0 - candidate * candidate);
-            dz_now[3u * hid + j] = dh_now * tanh_c * o * (1.0 - o);
-            for (var gate = 0u; gate < 4u; gate += 1u) { dz[row + gate * hid] = dz_now[gate * hid + j]; }
+            for (var b = first; b < min(first + ROWS, p.batch); b += 1u) { cell(t, b, j, after, before, is_cut); }
         }
-        workgroupBarrier(); // dzₜ is complete
-        for (var j = lane; j < hid; j += LANES) {
-            var sum = 0.0;
-            for (var r = 0u; r < 4u * hid; r += 1u) { sum += dz_now[r] * wh_t[r * hid + j]; }
-            dh_carry[b * hid + j] = sum;
+        // dz·Whᵀ, as many gates at a time as workgroup memory holds of these rows.
+        let held = min(1024u / hid, 4u);
+        for (var gate = 0u; gate < 4u && !is_cut; gate += held) {
+            let count = min(held, 4u - gate);
+            for (var j = lane; j < hid; j += LANES) {
+                for (var g = 0u; g < count; g += 1u) {
+                    let at = (t * p.batch + rows) * 4u * hid + (gate + g) * hid + j;
+                    staged[g * hid + j] = vec4(dz[at.x], dz[at.y], dz[at.z], dz[at.w]);
+                }
+            }
+            workgroupBarrier(); // these gates of dzₜ are complete
+            for (var j = lane; j < hid; j += LANES) {
+                var sum = vec4(0.0);
+                var w = gate * hid * hid + j;
+                for (var k = 0u; k < count * hid; k += 1u) {
+                    sum += staged[k] * wh_t[w];
+                    w += hid;
+                }
+                for (var r = 0u; r < ROWS && first + r < p.batch; r += 1u) {
+                    states[before + (first + r) * hid + j] += sum[r];
+                }
+            }
+            workgroupBarrier(); // every invocation is done with them
         }
-        workgroupBarrier(); // every invocation is done with dzₜ
     }
 }

@@ -4,7 +4,7 @@
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 use nabla_compute::ops::Side::{Plain, Transposed};
-use nabla_compute::ops::{self, AdamSettings, RmspropSettings, SgdSettings};
+use nabla_compute::ops::{self, AdamSettings, Bptt, RmspropSettings, SgdSettings};
 use nabla_compute::{Device, Tape, Tensor, Var};
 use nabla_tests::golden::{floats, ints, list, tolerance, upload};
 use nabla_tests::{assert_close, read};
@@ -56,7 +56,7 @@ fn apply(device: &Device, tape: &Tape, case: &Value) -> (Named<Var>, Named<Tenso
         }
         "lstm" => {
             let (z, wh, h0, c0) = (leaf("zx"), leaf("wh"), leaf("h0"), leaf("c0"));
-            let sequence = ops::lstm(&z.1, &wh.1, &h0.1, &c0.1);
+            let sequence = ops::lstm(&z.1, &wh.1, [&h0.1, &c0.1], None, &Bptt::default());
             let rest = vec![kept("c", &sequence.c), kept("gates", &sequence.gates)];
             (vec![("h", sequence.h), z, wh, h0, c0], rest)
         }

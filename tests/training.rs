@@ -6,8 +6,10 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 use std::rc::Rc;
 
 use nabla_compute::Device;
+use nabla_compute::ops::RnnFunction;
 use nabla_models::data::{Streams, Text};
-use nabla_models::{CharLm, CharLmSettings, Checkpoint, Config, Report, Trainer};
+use nabla_models::gru::GruForm;
+use nabla_models::{Cell, CharLm, CharLmSettings, Checkpoint, Config, Report, Trainer};
 use nabla_tests::assert_close;
 use serde_json::{Value, json};
 
@@ -28,15 +30,28 @@ fn floats(value: &Value) -> Vec<f32> {
     value.as_array().expect("numbers").iter().map(|x| x.as_f64().expect("a number") as f32).collect()
 }
 
+fn cell(name: &str) -> Cell {
+    match name {
+        "rnn" => Cell::Rnn(RnnFunction::Tanh),
+        "lstm" => Cell::Lstm,
+        "lstm-peephole" => Cell::LstmPeepholes,
+        "gru" => Cell::Gru(GruForm::ResetBefore),
+        "gru-after" => Cell::Gru(GruForm::ResetAfter),
+        other => panic!("char_lm.json has an unknown cell: {other}"),
+    }
+}
+
 /// The model of `char_lm.json`, with PyTorch's parameters.
 fn golden_trainer(device: &Device, model: &Value, run: &Value) -> Trainer {
     let size = |key: &str| model[key].as_u64().expect("a size") as usize;
     let settings = CharLmSettings {
         vocabulary: size("vocabulary"),
         embedding: (model["input"] == "embedding").then(|| size("embedding")),
+        cell: cell(model["cell"].as_str().expect("a cell")),
         hidden: size("hidden"),
         layers: size("layers"),
         forget_bias: 1.0,
+        truncation: None,
     };
     let mut lm = CharLm::new(device, settings, 0);
     let find = |name: &str| model["parameters"].get(name).map(|p| floats(&p["data"]));

@@ -9,6 +9,7 @@ import torch
 
 import char_lm
 import ops
+import recurrent
 import updates
 import words
 from values import write
@@ -19,6 +20,7 @@ def main():
     made_by = f"tests/golden/make.py with PyTorch {torch.__version__}"
     write("ops.json", {"madeBy": made_by, "cases": ops.cases()})
     write("words.json", {"madeBy": made_by, "cases": words.cases(), "models": words.models()})
+    write("recurrent.json", {"madeBy": made_by, "cases": recurrent.cases()})
     write("updates.json", {"madeBy": made_by, "cases": updates.cases()})
     write("char_lm.json", {"madeBy": made_by, "models": char_lm.models()})
 

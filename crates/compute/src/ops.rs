@@ -10,12 +10,16 @@ mod columns;
 mod conv2d;
 mod embedding;
 mod fill;
+mod gru;
+mod gru_after;
 mod linear_xent;
 mod lstm;
 mod matmul;
 mod max_pool;
 mod point_loss;
+mod recurrence;
 mod rmsprop;
+mod rnn;
 mod rows;
 mod scale;
 mod sgd;
@@ -35,11 +39,15 @@ pub use columns::{columns, concat};
 pub use conv2d::conv2d;
 pub use embedding::embedding;
 pub use fill::fill;
+pub use gru::{GruSequence, gru};
+pub use gru_after::gru_after;
 pub use linear_xent::{linear_xent, linear_xent_weighted};
-pub use lstm::{LstmSequence, MAX_HIDDEN, lstm};
+pub use lstm::{LstmSequence, lstm};
 pub use matmul::{Side, matmul};
 pub use max_pool::{MaxPool, max_pool};
+pub use recurrence::{Bptt, MAX_HIDDEN, StateGradients};
 pub use rmsprop::{RmspropSettings, rmsprop};
+pub use rnn::{RnnFunction, rnn};
 pub use rows::{rows, shifted};
 pub use scale::scale;
 pub use sgd::{SgdSettings, sgd};
@@ -69,8 +77,17 @@ pub fn kernels() -> Vec<&'static KernelSource> {
         &embedding::EMBEDDING.source,
         &embedding::EMBEDDING_DW.source,
         &fill::FILL.source,
+        &gru::GRU.source,
+        &gru_after::GRU_AFTER.source,
+        &gru_after::GRU_AFTER_DZ.source,
+        &gru_after::GRU_AFTER_DZ_TILE.source,
+        &gru_after::GRU_AFTER_TILE.source,
+        &gru::GRU_DZ.source,
         &lstm::LSTM.source,
+        &lstm::LSTM_DP.source,
         &lstm::LSTM_DZ.source,
+        &lstm::LSTM_DZ_TILE.source,
+        &lstm::LSTM_TILE.source,
         &matmul::MATMUL.source,
         &matmul::MATMUL_TILED.source,
         &matmul::MATMUL_VEC4.source,
@@ -81,6 +98,8 @@ pub fn kernels() -> Vec<&'static KernelSource> {
         &point_loss::POINT_LOSS.source,
         &point_loss::POINT_LOSS_DX.source,
         &rmsprop::RMSPROP.source,
+        &rnn::RNN.source,
+        &rnn::RNN_DZ.source,
         &rows::ROWS.source,
         &scale::SCALE.source,
         &sgd::SGD.source,

@@ -1,14 +1,14 @@
 //! A language model of characters: it reads a text and at every character says how likely each next one is.
 //!
-//! symbols `[T·B]` → embedding `[T,B,D]` (or one-hot) → LSTM layers `[T,B,H]` → linear `[T,B,V]` → softmax
+//! symbols `[T·B]` → embedding `[T,B,D]` (or one-hot) → recurrent layers `[T,B,H]` → linear `[T,B,V]` → softmax
 
-use nabla_compute::ops::{self, CrossEntropy};
+use nabla_compute::ops::{self, Bptt, CrossEntropy};
 use nabla_compute::{Device, Indices, Tensor, Var};
 
 use crate::embedding::Embedding;
-use crate::graph::{Activation, Graph, Param, zeros};
+use crate::graph::{Activation, Graph, Param};
 use crate::linear::Linear;
-use crate::lstm::{Lstm, LstmState};
+use crate::recurrent::{Cell, LayerState, Recurrent};
 use crate::rng::Random;
 
 /// The sizes of the model and what it starts from.
@@ -18,12 +18,16 @@ pub struct CharLmSettings {
     pub vocabulary: usize,
     /// D: the size of an embedding; `None` feeds characters in one-hot.
     pub embedding: Option<usize>,
-    /// H: units of each LSTM layer.
+    /// What the recurrent layers are.
+    pub cell: Cell,
+    /// H: units of each recurrent layer.
     pub hidden: usize,
-    /// LSTM layers.
+    /// Recurrent layers.
     pub layers: usize,
-    /// What the forget gates' biases start from.
+    /// What the forget gates' biases of an LSTM start from.
     pub forget_bias: f32,
+    /// n: gradients flow back through at most n steps ([`Bptt::truncation`]); `None`: through all of a sequence.
+    pub truncation: Option<usize>,
 }
 
 /// The model. Clones share their parameters.
@@ -31,12 +35,12 @@ pub struct CharLmSettings {
 pub struct CharLm {
     settings: CharLmSettings,
     embedding: Option<Embedding>,
-    layers: Vec<Lstm>,
+    layers: Vec<Recurrent>,
     output: Linear,
 }
 
-/// The state of every LSTM layer between two batches.
-pub type State = Vec<LstmState>;
+/// The state of every recurrent layer between two batches.
+pub type State = Vec<LayerState>;
 
 /// Random numbers for initialisation come from their own stream.
 const INITIALISATION: u64 = 1;
@@ -45,16 +49,16 @@ impl CharLm {
     /// A model that knows nothing yet.
     pub fn new(device: &Device, settings: CharLmSettings, seed: u64) -> Self {
         let random = &mut Random::new(seed, INITIALISATION);
-        let CharLmSettings { vocabulary, embedding, hidden, layers, forget_bias } = settings;
+        let CharLmSettings { vocabulary, embedding, cell, hidden, forget_bias, .. } = settings;
         let table = embedding.map(|size| Embedding::new(device, vocabulary, size, random));
         let mut inputs = embedding.unwrap_or(vocabulary);
-        let mut lstms = Vec::new();
-        for number in 1..=layers {
-            lstms.push(Lstm::new(device, &format!("lstm{number}"), inputs, hidden, forget_bias, random));
+        let mut layers = Vec::new();
+        for number in 1..=settings.layers {
+            layers.push(Recurrent::new(device, cell, number, [inputs, hidden], forget_bias, random));
             inputs = hidden;
         }
         let output = Linear::new(device, "output", hidden, vocabulary, random);
-        CharLm { settings, embedding: table, layers: lstms, output }
+        CharLm { settings, embedding: table, layers, output }
     }
 
     /// Its sizes.
@@ -65,39 +69,37 @@ impl CharLm {
     /// Everything that is trained, from input to output.
     pub fn params(&self) -> Vec<&Param> {
         let table = self.embedding.iter().map(|embedding| &embedding.table);
-        let lstms = self.layers.iter().flat_map(|lstm| [&lstm.wx, &lstm.wh, &lstm.b]);
-        table.chain(lstms).chain([&self.output.w, &self.output.b]).collect()
+        let layers = self.layers.iter().flat_map(Recurrent::params);
+        table.chain(layers).chain([&self.output.w, &self.output.b]).collect()
     }
 
     /// The same, to be replaced.
     pub fn params_mut(&mut self) -> Vec<&mut Param> {
         let table = self.embedding.iter_mut().map(|embedding| &mut embedding.table);
-        let lstms = self.layers.iter_mut().flat_map(|lstm| [&mut lstm.wx, &mut lstm.wh, &mut lstm.b]);
-        table.chain(lstms).chain([&mut self.output.w, &mut self.output.b]).collect()
+        let layers = self.layers.iter_mut().flat_map(Recurrent::params_mut);
+        table.chain(layers).chain([&mut self.output.w, &mut self.output.b]).collect()
     }
 
     /// The state before any character: zeros.
     pub fn first_state(&self, device: &Device, batch: usize) -> State {
-        let hidden = self.settings.hidden;
-        let zero = || zeros(device, batch, hidden);
-        self.layers.iter().map(|_| LstmState { h: zero(), c: zero() }).collect()
+        self.layers.iter().map(|layer| layer.first_state(device, batch)).collect()
     }
 
     /// How likely each character is next, as logits `[T,B,V]`, after each of `steps`·B symbols (time-major), and the
     /// state after the last.
-    pub fn logits(&self, graph: &Graph, symbols: &Indices, steps: usize, state: &[LstmState]) -> (Var, State) {
-        let batch = symbols.len() / steps;
+    pub fn logits(&self, graph: &Graph, symbols: &Indices, steps: usize, state: &[LayerState]) -> (Var, State) {
+        let bptt = Bptt { truncation: self.settings.truncation, kept: None };
         let mut after = Vec::new();
         let mut x: Option<Var> = None;
-        for (lstm, before) in self.layers.iter().zip(state) {
-            let (h, state) = match (&x, &self.embedding) {
-                (Some(x), _) => lstm.forward(graph, x, before),
-                (None, None) => lstm.forward_symbols(graph, symbols, steps, before),
-                (None, Some(embedding)) => {
-                    let z = self.first_projection(graph, embedding, lstm, symbols);
-                    lstm.recurrence(graph, &z.reshape([steps, batch, 4 * lstm.hidden()]), before)
+        for (layer, before) in self.layers.iter().zip(state) {
+            let z = match &x {
+                Some(x) => layer.project(graph, x),
+                None => {
+                    let columns = self.settings.cell.gates() * layer.hidden();
+                    self.first_projection(graph, layer, symbols).reshape([steps, symbols.len() / steps, columns])
                 }
             };
+            let (h, state) = layer.recurrence(graph, &z, before, &bptt);
             after.push(state);
             x = Some(h);
         }
@@ -105,19 +107,20 @@ impl CharLm {
         (self.output.forward(graph, &h), after)
     }
 
-    /// What each symbol adds to the first layer's gates: `[T·B,4H]`. A text repeats few symbols, so it is cheaper to
+    /// What each symbol adds to the first layer's gates: `[T·B,G·H]`. A text repeats few symbols, so it is cheaper to
     /// project the whole table once, `table·Wx + b`, and to pick rows of that than to project every character read.
-    fn first_projection(&self, graph: &Graph, embedding: &Embedding, lstm: &Lstm, symbols: &Indices) -> Var {
-        let (table, wx, b) = (graph.param(&embedding.table), graph.param(&lstm.wx), graph.param(&lstm.b));
+    fn first_projection(&self, graph: &Graph, layer: &Recurrent, symbols: &Indices) -> Var {
+        let Some(embedding) = &self.embedding else { return layer.project_symbols(graph, symbols) };
+        let table = graph.param(&embedding.table);
         if self.settings.vocabulary < symbols.len() {
-            table.matmul(&wx).add_bias(&b).embedding(symbols)
+            layer.project(graph, &table).embedding(symbols)
         } else {
-            table.embedding(symbols).matmul(&wx).add_bias(&b)
+            layer.project(graph, &table.embedding(symbols))
         }
     }
 
     /// The cross-entropy against the characters that really came, and the state after the last.
-    pub fn cross_entropy(&self, graph: &Graph, batch: &BatchOnDevice, state: &[LstmState]) -> (CrossEntropy, State) {
+    pub fn cross_entropy(&self, graph: &Graph, batch: &BatchOnDevice, state: &[LayerState]) -> (CrossEntropy, State) {
         let (logits, after) = self.logits(graph, &batch.inputs, batch.steps, state);
         let entropy = ops::softmax_xent(&logits, &batch.targets);
         graph.keep(Activation::whole("probabilities", &entropy.probabilities));

@@ -129,7 +129,7 @@ impl Trainer {
         named.extend(self.optimizer.memory(&params));
         for (layer, state) in self.state.iter().enumerate() {
             named.push((format!("state.h.{}", layer + 1), state.h.clone()));
-            named.push((format!("state.C.{}", layer + 1), state.c.clone()));
+            named.extend(state.c.iter().map(|c| (format!("state.C.{}", layer + 1), c.clone())));
         }
         let reading = self.device.read(&named.iter().map(|(_, tensor)| tensor).collect::<Vec<_>>());
         let updates = match &self.optimizer {
@@ -157,7 +157,7 @@ impl Trainer {
         self.step = checkpoint.step();
         self.forget_unfinished();
         for (layer, state) in self.state.iter_mut().enumerate() {
-            for (part, tensor) in [("h", &mut state.h), ("C", &mut state.c)] {
+            for (part, tensor) in std::iter::once(("h", &mut state.h)).chain(state.c.as_mut().map(|c| ("C", c))) {
                 let data = find(&format!("state.{part}.{}", layer + 1)).filter(|data| data.len() == tensor.len());
                 *tensor = match data {
                     Some(data) => self.device.upload(tensor.shape(), &data),

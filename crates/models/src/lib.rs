@@ -1,6 +1,6 @@
 //! Networks, data and training. Knows `nabla-compute`; knows no browser, and runs natively too.
 //!
-//! Read in this order: [`graph`] (a forward pass that knows its parameters), the layers ([`embedding`], [`lstm`],
+//! Read in this order: [`graph`] (a forward pass that knows its parameters), the layers ([`embedding`], [`rnn`], [`lstm`], [`gru`],
 //! [`linear`]), the model made of them ([`char_lm`]), what changes its parameters ([`optimizer`]), what it reads
 //! ([`data`]), and what brings all together ([`trainer`]). For images there are [`conv`], [`cnn`] and [`inception`].
 //! [`cells`] has the recurrence once more from elementary operations, slow and readable; [`work`] has units of work to be
@@ -17,13 +17,16 @@ pub mod embedding;
 pub mod export;
 pub mod generator;
 pub mod graph;
+pub mod gru;
 pub mod inception;
 pub mod init;
 mod kernels;
 pub mod linear;
 pub mod lstm;
 pub mod optimizer;
+pub mod recurrent;
 pub mod rng;
+pub mod rnn;
 pub mod schedule;
 pub mod trainer;
 pub mod validation;
@@ -38,6 +41,7 @@ pub use graph::{Graph, Param};
 pub use inception::{Inception, InceptionSettings};
 pub use kernels::kernels;
 pub use optimizer::Optimizer;
+pub use recurrent::Cell;
 pub use schedule::{LearningRate, Schedule};
 pub use trainer::{Report, Trainer};
 pub use word2vec::Word2Vec;

@@ -3,11 +3,11 @@
 //! The lecture writes W·[hₜ₋₁, xₜ] + b for each gate; here W is split into its two halves, and the four gates lie side
 //! by side:   zₜ = xₜ·Wx + b   and   hₜ₋₁·Wh      Wx: [D,4H]   Wh: [H,4H]   b: [4H]   in the order i f C̃ o.
 
-use nabla_compute::ops::{self, LstmSequence};
-use nabla_compute::{Device, Indices, Tensor, Var};
+use nabla_compute::ops::{self, Bptt, LstmSequence};
+use nabla_compute::{Device, Tensor, Var};
 
 use crate::graph::{Activation, Graph, Param};
-use crate::init;
+use crate::recurrent::{self, LayerState};
 use crate::rng::Random;
 
 /// One layer.
@@ -21,15 +21,8 @@ pub struct Lstm {
     pub wh: Param,
     /// What each gate starts from.
     pub b: Param,
-}
-
-/// h and C of every row, between two sequences: `[B,H]` each.
-#[derive(Clone, Debug)]
-pub struct LstmState {
-    /// hₜ₋₁
-    pub h: Tensor,
-    /// Cₜ₋₁
-    pub c: Tensor,
+    /// What the state adds to the gates i, f and o: `[3,H]`.
+    pub peepholes: Option<Param>,
 }
 
 impl Lstm {
@@ -43,50 +36,28 @@ impl Lstm {
         forget_bias: f32,
         random: &mut Random,
     ) -> Self {
-        let wx: Vec<_> = (0..4).map(|_| init::xavier_uniform(random, inputs, hidden)).collect();
-        let wh: Vec<_> = (0..4).map(|_| init::orthogonal(random, hidden)).collect();
+        let [wx, wh] = recurrent::weights(device, name, [inputs, hidden], 4, random);
         let mut b = vec![0.0; 4 * hidden];
         b[hidden..2 * hidden].fill(forget_bias);
-        let upload =
-            |rows, blocks: &[Vec<f32>]| device.upload([rows, 4 * hidden], &init::side_by_side(blocks, rows, hidden));
-        Lstm {
-            name: name.to_owned(),
-            wx: Param::new(format!("{name}.Wx"), upload(inputs, &wx)),
-            wh: Param::new(format!("{name}.Wh"), upload(hidden, &wh)),
-            b: Param::new(format!("{name}.b"), device.upload([4 * hidden], &b)),
-        }
+        let b = Param::new(format!("{name}.b"), device.upload([4 * hidden], &b));
+        Lstm { name: name.to_owned(), wx, wh, b, peepholes: None }
     }
 
-    /// H
-    pub fn hidden(&self) -> usize {
-        self.wh.value.shape().dims()[0]
+    /// The same layer whose gates also see the state. It starts as the plain one: peepholes of zero.
+    pub fn with_peepholes(mut self) -> Self {
+        let hidden = self.wh.value.shape().dims()[0];
+        let zeros = ops::fill(self.wh.value.device(), [3, hidden], 0.0);
+        self.peepholes = Some(Param::new(format!("{}.p", self.name), zeros));
+        self
     }
 
-    /// The sequence of outputs for a sequence of inputs `[T,B,D]`, and the state after it.
-    pub fn forward(&self, graph: &Graph, x: &Var, state: &LstmState) -> (Var, LstmState) {
-        let z = x.matmul(&graph.param(&self.wx)).add_bias(&graph.param(&self.b));
-        self.recurrence(graph, &z, state)
-    }
-
-    /// The same for one-hot inputs, given as symbols `[T·B]`: row `v` of Wx is what symbol `v` adds.
-    pub fn forward_symbols(
-        &self,
-        graph: &Graph,
-        symbols: &Indices,
-        steps: usize,
-        state: &LstmState,
-    ) -> (Var, LstmState) {
-        let rows = graph.param(&self.wx).embedding(symbols);
-        let z = rows.add_bias(&graph.param(&self.b)).reshape([steps, symbols.len() / steps, 4 * self.hidden()]);
-        self.recurrence(graph, &z, state)
-    }
-
-    pub(crate) fn recurrence(&self, graph: &Graph, z: &Var, state: &LstmState) -> (Var, LstmState) {
-        let (h, c) = (graph.constant(&state.h), graph.constant(&state.c));
-        let sequence = ops::lstm(z, &graph.param(&self.wh), &h, &c);
+    pub(crate) fn recurrence(&self, graph: &Graph, z: &Var, state: &LayerState, bptt: &Bptt) -> (Var, Option<Tensor>) {
+        let c = state.c.as_ref().expect("an LSTM's state has a C");
+        let first = [&graph.constant(&state.h), &graph.constant(c)];
+        let peepholes = self.peepholes.as_ref().map(|p| graph.param(p));
+        let sequence = ops::lstm(z, &graph.param(&self.wh), first, peepholes.as_ref(), bptt);
         self.keep(graph, &sequence);
-        let after = LstmState { h: last_step(sequence.h.value()), c: last_step(&sequence.c) };
-        (sequence.h, after)
+        (sequence.h, Some(sequence.c_last.value().clone()))
     }
 
     fn keep(&self, graph: &Graph, sequence: &LstmSequence) {
@@ -97,10 +68,4 @@ impl Lstm {
         graph.keep(Activation::whole(format!("{}.C", self.name), &sequence.c));
         graph.keep(Activation::whole(format!("{}.h", self.name), sequence.h.value()));
     }
-}
-
-/// `[T,B,H]` → the last `[B,H]`.
-fn last_step(sequence: &Tensor) -> Tensor {
-    let &[steps, batch, hidden] = sequence.shape().dims() else { unreachable!("a sequence is [T,B,H]") };
-    ops::rows(sequence, steps - 1, 1).reshape([batch, hidden])
 }

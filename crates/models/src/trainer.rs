@@ -16,6 +16,7 @@ use crate::config::{Config, Input, OptimizerKind};
 use crate::data::{Batch, Split, Streams, Text, TextError, VALIDATION_FRACTION};
 use crate::graph::{Activation, Graph};
 use crate::optimizer::Optimizer;
+use crate::recurrent::Cell;
 
 /// So many read-backs may be under way: more would only hide how far the GPU is behind.
 const REPORTS_IN_FLIGHT: usize = 2;
@@ -25,9 +26,11 @@ pub(crate) fn settings(config: &Config, vocabulary: usize) -> CharLmSettings {
     CharLmSettings {
         vocabulary,
         embedding: (config.input == Input::Embedding).then_some(config.embedding),
+        cell: Cell::Lstm,
         hidden: config.hidden,
         layers: config.layers,
         forget_bias: config.forget_bias as f32,
+        truncation: None,
     }
 }
 

@@ -38,11 +38,12 @@ pub enum Item {
 
 impl Item {
     /// The items that are compared, by name.
-    pub const STANDARD: [(&'static str, Item); 5] = [
+    pub const STANDARD: [(&'static str, Item); 6] = [
         ("mm256", Item::Matmul(256)),
         ("mm512", Item::Matmul(512)),
         ("mm1024", Item::Matmul(1024)),
-        ("lstm", Item::CharLm(CharLmWork::STANDARD)),
+        ("lstm", Item::CharLm(CharLmWork::LSTM)),
+        ("gru", Item::CharLm(CharLmWork::GRU)),
         ("w2v", Item::Word2Vec(Word2VecWork::STANDARD)),
     ];
 
@@ -106,10 +107,12 @@ impl Work {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recurrent::Cell;
 
     /// A smaller item of each kind.
     fn small() -> Vec<Item> {
-        let char_lm = CharLmWork { batch: 2, steps: 5, vocabulary: 7, embedding: 3, hidden: 8 };
+        let sizes = CharLmWork::standard(Cell::Lstm);
+        let char_lm = CharLmWork { batch: 2, steps: 5, vocabulary: 7, embedding: 3, hidden: 8, ..sizes };
         let word2vec = Word2VecWork { vocabulary: 11, size: 5, batch: 7 };
         vec![Item::Matmul(5), Item::CharLm(char_lm), Item::Word2Vec(word2vec)]
     }

@@ -1,29 +1,32 @@
-//! LSTM over a whole sequence (Hochreiter & Schmidhuber 1997, with the forget gate of Gers et al. 2000).
+//! LSTM over a whole sequence (Hochreiter & Schmidhuber 1997, with the forget gate and the peepholes of Gers et al.
+//! 2000 and 2002).
 //!
 //! With zₜ = xₜ·Wx + b computed for all t beforehand (one product), for t = 0 … T−1:
 //! ```text
 //!   (aᵢ, a_f, a_C, aₒ) = zₜ + hₜ₋₁·Wh
-//!   iₜ = σ(aᵢ)    fₜ = σ(a_f)    C̃ₜ = tanh(a_C)    oₜ = σ(aₒ)
-//!   Cₜ = fₜ∗Cₜ₋₁ + iₜ∗C̃ₜ         hₜ = oₜ∗tanh(Cₜ)
+//!   iₜ = σ(aᵢ + pᵢ∗Cₜ₋₁)   fₜ = σ(a_f + p_f∗Cₜ₋₁)   C̃ₜ = tanh(a_C)    Cₜ = fₜ∗Cₜ₋₁ + iₜ∗C̃ₜ
+//!   oₜ = σ(aₒ + pₒ∗Cₜ)     hₜ = oₜ∗tanh(Cₜ)
 //! ```
 //! z: [T,B,4H] in the order i f C̃ o   Wh: [H,4H]   h₋₁, C₋₁: [B,H]   gates: [T,B,4H]   C, h: [T,B,H]
+//! p: [3,H] in the order i f o, the peepholes; without them p = 0.
 //!
 //! Back through time, from t = T−1 down, with dhₜ the gradient from above plus what step t+1 sends back:
 //! ```text
-//!   doₜ = dhₜ∗tanh(Cₜ)           dCₜ = dhₜ∗oₜ∗(1 − tanh²Cₜ) + dCₜ₊₁∗fₜ₊₁
-//!   diₜ = dCₜ∗C̃ₜ    dfₜ = dCₜ∗Cₜ₋₁    dC̃ₜ = dCₜ∗iₜ
-//!   dz  = (di∗i∗(1−i), df∗f∗(1−f), dC̃∗(1−C̃²), do∗o∗(1−o))    dhₜ₋₁ += dzₜ·Whᵀ
-//!   dWh = Σₜ hₜ₋₁ᵀ·dzₜ, one product over all T·B rows
+//!   daₒ = dhₜ∗tanh(Cₜ)∗o∗(1−o)     dCₜ = dhₜ∗oₜ∗(1 − tanh²Cₜ) + daₒ∗pₒ + what step t+1 sends back
+//!   daᵢ = dCₜ∗C̃ₜ∗i∗(1−i)    da_f = dCₜ∗Cₜ₋₁∗f∗(1−f)    da_C = dCₜ∗iₜ∗(1−C̃²)    dzₜ = (daᵢ, da_f, da_C, daₒ)
+//!   to step t−1:  dh = dzₜ·Whᵀ    dC = dCₜ∗fₜ + daᵢ∗pᵢ + da_f∗p_f
+//!   dWh = Σₜ hₜ₋₁ᵀ·dzₜ, one product over all T·B rows    dp = Σₜ (daᵢ∗Cₜ₋₁, da_f∗Cₜ₋₁, daₒ∗Cₜ)
 //! ```
-//! Rows of a batch do not see each other, so on a GPU one workgroup carries one row through all its steps inside a
-//! single dispatch, h in workgroup memory. GPU: `shaders/{lstm,lstm_dz}.wgsl`. The same recurrence from elementary
-//! operations is `nabla_models::cells`, which tests hold this one to.
+//! Rows of a batch do not see each other, so on a GPU one workgroup carries its rows through all steps inside a single
+//! dispatch, h in workgroup memory. GPU: `shaders/{lstm,lstm_dz}.wgsl`, for emulated GPUs the same with `_tile`, and
+//! `shaders/lstm_dp.wgsl`. The same recurrence from elementary operations is `nabla_models::cells`, which tests hold this
+//! one to.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
-use bytemuck::NoUninit;
-
-use super::{Side, matmul, shifted, transpose};
+use super::recurrence::{Bptt, Params, Sizes, at, before, quarters, quarters_mut, step};
+use super::{Side, fill, linear_groups, matmul, rows, shifted, sum_rows, transpose};
 use crate::kernel::{Args, Kernel, wgsl};
 use crate::math::{sigmoid, tanh};
 use crate::shape::expect_shapes;
@@ -31,118 +34,153 @@ use crate::simd::{Matrix, PackedB, add_product};
 use crate::tape::Var;
 use crate::tensor::Tensor;
 
-pub(super) static LSTM: Kernel<Params> = Kernel { source: wgsl!("lstm", inputs: 4, outputs: 3), cpu: lstm_cpu };
+pub(super) static LSTM: Kernel<Params> = Kernel { source: wgsl!("lstm", inputs: 5, outputs: 3), cpu: lstm_cpu };
 pub(super) static LSTM_DZ: Kernel<Params> =
-    Kernel { source: wgsl!("lstm_dz", inputs: 5, outputs: 3), cpu: lstm_dz_cpu };
+    Kernel { source: wgsl!("lstm_dz", inputs: 6, outputs: 2), cpu: lstm_dz_cpu };
+/// [`LSTM`] and [`LSTM_DZ`] for GPUs that are emulated.
+pub(super) static LSTM_TILE: Kernel<Params> =
+    Kernel { source: wgsl!("lstm_tile", inputs: 5, outputs: 3), cpu: lstm_cpu };
+pub(super) static LSTM_DZ_TILE: Kernel<Params> =
+    Kernel { source: wgsl!("lstm_dz_tile", inputs: 6, outputs: 2), cpu: lstm_dz_cpu };
+pub(super) static LSTM_DP: Kernel<Params> =
+    Kernel { source: wgsl!("lstm_dp", inputs: 3, outputs: 1), cpu: lstm_dp_cpu };
 
-/// The largest H: four gates of one row must fit WebGPU's guaranteed 16 KiB of workgroup memory.
-pub const MAX_HIDDEN: usize = 1024;
-
-/// Steps `start .. end` of `steps`, of `batch` rows with `hidden` units.
-#[repr(C)]
-#[derive(Clone, Copy, NoUninit)]
-pub(super) struct Params {
-    steps: u32,
-    batch: u32,
-    hidden: u32,
-    start: u32,
-    end: u32,
-}
+/// `Params::variant`: whether there are peepholes.
+const PLAIN: u32 = 0;
+const PEEPHOLES: u32 = 1;
 
 thread_local!(static PACKED: RefCell<PackedB> = RefCell::default());
 
 fn lstm_cpu(x: Args<'_, Params>) {
-    let [z, wh, h_first, c_first] = x.inputs else { unreachable!("four inputs") };
+    let [z, wh, h_first, c_first, peepholes] = x.inputs else { unreachable!("five inputs") };
     let [gates, c, h] = x.outputs else { unreachable!("three outputs") };
     let hidden = x.params.hidden as usize;
-    let state = x.params.batch as usize * hidden; // numbers in one step's h
+    let state = x.params.sizes().state();
+    let peepholes = Peepholes::new(x.params, peepholes);
     PACKED.with_borrow_mut(|packed| {
         packed.pack(Matrix::plain(wh, 4 * hidden), hidden, 4 * hidden);
         for t in 0..x.params.steps as usize {
-            let (now, gates_now) = (t * state..(t + 1) * state, t * 4 * state..(t + 1) * 4 * state);
-            let (h_past, h_now) = h.split_at_mut(t * state);
-            let (c_past, c_now) = c.split_at_mut(t * state);
-            let (h_prev, c_prev) = match t {
-                0 => (*h_first, *c_first),
-                _ => (&h_past[(t - 1) * state..], &c_past[(t - 1) * state..]),
-            };
-            let gates = &mut gates[gates_now.clone()];
-            gates.copy_from_slice(&z[gates_now]);
+            let (h_prev, h) = step(t, h, h_first);
+            let (c_prev, c) = step(t, c, c_first);
+            let gates = &mut gates[at(t, 4 * state)];
+            gates.copy_from_slice(&z[at(t, 4 * state)]);
             add_product(Matrix::plain(h_prev, hidden), packed, gates);
-            cell_cpu(hidden, gates, c_prev, &mut c_now[..now.len()], &mut h_now[..now.len()]);
+            cell_cpu(hidden, &peepholes, gates, c_prev, c, h);
         }
     });
 }
 
+/// pᵢ, `p_f`, pₒ, or zeros.
+struct Peepholes<'a> {
+    i: &'a [f32],
+    f: &'a [f32],
+    o: &'a [f32],
+}
+
+static ZEROS: [f32; super::MAX_HIDDEN] = [0.0; super::MAX_HIDDEN];
+
+impl<'a> Peepholes<'a> {
+    fn new(params: Params, packed: &'a [f32]) -> Self {
+        let hidden = params.hidden as usize;
+        let block = |n| if params.variant == PEEPHOLES { &packed[at(n, hidden)] } else { &ZEROS[..hidden] };
+        Peepholes { i: block(0), f: block(1), o: block(2) }
+    }
+}
+
 /// One step after the products, for all rows: gates (in place), C and h.
-fn cell_cpu(hidden: usize, gates: &mut [f32], c_prev: &[f32], c: &mut [f32], h: &mut [f32]) {
+fn cell_cpu(hidden: usize, p: &Peepholes<'_>, gates: &mut [f32], c_prev: &[f32], c: &mut [f32], h: &mut [f32]) {
     let states = c_prev.chunks_exact(hidden).zip(c.chunks_exact_mut(hidden)).zip(h.chunks_exact_mut(hidden));
     for (row, ((c_prev, c), h)) in gates.chunks_exact_mut(4 * hidden).zip(states) {
-        let (i, rest) = row.split_at_mut(hidden);
-        let (f, rest) = rest.split_at_mut(hidden);
-        let (candidate, o) = rest.split_at_mut(hidden);
+        let [i, f, candidate, o] = quarters_mut(row);
         for j in 0..hidden {
-            i[j] = sigmoid(i[j]);
-            f[j] = sigmoid(f[j]);
+            i[j] = sigmoid(i[j] + p.i[j] * c_prev[j]);
+            f[j] = sigmoid(f[j] + p.f[j] * c_prev[j]);
             candidate[j] = tanh(candidate[j]);
-            o[j] = sigmoid(o[j]);
             c[j] = f[j] * c_prev[j] + i[j] * candidate[j];
+            o[j] = sigmoid(o[j] + p.o[j] * c[j]);
             h[j] = o[j] * tanh(c[j]);
         }
     }
 }
 
 fn lstm_dz_cpu(x: Args<'_, Params>) {
-    let [dh, gates, c, c_first, wh_t] = x.inputs else { unreachable!("five inputs") };
-    let [dz, dh_carry, dc_carry] = x.outputs else { unreachable!("three outputs") };
-    let hidden = x.params.hidden as usize;
-    let state = x.params.batch as usize * hidden;
-    dh_carry.fill(0.0);
-    dc_carry.fill(0.0);
+    let [dh, gates, c, c_first, wh_t, peepholes] = x.inputs else { unreachable!("six inputs") };
+    let [dz, states] = x.outputs else { unreachable!("two outputs") };
+    let (p, hidden) = (x.params, x.params.hidden as usize);
+    let state = p.sizes().state();
+    let (dh_slots, dc_slots) = states.split_at_mut(p.slots as usize * state);
+    let peepholes = Peepholes::new(p, peepholes);
     PACKED.with_borrow_mut(|packed| {
         packed.pack(Matrix::plain(wh_t, hidden), 4 * hidden, hidden);
-        for t in (0..x.params.steps as usize).rev() {
-            let now = t * state..(t + 1) * state;
-            let gates_now = t * 4 * state..(t + 1) * 4 * state;
-            let c_prev = if t == 0 { *c_first } else { &c[(t - 1) * state..t * state] };
-            for (carry, dh) in dh_carry.iter_mut().zip(&dh[now.clone()]) {
-                *carry += dh;
+        for t in (0..p.steps as usize).rev() {
+            let (dh_now, dc_now) = (&mut dh_slots[p.slot_after(t, state)], &mut dc_slots[p.slot_after(t, state)]);
+            for (sum, dh) in dh_now.iter_mut().zip(&dh[at(t, state)]) {
+                *sum += dh;
             }
-            let dz = &mut dz[gates_now.clone()];
-            cell_dz_cpu(hidden, &gates[gates_now], &c[now], c_prev, dh_carry, dc_carry, dz);
-            dh_carry.fill(0.0);
-            add_product(Matrix::plain(dz, 4 * hidden), packed, dh_carry); // dhₜ₋₁ = dzₜ·Whᵀ
+            let (gates, dz) = (&gates[at(t, 4 * state)], &mut dz[at(t, 4 * state)]);
+            cell_dz_cpu(hidden, &peepholes, gates, [&c[at(t, state)], before(t, c, c_first)], dh_now, dc_now, dz);
+            let dh_prev = p.slot_before(t, dh_slots, state);
+            let dc_prev = p.slot_before(t, dc_slots, state);
+            dh_prev.fill(0.0);
+            if p.is_cut(t) {
+                dc_prev.fill(0.0);
+            } else {
+                add_product(Matrix::plain(dz, 4 * hidden), packed, dh_prev); // dzₜ·Whᵀ
+                send_back_cpu(hidden, &peepholes, gates, dz, dc_prev);
+            }
         }
     });
 }
 
-/// One step back for all rows: dz from dh, and the gradient of C for the step before (in place).
+/// One step back for all rows: dz from dh, and dC complete (in place).
 fn cell_dz_cpu(
     hidden: usize,
+    p: &Peepholes<'_>,
     gates: &[f32],
-    c: &[f32],
-    c_prev: &[f32],
+    [c, c_prev]: [&[f32]; 2],
     dh: &[f32],
-    dc_carry: &mut [f32],
+    dc: &mut [f32],
     dz: &mut [f32],
 ) {
     for (b, (gates, dz)) in gates.chunks_exact(4 * hidden).zip(dz.chunks_exact_mut(4 * hidden)).enumerate() {
-        let row = b * hidden..(b + 1) * hidden;
-        let (c, c_prev, dh, dc_carry) = (&c[row.clone()], &c_prev[row.clone()], &dh[row.clone()], &mut dc_carry[row]);
-        let (i, rest) = gates.split_at(hidden);
-        let (f, rest) = rest.split_at(hidden);
-        let (candidate, o) = rest.split_at(hidden);
-        let (dz_i, rest) = dz.split_at_mut(hidden);
-        let (dz_f, rest) = rest.split_at_mut(hidden);
-        let (dz_candidate, dz_o) = rest.split_at_mut(hidden);
+        let row = at(b, hidden);
+        let (c, c_prev, dh, dc) = (&c[row.clone()], &c_prev[row.clone()], &dh[row.clone()], &mut dc[row]);
+        let [i, f, candidate, o] = quarters(gates);
+        let [da_i, da_f, da_candidate, da_o] = quarters_mut(dz);
         for j in 0..hidden {
             let tanh_c = tanh(c[j]);
-            let dc = dc_carry[j] + dh[j] * o[j] * (1.0 - tanh_c * tanh_c);
-            dz_i[j] = dc * candidate[j] * i[j] * (1.0 - i[j]);
-            dz_f[j] = dc * c_prev[j] * f[j] * (1.0 - f[j]);
-            dz_candidate[j] = dc * i[j] * (1.0 - candidate[j] * candidate[j]);
-            dz_o[j] = dh[j] * tanh_c * o[j] * (1.0 - o[j]);
-            dc_carry[j] = dc * f[j];
+            da_o[j] = dh[j] * tanh_c * o[j] * (1.0 - o[j]);
+            dc[j] += dh[j] * o[j] * (1.0 - tanh_c * tanh_c) + da_o[j] * p.o[j];
+            da_i[j] = dc[j] * candidate[j] * i[j] * (1.0 - i[j]);
+            da_f[j] = dc[j] * c_prev[j] * f[j] * (1.0 - f[j]);
+            da_candidate[j] = dc[j] * i[j] * (1.0 - candidate[j] * candidate[j]);
+        }
+    }
+}
+
+/// What step t sends back to Cₜ₋₁ (in place of dCₜ).
+fn send_back_cpu(hidden: usize, p: &Peepholes<'_>, gates: &[f32], dz: &[f32], dc: &mut [f32]) {
+    for (b, (gates, dz)) in gates.chunks_exact(4 * hidden).zip(dz.chunks_exact(4 * hidden)).enumerate() {
+        let ([_, f, ..], [da_i, da_f, ..]) = (quarters(gates), quarters(dz));
+        for (j, dc) in dc[at(b, hidden)].iter_mut().enumerate() {
+            *dc = *dc * f[j] + da_i[j] * p.i[j] + da_f[j] * p.f[j];
+        }
+    }
+}
+
+/// The terms of dp before they are summed over steps and rows: `[T,B,3H]`.
+fn lstm_dp_cpu(x: Args<'_, Params>) {
+    let [dz, c, c_first] = x.inputs else { unreachable!("three inputs") };
+    let hidden = x.params.hidden as usize;
+    let c_prev = c_first.iter().chain(c.iter()); // Cₜ₋₁ lies one step before Cₜ
+    let terms = x.outputs[0].chunks_exact_mut(3 * hidden).zip(dz.chunks_exact(4 * hidden));
+    let mut states = c.iter().zip(c_prev);
+    for (terms, dz) in terms {
+        let [da_i, da_f, _, da_o] = quarters(dz);
+        for (j, (c, c_prev)) in states.by_ref().take(hidden).enumerate() {
+            terms[j] = da_i[j] * c_prev;
+            terms[hidden + j] = da_f[j] * c_prev;
+            terms[2 * hidden + j] = da_o[j] * c;
         }
     }
 }
@@ -152,66 +190,89 @@ fn cell_dz_cpu(
 pub struct LstmSequence {
     /// hₜ for every t: `[T,B,H]`.
     pub h: Var,
-    /// Cₜ for every t: `[T,B,H]`. Gradients flow through h only.
+    /// The state after the last step, C at T−1: `[B,H]`.
+    pub c_last: Var,
+    /// Cₜ for every t: `[T,B,H]`; gradients flow through `h` and `c_last`.
     pub c: Tensor,
     /// iₜ, fₜ, C̃ₜ, oₜ side by side: `[T,B,4H]`.
     pub gates: Tensor,
 }
 
-/// The recurrence from z `[T,B,4H]`, Wh `[H,4H]` and the state before the first step, h and C `[B,H]`.
+/// The recurrence from z `[T,B,4H]`, Wh `[H,4H]`, the state before the first step, h and C `[B,H]`, and perhaps
+/// peepholes `[3,H]`.
 ///
-/// The final state `h[T−1]`, `c[T−1]` can start the next sequence.
+/// The final state `h[T−1]`, `c_last` can start the next sequence.
 ///
 /// # Panics
-/// When shapes do not fit, or H is above [`MAX_HIDDEN`].
+/// When shapes do not fit, or H is above [`super::MAX_HIDDEN`].
 #[track_caller]
-pub fn lstm(z: &Var, wh: &Var, h_first: &Var, c_first: &Var) -> LstmSequence {
+pub fn lstm(z: &Var, wh: &Var, [h_first, c_first]: [&Var; 2], peepholes: Option<&Var>, bptt: &Bptt) -> LstmSequence {
+    let sizes = Sizes::checked("lstm", 4, z, wh, &[h_first, c_first]);
+    if let Some(p) = peepholes {
+        expect_shapes(p.value().len() == 3 * sizes.hidden, "lstm", z.value().shape(), p.value().shape());
+    }
+    let variant = if peepholes.is_some() { PEEPHOLES } else { PLAIN };
+    let peepholes = peepholes.cloned().unwrap_or_else(|| c_first.detach()); // something to bind, never read
     let device = z.value().device().clone();
-    let &[steps, batch, columns] = z.value().shape().dims() else { panic!("lstm: z must be [T,B,4H]") };
-    let hidden = columns / 4;
-    expect_shapes(wh.value().shape() == [hidden, 4 * hidden].into(), "lstm", z.value().shape(), wh.value().shape());
-    for state in [h_first, c_first] {
-        expect_shapes(state.value().len() == batch * hidden, "lstm", z.value().shape(), state.value().shape());
+    let gates = device.empty(sizes.sequence(4));
+    let (c, h) = (device.empty(sizes.sequence(1)), device.empty(sizes.sequence(1)));
+    let inputs = [z, wh, h_first, c_first, &peepholes].map(Var::value);
+    let (kernel, groups) = sizes.kernel(&device, &LSTM, &LSTM_TILE);
+    for steps in sizes.launches(4) {
+        device.launch(kernel, sizes.params(steps, bptt, variant), &inputs, &[&gates, &c, &h], groups);
     }
-    assert!(hidden <= MAX_HIDDEN, "lstm: {hidden} hidden units; at most {MAX_HIDDEN}");
-    let gates = device.empty([steps, batch, 4 * hidden]);
-    let (c, h) = (device.empty([steps, batch, hidden]), device.empty([steps, batch, hidden]));
-    let inputs = [z.value(), wh.value(), h_first.value(), c_first.value()];
-    for (start, end) in chunks(steps, hidden) {
-        let params = params(steps, batch, hidden, start, end);
-        device.launch(&LSTM, params, &inputs, &[&gates, &c, &h], [batch as u32, 1, 1]);
+    let past =
+        Past { sizes, variant, gates: gates.clone(), c: c.clone(), h, bptt: bptt.clone(), dc_last: Rc::default() };
+    let dc_last = Rc::clone(&past.dc_last);
+    let h = past.record([z, wh, h_first, c_first, &peepholes]);
+    let c_end = rows(&c, sizes.steps - 1, 1).reshape([sizes.batch, sizes.hidden]);
+    let h_shape = h.value().shape();
+    // The gradient of the last C waits for the backward pass of h, which comes after this one.
+    let c_last = h.tape().push(c_end, [&h], move |dc, _| {
+        *dc_last.borrow_mut() = Some(dc.clone());
+        [Some(fill(dc.device(), h_shape, 0.0))]
+    });
+    LstmSequence { h, c_last, c, gates }
+}
+
+/// What the backward pass needs of the forward pass.
+struct Past {
+    sizes: Sizes,
+    variant: u32,
+    gates: Tensor,
+    c: Tensor,
+    h: Tensor,
+    bptt: Bptt,
+    /// The gradient of the last C, if it was used.
+    dc_last: Rc<RefCell<Option<Tensor>>>,
+}
+
+impl Past {
+    /// Puts the derivative on the tape.
+    fn record(self, parents: [&Var; 5]) -> Var {
+        let [_, wh, h_first, c_first, peepholes] = parents.map(|var| var.value().clone());
+        parents[0].tape().push(self.h.clone(), parents, move |dh, needs| {
+            let (sizes, device) = (self.sizes, dh.device());
+            let dz = device.empty(sizes.sequence(4));
+            let states = sizes.states(2, &self.bptt, self.dc_last.take().as_ref(), dh);
+            let inputs = [dh, &self.gates, &self.c, &c_first, &transpose(&wh), &peepholes];
+            let (kernel, groups) = sizes.kernel(device, &LSTM_DZ, &LSTM_DZ_TILE);
+            for steps in sizes.launches(4).rev() {
+                let params = sizes.params(steps, &self.bptt, self.variant);
+                device.launch(kernel, params, &inputs, &[&dz, &states], groups);
+            }
+            let dwh = needs[1].then(|| matmul(&shifted(&self.h, &h_first), Side::Transposed, &dz, Side::Plain));
+            let [dh_first, dc_first] = sizes.first_states(&states, &self.bptt, [needs[2], needs[3]]);
+            let dp = needs[4].then(|| self.peephole_gradient(&dz, &c_first));
+            [Some(dz), dwh, dh_first, dc_first, dp]
+        })
     }
-    let h = record_backward(h, &c, &gates, [z, wh, h_first, c_first]);
-    LstmSequence { h, c, gates }
-}
 
-fn params(steps: usize, batch: usize, hidden: usize, start: usize, end: usize) -> Params {
-    Params { steps: steps as u32, batch: batch as u32, hidden: hidden as u32, start: start as u32, end: end as u32 }
-}
-
-/// Puts the derivative on the tape.
-fn record_backward(h: Tensor, c: &Tensor, gates: &Tensor, parents: [&Var; 4]) -> Var {
-    let [z, wh, h_first, c_first] = parents;
-    let &[steps, batch, hidden] = h.shape().dims() else { unreachable!("h is [T,B,H]") };
-    let (device, c, gates) = (h.device().clone(), c.clone(), gates.clone());
-    let (wh, h_before, c_before) = (wh.value().clone(), h_first.value().clone(), c_first.value().clone());
-    let h_all = h.clone();
-    z.tape().push(h, parents, move |dh, needs| {
-        let dz = device.empty([steps, batch, 4 * hidden]);
-        let (dh_first, dc_first) = (device.empty([batch, hidden]), device.empty([batch, hidden]));
-        let inputs = [dh, &gates, &c, &c_before, &transpose(&wh)];
-        for (start, end) in chunks(steps, hidden).rev() {
-            let params = params(steps, batch, hidden, start, end);
-            device.launch(&LSTM_DZ, params, &inputs, &[&dz, &dh_first, &dc_first], [batch as u32, 1, 1]);
-        }
-        let dwh = needs[1].then(|| matmul(&shifted(&h_all, &h_before), Side::Transposed, &dz, Side::Plain));
-        [Some(dz), dwh, Some(dh_first), Some(dc_first)]
-    })
-}
-
-/// Ranges of steps of one dispatch each. A GPU's watchdog wants short dispatches; the processor takes all at once.
-fn chunks(steps: usize, hidden: usize) -> impl DoubleEndedIterator<Item = (usize, usize)> {
-    const MULTIPLICATIONS: usize = 1 << 24; // of one row in one dispatch: well under 50 ms on a slow GPU
-    let length = (MULTIPLICATIONS / (4 * hidden * hidden).max(1)).clamp(1, steps.max(1));
-    (0..steps.div_ceil(length)).map(move |i| (i * length, steps.min((i + 1) * length)))
+    fn peephole_gradient(&self, dz: &Tensor, c_first: &Tensor) -> Tensor {
+        let terms = dz.device().empty(self.sizes.sequence(3));
+        let params = self.sizes.params((0, self.sizes.steps), &self.bptt, self.variant);
+        let groups = linear_groups(self.c.len());
+        dz.device().launch(&LSTM_DP, params, &[dz, &self.c, c_first], &[&terms], groups);
+        sum_rows(&terms).reshape([3, self.sizes.hidden])
+    }
 }

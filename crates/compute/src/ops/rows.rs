@@ -45,7 +45,8 @@ fn shifted_cpu(x: Args<'_, ShiftedParams>) {
     rest.copy_from_slice(&x.inputs[0][..rest.len()]);
 }
 
-fn copy_with_offset(x: &Tensor, y: &Tensor, offset: i32) {
+/// `y[i] = x[i + offset]`, and zero where that lies outside x.
+pub(super) fn copy_with_offset(x: &Tensor, y: &Tensor, offset: i32) {
     let params = RowsParams { len: y.len() as u32, source_len: x.len() as u32, offset };
     x.device().launch(&ROWS, params, &[x], &[y], linear_groups(y.len()));
 }

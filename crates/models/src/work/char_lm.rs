@@ -7,11 +7,15 @@ use super::Unit;
 use crate::char_lm::{BatchOnDevice, CharLm, CharLmSettings};
 use crate::data::Batch;
 use crate::graph::Graph;
+use crate::gru::GruForm;
 use crate::optimizer::Optimizer;
+use crate::recurrent::Cell;
 
-/// The sizes of a model with one recurrent layer, and of its batch.
+/// A model with one recurrent layer, and the sizes of its batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CharLmWork {
+    /// What the layer is.
+    pub cell: Cell,
     /// B
     pub batch: usize,
     /// T
@@ -28,11 +32,18 @@ const LEARNING_RATE: f32 = 2e-3;
 
 impl CharLmWork {
     /// The sizes that are compared.
-    pub const STANDARD: CharLmWork = CharLmWork { batch: 32, steps: 64, vocabulary: 96, embedding: 32, hidden: 128 };
+    pub const fn standard(cell: Cell) -> Self {
+        CharLmWork { cell, batch: 32, steps: 64, vocabulary: 96, embedding: 32, hidden: 128 }
+    }
 
-    /// The products of all T·B rows: the gates' [D+H, 4H] and the output's [H, V].
+    /// What is compared as "lstm".
+    pub const LSTM: CharLmWork = CharLmWork::standard(Cell::Lstm);
+    /// What is compared as "gru": the form with one product a step, which the rivals compute too.
+    pub const GRU: CharLmWork = CharLmWork::standard(Cell::Gru(GruForm::ResetAfter));
+
+    /// The products of all T·B rows: the gates' [D+H, G·H] and the output's [H, V].
     pub(super) fn flop(&self) -> f64 {
-        let weights = (self.embedding + self.hidden) * 4 * self.hidden + self.hidden * self.vocabulary;
+        let weights = (self.embedding + self.hidden) * self.cell.gates() * self.hidden + self.hidden * self.vocabulary;
         3.0 * 2.0 * (self.steps * self.batch * weights) as f64
     }
 
@@ -40,9 +51,11 @@ impl CharLmWork {
         let settings = CharLmSettings {
             vocabulary: self.vocabulary,
             embedding: Some(self.embedding),
+            cell: self.cell,
             hidden: self.hidden,
             layers: 1,
             forget_bias: 1.0,
+            truncation: None,
         };
         let model = CharLm::new(device, settings, 1);
         let batch = BatchOnDevice::new(device, &self.batch(), self.steps);

@@ -60,7 +60,7 @@ impl Network<'_> {
         let z = self.projected(&ORDER, &sum(&self.biases(&ORDER)))?;
         let wh = self.columns(&self.direction.r, &ORDER)?;
         let [h, c] = [&self.direction.first[0], &self.direction.first[1]];
-        let result = ops::lstm(&z, &wh, &self.constant(h)?, &self.constant(c)?);
+        let result = ops::lstm(&z, &wh, [&self.constant(h)?, &self.constant(c)?], None, &ops::Bptt::default());
         self.finish(result.h.value(), &[&result.c]).await
     }
 }
