@@ -104,6 +104,14 @@ impl Indices {
         })
     }
 
+    /// The whole numbers, read back. On a GPU this waits for the work recorded so far.
+    ///
+    /// # Errors
+    /// When the device is lost.
+    pub async fn to_vec(&self) -> Result<Vec<u32>, DeviceError> {
+        Ok(self.0.to_vec().await?.into_iter().map(f32::to_bits).collect())
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.0.len()

@@ -148,6 +148,33 @@ impl Array {
         Array::joined(&entries, axis)
     }
 
+    /// Zeros before and after the entries of an axis.
+    pub(super) fn padded(&self, axis: usize, [before, after]: [usize; 2]) -> Self {
+        let zeros = |count: usize| {
+            let mut dims = self.dims.clone();
+            dims[axis] = count;
+            Array::new(&dims, vec![0.0; dims.iter().product()], self.whole)
+        };
+        Array::joined(&[zeros(before), self.clone(), zeros(after)], axis)
+    }
+
+    /// Every `step`-th entry of an axis, from `start` on.
+    pub(super) fn every(&self, axis: usize, start: usize, step: usize) -> Self {
+        let mut dims = self.dims.clone();
+        dims[axis] = dims[axis].saturating_sub(start).div_ceil(step);
+        let mut steps = self.strides();
+        let first = start * steps[axis];
+        steps[axis] *= step;
+        self.strided(&dims, &steps, first)
+    }
+
+    /// The entries of an axis `step` apart, zeros between them.
+    pub(super) fn spread(&self, axis: usize, step: usize) -> Self {
+        let entry = |i: usize| self.part(axis, i, 1).padded(axis, [if i == 0 { 0 } else { step - 1 }, 0]);
+        let entries: Vec<Array> = (0..self.dims[axis]).map(entry).collect();
+        Array::joined(&entries, axis)
+    }
+
     /// Arrays one after the other along an axis.
     pub(super) fn joined(parts: &[Array], axis: usize) -> Self {
         let mut dims = parts[0].dims.clone();
@@ -200,6 +227,16 @@ mod tests {
         assert_eq!(Array::joined(&parts, 1), x);
         assert_eq!(x.reversed(1).reversed(1), x);
         assert_eq!(x.reversed(2).data[..3], [2.0, 1.0, 0.0]);
+    }
+
+    #[test]
+    fn entries_move_apart_and_together() {
+        let x = counting(&[2, 3]);
+        let spread = x.spread(1, 2);
+        assert_eq!(spread.data, [0.0, 0.0, 1.0, 0.0, 2.0, 3.0, 0.0, 4.0, 0.0, 5.0]);
+        assert_eq!(spread.every(1, 0, 2), x);
+        assert_eq!(spread.every(1, 1, 2).data, [0.0; 4]);
+        assert_eq!(x.padded(1, [1, 0]).data, [0.0, 0.0, 1.0, 2.0, 0.0, 3.0, 4.0, 5.0]);
     }
 
     #[test]

@@ -19,8 +19,23 @@ pub(super) async fn pointwise(node: &Node<'_>, op: &str, device: &Device) -> Res
     Ok(vec![read(&y, &x.dims).await?])
 }
 
-/// Softmax along an axis. Before operator set 13 the axes from that one on counted as one.
-pub(super) async fn softmax(node: &Node<'_>, device: &Device) -> Result<Vec<Array>, Stop> {
+/// Arrays one after the other along an axis.
+pub(super) async fn concat(node: &Node<'_>, device: &Device) -> Result<Vec<Array>, Stop> {
+    let axis = node.input(0).axis(node.int("axis", 1));
+    let rows: Vec<Array> = node.inputs().map(|part| part.with_last(axis)).collect();
+    let columns = |rows: &Array| rows.dims[rows.rank() - 1];
+    let parts: Vec<Tensor> = rows
+        .iter()
+        .map(|rows| rows.upload(device, [rows.data.len() / columns(rows), columns(rows)]))
+        .collect::<Result<_, _>>()?;
+    let y = ops::concat(&parts.iter().collect::<Vec<_>>());
+    let mut dims = rows[0].dims.clone();
+    dims[rows[0].rank() - 1] = rows.iter().map(columns).sum();
+    Ok(vec![read(&y, &dims).await?.with_last_at(axis)])
+}
+
+/// Softmax along an axis, or its logarithm. Before operator set 13 the axes from that one on counted as one.
+pub(super) async fn softmax(node: &Node<'_>, op: &str, device: &Device) -> Result<Vec<Array>, Stop> {
     let x = node.input(0);
     let axis = x.axis(node.int("axis", if node.opset < 13 { 1 } else { -1 }));
     let rows = if node.opset < 13 {
@@ -31,8 +46,7 @@ pub(super) async fn softmax(node: &Node<'_>, device: &Device) -> Result<Vec<Arra
     };
     let columns = rows.dims[rows.rank() - 1];
     let logits = rows.upload(device, [rows.data.len() / columns, columns])?;
-    let any_target = device.upload_indices(&vec![0; rows.data.len() / columns]);
-    let y = ops::softmax_xent(&Tape::new().constant(&logits), &any_target).probabilities;
+    let y = if op == "Softmax" { ops::softmax(&logits) } else { ops::log_softmax(&logits) };
     let y = read(&y, &rows.dims).await?;
     Ok(vec![if node.opset < 13 { y.reshaped(&x.dims) } else { y.with_last_at(axis) }])
 }

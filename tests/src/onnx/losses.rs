@@ -32,5 +32,7 @@ pub(super) async fn cross_entropy(node: &Node<'_>, device: &Device) -> Result<Ve
         "mean" | "sum" => read(&ops::sum(&weighed), &[]).await?,
         other => return outside(format!("the reduction {other}")),
     };
-    Ok(vec![loss])
+    let dims: Vec<usize> = [x.dims[0]].into_iter().chain(x.dims[2..].iter().copied()).chain([classes]).collect();
+    let log_softmax = read(&ops::log_softmax(&logits), &dims).await?.with_last_at(1);
+    Ok(vec![loss, log_softmax])
 }

@@ -5,7 +5,7 @@ use nabla_compute::{Device, DeviceError};
 use super::array::Array;
 use super::proto::{AttributeProto, NodeProto};
 use super::recurrent::{self, Cell};
-use super::{dense, losses};
+use super::{dense, images, losses, pools};
 
 /// Why a case came to no result.
 #[derive(Debug)]
@@ -29,8 +29,22 @@ pub(super) fn outside<T>(reason: impl Into<String>) -> Result<T, Stop> {
 }
 
 /// The operations of ONNX that Nabla has.
-const OPERATIONS: [&str; 8] =
-    ["Gemm", "LSTM", "MatMul", "Relu", "Sigmoid", "Softmax", "SoftmaxCrossEntropyLoss", "Tanh"];
+const OPERATIONS: [&str; 14] = [
+    "AveragePool",
+    "Concat",
+    "Conv",
+    "Gemm",
+    "GlobalAveragePool",
+    "LSTM",
+    "LogSoftmax",
+    "MatMul",
+    "MaxPool",
+    "Relu",
+    "Sigmoid",
+    "Softmax",
+    "SoftmaxCrossEntropyLoss",
+    "Tanh",
+];
 
 /// A node that is to be computed.
 pub(super) struct Node<'a> {
@@ -79,6 +93,16 @@ impl<'a> Node<'a> {
         Some(strings.iter().map(|text| String::from_utf8_lossy(text).into_owned()).collect())
     }
 
+    /// A list of sizes, if it is there.
+    pub(super) fn sizes(&self, name: &str) -> Option<Vec<usize>> {
+        Some(self.attribute(name)?.ints.iter().map(|n| *n as usize).collect())
+    }
+
+    /// All inputs that are there.
+    pub(super) fn inputs(&self) -> impl Iterator<Item = &'a Array> {
+        self.inputs.iter().copied().flatten()
+    }
+
     /// Stops at an operation that Nabla does not have.
     pub(super) fn known(proto: &NodeProto) -> Result<(), Stop> {
         let own_domain = proto.domain.is_empty() || proto.domain == "ai.onnx";
@@ -91,11 +115,16 @@ impl<'a> Node<'a> {
     /// Computes the outputs, in the order of ONNX's documentation.
     pub(super) async fn compute(&self, device: &Device) -> Result<Vec<Array>, Stop> {
         match self.proto.op_type.as_str() {
-            "MatMul" => dense::mat_mul(self, device).await,
+            "AveragePool" => pools::average_pool(self, device).await,
+            "Concat" => dense::concat(self, device).await,
+            "Conv" => images::conv(self, device).await,
             "Gemm" => dense::gemm(self, device).await,
-            op @ ("Relu" | "Tanh" | "Sigmoid") => dense::pointwise(self, op, device).await,
+            "GlobalAveragePool" => pools::global_average_pool(self, device).await,
             "LSTM" => recurrent::sequence(self, Cell::Lstm, device).await,
-            "Softmax" => dense::softmax(self, device).await,
+            "MatMul" => dense::mat_mul(self, device).await,
+            "MaxPool" => pools::max_pool(self, device).await,
+            op @ ("Relu" | "Tanh" | "Sigmoid") => dense::pointwise(self, op, device).await,
+            op @ ("Softmax" | "LogSoftmax") => dense::softmax(self, op, device).await,
             "SoftmaxCrossEntropyLoss" => losses::cross_entropy(self, device).await,
             other => unreachable!("{other} is among the known operations"),
         }
