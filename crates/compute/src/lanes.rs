@@ -1,77 +1,138 @@
-//! Eight neighbouring numbers in registers: the columns of a block of a product.
+//! Four numbers at once, one register of WebAssembly's SIMD or an array where the target has none, and eight.
 //!
-//! On WebAssembly the two halves are spelled out, because the compiler would leave arrays in memory; elsewhere an array
-//! of fixed size is enough. Both add the same products in the same order: the bits do not depend on the machine.
+//! Both compute the same operations in the same order, so their bits are the same. Only a module that is built with
+//! relaxed SIMD rounds once where the others round twice ([`F32x4::plus_product`]).
 
-/// How many numbers.
-pub(crate) const LANES: usize = 8;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod register {
+    use std::arch::wasm32::{f32x4_add, f32x4_splat, i32x4_shuffle, v128};
 
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-mod plain {
-    use super::LANES;
-
+    /// Four numbers.
     #[derive(Clone, Copy)]
-    pub(crate) struct Lanes([f32; LANES]);
+    pub(crate) struct F32x4(v128);
 
-    impl Lanes {
+    impl F32x4 {
         #[inline(always)]
-        pub(crate) fn load(x: &[f32; LANES]) -> Self {
-            Lanes(*x)
+        pub(crate) fn splat(x: f32) -> Self {
+            F32x4(f32x4_splat(x))
         }
 
         #[inline(always)]
-        pub(crate) fn store(self) -> [f32; LANES] {
-            self.0
+        pub(crate) fn load(source: &[f32; 4]) -> Self {
+            F32x4(bytemuck::cast(*source))
         }
 
-        /// self + a·b
         #[inline(always)]
-        pub(crate) fn plus_scaled(mut self, a: f32, b: Lanes) -> Self {
-            for i in 0..LANES {
-                self.0[i] += a * b.0[i];
-            }
-            self
+        pub(crate) fn store(self, target: &mut [f32; 4]) {
+            *target = bytemuck::cast(self.0);
+        }
+
+        #[inline(always)]
+        pub(crate) fn plus(self, other: Self) -> Self {
+            F32x4(f32x4_add(self.0, other.0))
+        }
+
+        /// self + a·b, rounded once or twice as the machine likes it better.
+        #[cfg(target_feature = "relaxed-simd")]
+        #[inline(always)]
+        pub(crate) fn plus_product(self, a: Self, b: Self) -> Self {
+            F32x4(std::arch::wasm32::f32x4_relaxed_madd(a.0, b.0, self.0))
+        }
+
+        /// self + a·b, the product rounded and then the sum.
+        #[cfg(not(target_feature = "relaxed-simd"))]
+        #[inline(always)]
+        pub(crate) fn plus_product(self, a: Self, b: Self) -> Self {
+            F32x4(f32x4_add(self.0, std::arch::wasm32::f32x4_mul(a.0, b.0)))
+        }
+
+        /// Rows become columns.
+        #[inline(always)]
+        pub(crate) fn transpose([a, b, c, d]: [Self; 4]) -> [Self; 4] {
+            let ab = i32x4_shuffle::<0, 4, 1, 5>(a.0, b.0); // a₀ b₀ a₁ b₁
+            let cd = i32x4_shuffle::<0, 4, 1, 5>(c.0, d.0);
+            let ab_high = i32x4_shuffle::<2, 6, 3, 7>(a.0, b.0); // a₂ b₂ a₃ b₃
+            let cd_high = i32x4_shuffle::<2, 6, 3, 7>(c.0, d.0);
+            [
+                F32x4(i32x4_shuffle::<0, 1, 4, 5>(ab, cd)),
+                F32x4(i32x4_shuffle::<2, 3, 6, 7>(ab, cd)),
+                F32x4(i32x4_shuffle::<0, 1, 4, 5>(ab_high, cd_high)),
+                F32x4(i32x4_shuffle::<2, 3, 6, 7>(ab_high, cd_high)),
+            ]
         }
     }
 }
 
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-mod simd128 {
-    use std::arch::wasm32::{f32x4, f32x4_add, f32x4_extract_lane, f32x4_mul, f32x4_splat, v128};
-
-    use super::LANES;
-
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+mod register {
+    /// Four numbers.
     #[derive(Clone, Copy)]
-    pub(crate) struct Lanes(v128, v128);
+    pub(crate) struct F32x4([f32; 4]);
 
-    impl Lanes {
+    impl F32x4 {
         #[inline(always)]
-        pub(crate) fn load(x: &[f32; LANES]) -> Self {
-            Lanes(f32x4(x[0], x[1], x[2], x[3]), f32x4(x[4], x[5], x[6], x[7]))
+        pub(crate) fn splat(x: f32) -> Self {
+            F32x4([x; 4])
         }
 
         #[inline(always)]
-        pub(crate) fn store(self) -> [f32; LANES] {
-            let [a, b, c, d] = unpacked(self.0);
-            let [e, f, g, h] = unpacked(self.1);
-            [a, b, c, d, e, f, g, h]
+        pub(crate) fn load(source: &[f32; 4]) -> Self {
+            F32x4(*source)
         }
 
-        /// self + a·b
         #[inline(always)]
-        pub(crate) fn plus_scaled(self, a: f32, b: Lanes) -> Self {
-            let a = f32x4_splat(a);
-            Lanes(f32x4_add(self.0, f32x4_mul(a, b.0)), f32x4_add(self.1, f32x4_mul(a, b.1)))
+        pub(crate) fn store(self, target: &mut [f32; 4]) {
+            *target = self.0;
         }
+
+        #[inline(always)]
+        pub(crate) fn plus(self, other: Self) -> Self {
+            F32x4(std::array::from_fn(|i| self.0[i] + other.0[i]))
+        }
+
+        /// self + a·b, the product rounded and then the sum.
+        #[inline(always)]
+        pub(crate) fn plus_product(self, a: Self, b: Self) -> Self {
+            F32x4(std::array::from_fn(|i| self.0[i] + a.0[i] * b.0[i]))
+        }
+
+        /// Rows become columns.
+        #[inline(always)]
+        pub(crate) fn transpose(rows: [Self; 4]) -> [Self; 4] {
+            std::array::from_fn(|column| F32x4(rows.map(|row| row.0[column])))
+        }
+    }
+}
+
+pub(crate) use register::F32x4;
+
+/// Numbers in [`Lanes`].
+pub(crate) const LANES: usize = 8;
+
+/// Eight neighbouring numbers: the columns of a block of a product.
+#[derive(Clone, Copy)]
+pub(crate) struct Lanes([F32x4; 2]);
+
+impl Lanes {
+    #[inline(always)]
+    pub(crate) fn load(source: &[f32; LANES]) -> Self {
+        let (halves, _) = source.as_chunks();
+        Lanes([F32x4::load(&halves[0]), F32x4::load(&halves[1])])
     }
 
     #[inline(always)]
-    fn unpacked(x: v128) -> [f32; 4] {
-        [f32x4_extract_lane::<0>(x), f32x4_extract_lane::<1>(x), f32x4_extract_lane::<2>(x), f32x4_extract_lane::<3>(x)]
+    pub(crate) fn store(self) -> [f32; LANES] {
+        let mut numbers = [0.0; LANES];
+        let (halves, _) = numbers.as_chunks_mut();
+        self.0[0].store(&mut halves[0]);
+        self.0[1].store(&mut halves[1]);
+        numbers
+    }
+
+    /// self + a·b
+    #[inline(always)]
+    pub(crate) fn plus_scaled(self, a: f32, b: Lanes) -> Self {
+        let a = F32x4::splat(a);
+        Lanes([self.0[0].plus_product(a, b.0[0]), self.0[1].plus_product(a, b.0[1])])
     }
 }
-
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-pub(crate) use plain::Lanes;
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-pub(crate) use simd128::Lanes;

@@ -4,60 +4,26 @@
 //! so it need not exist as a matrix: a convolution copies its windows straight into the panel. C may be some columns of a
 //! wider matrix ([`Target`]) and may start from zero, from itself or from a bias ([`Start`]).
 //!
-//! The inner loop works on arrays of fixed size, which the compiler turns into 128-bit SIMD on WebAssembly and x86
-//! alike. No fused multiply-add and a fixed order of sums: the bits of the result do not depend on the machine.
+//! The loops are those of Goto & van de Geijn ("Anatomy of high-performance matrix multiplication", 2008): a block of A
+//! stays in the L2 cache while one panel of B after the other, each small enough for L1, meets all of it. The innermost
+//! loop ([`block`]) keeps its block of C in registers. On every machine the sums have the same order and, without
+//! relaxed SIMD, the same bits.
+
+mod block;
+mod pack;
 
 use std::cell::RefCell;
 
-/// Rows and columns of the block of C that one inner loop keeps in registers.
+pub(crate) use pack::{Matrix, PackedB, Rows};
+
+/// Rows and columns of the block of C that the innermost loop keeps in registers: eight vectors of sums, two of B and
+/// one of A leave room among the 16 registers of x86.
 pub(crate) const MR: usize = 4;
 const NR: usize = 8;
-/// So many terms of a sum are added in registers before they go to C: a packed panel of A and B stays in the L1 cache.
+/// So many terms of a sum are added in registers before they go to C: a panel of A and one of B fill half the L1 cache.
 const KC: usize = 256;
-
-/// A matrix as the product reads it: element (i, j) is `data[i·row + j·column]`.
-#[derive(Clone, Copy)]
-pub(crate) struct Matrix<'a> {
-    pub(crate) data: &'a [f32],
-    pub(crate) row: usize,
-    pub(crate) column: usize,
-}
-
-impl<'a> Matrix<'a> {
-    /// A row-major matrix with so many columns.
-    pub(crate) fn plain(data: &'a [f32], columns: usize) -> Self {
-        Matrix { data, row: columns, column: 1 }
-    }
-}
-
-/// The left factor, as the product asks for it.
-pub(crate) trait Rows {
-    /// Writes element (i0 + i, k0 + l) to `panel[l][i]`, for every l and for i < `rows` (at most [`MR`]). What else is in
-    /// the panel is never looked at.
-    fn pack(&self, i0: usize, rows: usize, k0: usize, panel: &mut [[f32; MR]]);
-}
-
-impl Rows for Matrix<'_> {
-    fn pack(&self, i0: usize, rows: usize, k0: usize, panel: &mut [[f32; MR]]) {
-        for i in 0..rows {
-            let start = (i0 + i) * self.row + k0 * self.column;
-            if self.column == 1 {
-                pack_row(&self.data[start..start + panel.len()], i, panel);
-            } else {
-                for (l, column) in panel.iter_mut().enumerate() {
-                    column[i] = self.data[start + l * self.column];
-                }
-            }
-        }
-    }
-}
-
-/// Copies one row of A into its place in a panel.
-pub(crate) fn pack_row(row: &[f32], i: usize, panel: &mut [[f32; MR]]) {
-    for (column, value) in panel.iter_mut().zip(row) {
-        column[i] = *value;
-    }
-}
+/// So many rows of A, KC deep, are a block for the L2 cache: 128 KiB.
+const MC: usize = 128;
 
 /// Where a product goes: `n` numbers a row, rows `stride` numbers apart. `data` begins at the first of them.
 pub(crate) struct Target<'a> {
@@ -77,74 +43,61 @@ pub(crate) enum Start<'a> {
     Bias(&'a [f32]),
 }
 
-/// B `[k,n]`, rearranged once for any number of products: blocks of [`KC`] rows, in them panels of [`NR`] columns, in
-/// them row after row. Ragged columns are filled with zeros.
-#[derive(Default)]
-pub(crate) struct PackedB {
-    panels: Vec<f32>,
-    k: usize,
-    n: usize,
-}
-
-impl PackedB {
-    /// Packs `b`, reusing the memory of what was packed before.
-    pub(crate) fn pack(&mut self, b: Matrix<'_>, k: usize, n: usize) {
-        (self.k, self.n) = (k, n);
-        self.panels.clear();
-        for k0 in (0..k).step_by(KC) {
-            for j0 in (0..n).step_by(NR) {
-                let width = NR.min(n - j0);
-                for l in k0..k.min(k0 + KC) {
-                    let start = l * b.row + j0 * b.column;
-                    if b.column == 1 {
-                        self.panels.extend_from_slice(&b.data[start..start + width]);
-                    } else {
-                        self.panels.extend((0..width).map(|j| b.data[start + j * b.column]));
-                    }
-                    self.panels.extend(std::iter::repeat_n(0.0, NR - width));
-                }
-            }
+impl<'a> Start<'a> {
+    /// What the columns from `j0` on start from.
+    fn after_columns(self, j0: usize) -> Self {
+        match self {
+            Start::Bias(bias) => Start::Bias(&bias[j0..]),
+            other => other,
         }
     }
-
-    fn panel(&self, k0: usize, depth: usize, j0: usize) -> &[f32] {
-        let start = k0 * self.n.div_ceil(NR) * NR + j0 * depth;
-        &self.panels[start..start + depth * NR]
-    }
 }
+
+thread_local!(static PANELS_OF_A: RefCell<Vec<[f32; MR]>> = RefCell::default());
 
 /// C `[m,n]` = start + A `[m,k]` · B, with B packed.
 pub(crate) fn packed_product(a: &dyn Rows, m: usize, b: &PackedB, c: Target<'_>, start: Start<'_>) {
-    let Target { data, stride } = c;
     if b.k == 0 {
-        (0..m).for_each(|i| begin(&mut data[i * stride..][..b.n], 0, start));
+        return begin(m, b.n, c, start);
     }
-    let mut panel = [[0.0; MR]; KC];
-    for k0 in (0..b.k).step_by(KC) {
-        let start = if k0 == 0 { start } else { Start::Current };
-        let panel = &mut panel[..KC.min(b.k - k0)];
-        for i0 in (0..m).step_by(MR) {
-            let rows = MR.min(m - i0);
-            a.pack(i0, rows, k0, panel);
-            for j0 in (0..b.n).step_by(NR) {
-                let block = block_product(panel, b.panel(k0, panel.len(), j0));
-                let width = NR.min(b.n - j0);
-                for (i, sums) in block.iter().enumerate().take(rows) {
-                    let row = &mut data[(i0 + i) * stride + j0..][..width];
-                    begin(row, j0, start);
-                    row.iter_mut().zip(sums).for_each(|(c, sum)| *c += sum);
+    PANELS_OF_A.with_borrow_mut(|panels| {
+        panels.resize(MC.min(m.next_multiple_of(MR)) * KC.min(b.k) / MR, [0.0; MR]);
+        for k0 in (0..b.k).step_by(KC) {
+            let depth = KC.min(b.k - k0);
+            let start = if k0 == 0 { start } else { Start::Current };
+            for i0 in (0..m).step_by(MC) {
+                let rows = MC.min(m - i0);
+                let panels = &mut panels[..rows.div_ceil(MR) * depth];
+                for (panel, i) in panels.chunks_exact_mut(depth).zip((i0..).step_by(MR)) {
+                    a.pack(i, MR.min(i0 + rows - i), k0, panel);
                 }
+                let c = Target { data: &mut c.data[i0 * c.stride..], stride: c.stride };
+                block_product(panels, rows, b.block(k0, depth), b.n, depth, c, start);
             }
+        }
+    });
+}
+
+/// Some rows of C from their panels of A and all panels of B, each `depth` long.
+fn block_product(a: &[[f32; MR]], m: usize, b: &[[f32; NR]], n: usize, depth: usize, c: Target<'_>, start: Start<'_>) {
+    for (b, j) in b.chunks_exact(depth).zip((0..).step_by(NR)) {
+        let start = start.after_columns(j);
+        for (a, i) in a.chunks_exact(depth).zip((0..).step_by(MR)) {
+            let size = (MR.min(m - i), NR.min(n - j));
+            block::add_block((a, b), &mut c.data[i * c.stride + j..], c.stride, size, start);
         }
     }
 }
 
-/// Columns `j0 ..` of one row of C before anything is added.
-fn begin(row: &mut [f32], j0: usize, start: Start<'_>) {
-    match start {
-        Start::Zero => row.fill(0.0),
-        Start::Current => {}
-        Start::Bias(bias) => row.copy_from_slice(&bias[j0..j0 + row.len()]),
+/// C before anything is added: the product over no terms.
+fn begin(m: usize, n: usize, c: Target<'_>, start: Start<'_>) {
+    for i in 0..m {
+        let row = &mut c.data[i * c.stride..][..n];
+        match start {
+            Start::Zero => row.fill(0.0),
+            Start::Current => {}
+            Start::Bias(bias) => row.copy_from_slice(bias),
+        }
     }
 }
 
@@ -164,71 +117,65 @@ pub(crate) fn product(a: Matrix<'_>, b: Matrix<'_>, k: usize, n: usize, c: &mut 
     });
 }
 
-/// The block Σₗ aₗ·bₗᵀ of `MR` rows and `NR` columns, kept in registers.
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-#[inline(always)]
-fn block_product(a: &[[f32; MR]], b: &[f32]) -> [[f32; NR]; MR] {
-    let mut sums = [[0.0; NR]; MR];
-    let (b, _) = b.as_chunks::<NR>();
-    for (a, b) in a.iter().zip(b) {
-        for i in 0..MR {
-            for j in 0..NR {
-                sums[i][j] += a[i] * b[j];
-            }
-        }
-    }
-    sums
-}
-
-/// The same sums in the same order, spelled out: for WebAssembly the compiler leaves them in memory otherwise.
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-#[inline(always)]
-fn block_product(a: &[[f32; MR]], b: &[f32]) -> [[f32; NR]; MR] {
-    use std::arch::wasm32::{f32x4, f32x4_add, f32x4_extract_lane, f32x4_mul, f32x4_splat};
-    let zero = f32x4_splat(0.0);
-    let (mut s0, mut s1, mut s2, mut s3) = ([zero; 2], [zero; 2], [zero; 2], [zero; 2]);
-    let (b, _) = b.as_chunks::<NR>();
-    for (a, b) in a.iter().zip(b) {
-        let left = f32x4(b[0], b[1], b[2], b[3]);
-        let right = f32x4(b[4], b[5], b[6], b[7]);
-        for (sums, a) in [&mut s0, &mut s1, &mut s2, &mut s3].into_iter().zip(a) {
-            let a = f32x4_splat(*a);
-            sums[0] = f32x4_add(sums[0], f32x4_mul(a, left));
-            sums[1] = f32x4_add(sums[1], f32x4_mul(a, right));
-        }
-    }
-    let unpacked = |[left, right]: [std::arch::wasm32::v128; 2]| {
-        [
-            f32x4_extract_lane::<0>(left),
-            f32x4_extract_lane::<1>(left),
-            f32x4_extract_lane::<2>(left),
-            f32x4_extract_lane::<3>(left),
-            f32x4_extract_lane::<0>(right),
-            f32x4_extract_lane::<1>(right),
-            f32x4_extract_lane::<2>(right),
-            f32x4_extract_lane::<3>(right),
-        ]
-    };
-    [unpacked(s0), unpacked(s1), unpacked(s2), unpacked(s3)]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// Sizes around every block's edge: of registers, of panels, of the caches' blocks.
+    const SIZES: [[usize; 3]; 10] = [
+        [1, 1, 1],
+        [3, 5, 7],
+        [4, 8, 8],
+        [5, 257, 9],
+        [33, 600, 17],
+        [2, 0, 3],
+        [0, 2, 3],
+        [2, 3, 0],
+        [130, 30, 12],
+        [257, 9, 20],
+    ];
+
+    fn wave(len: usize, step: f32) -> Vec<f32> {
+        (0..len).map(|i| (i as f32 * step).sin()).collect()
+    }
+
+    /// A matrix as it is (`false`), or one whose columns are stored as rows.
+    fn stored(data: &[f32], rows: usize, columns: usize, transposed: bool) -> Matrix<'_> {
+        if transposed { Matrix { data, row: 1, column: rows } } else { Matrix::plain(data, columns) }
+    }
+
     #[test]
     fn product_agrees_with_the_definition_at_ragged_sizes() {
-        for (m, k, n) in [(1, 1, 1), (3, 5, 7), (4, 8, 8), (5, 257, 9), (33, 600, 17), (2, 0, 3)] {
-            let a: Vec<f32> = (0..m * k).map(|i| (i as f32 * 0.37).sin()).collect();
-            let b: Vec<f32> = (0..k * n).map(|i| (i as f32 * 0.73).cos()).collect();
+        let sides = [[false, false], [false, true], [true, false], [true, true]];
+        for ([m, k, n], [ta, tb]) in SIZES.into_iter().flat_map(|size| sides.map(|sides| (size, sides))) {
+            let (a, b) = (wave(m * k, 0.37), wave(k * n, 0.73));
+            let (a, b) = (stored(&a, m, k, ta), stored(&b, k, n, tb));
             let mut c = vec![f32::NAN; m * n];
-            product(Matrix::plain(&a, k), Matrix::plain(&b, n), k, n, &mut c);
+            product(a, b, k, n, &mut c);
+            let at = |x: Matrix<'_>, i: usize, j: usize| f64::from(x.data[i * x.row + j * x.column]);
             for i in 0..m {
                 for j in 0..n {
-                    let exact: f64 = (0..k).map(|l| a[i * k + l] as f64 * b[l * n + j] as f64).sum();
-                    assert!((c[i * n + j] as f64 - exact).abs() < 1e-4, "{m}×{k}×{n} at {i},{j}");
+                    let exact: f64 = (0..k).map(|l| at(a, i, l) * at(b, l, j)).sum();
+                    assert!((f64::from(c[i * n + j]) - exact).abs() < 1e-4, "{m}×{k}×{n} at {i},{j}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_ragged_product_keeps_or_replaces_what_it_starts_from() {
+        let (a, b, bias) = (wave(6 * 3, 0.5), wave(3 * 13, 0.9), wave(13, 0.3));
+        let mut packed = PackedB::default();
+        packed.pack(Matrix::plain(&b, 13), 3, 13);
+        let run = |c: &mut [f32], start| {
+            packed_product(&Matrix::plain(&a, 3), 6, &packed, Target { data: c, stride: 13 }, start);
+        };
+        let (mut zero, mut current, mut biased) = ([f32::NAN; 6 * 13], [2.0; 6 * 13], [f32::NAN; 6 * 13]);
+        run(&mut zero, Start::Zero);
+        run(&mut current, Start::Current);
+        run(&mut biased, Start::Bias(&bias));
+        for i in 0..zero.len() {
+            assert_eq!((current[i], biased[i]), (2.0 + zero[i], bias[i % 13] + zero[i]), "at {i}");
         }
     }
 
