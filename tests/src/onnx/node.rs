@@ -4,8 +4,7 @@ use nabla_compute::{Device, DeviceError};
 
 use super::array::Array;
 use super::proto::{AttributeProto, NodeProto};
-use super::recurrent::{self, Cell};
-use super::{dense, images, losses, pools};
+use super::{dense, images, losses, pools, recurrent};
 
 /// Why a case came to no result.
 #[derive(Debug)]
@@ -29,16 +28,18 @@ pub(super) fn outside<T>(reason: impl Into<String>) -> Result<T, Stop> {
 }
 
 /// The operations of ONNX that Nabla has.
-const OPERATIONS: [&str; 14] = [
+const OPERATIONS: [&str; 16] = [
     "AveragePool",
     "Concat",
     "Conv",
+    "GRU",
     "Gemm",
     "GlobalAveragePool",
     "LSTM",
     "LogSoftmax",
     "MatMul",
     "MaxPool",
+    "RNN",
     "Relu",
     "Sigmoid",
     "Softmax",
@@ -120,9 +121,9 @@ impl<'a> Node<'a> {
             "Conv" => images::conv(self, device).await,
             "Gemm" => dense::gemm(self, device).await,
             "GlobalAveragePool" => pools::global_average_pool(self, device).await,
-            "LSTM" => recurrent::sequence(self, Cell::Lstm, device).await,
             "MatMul" => dense::mat_mul(self, device).await,
             "MaxPool" => pools::max_pool(self, device).await,
+            op @ ("RNN" | "LSTM" | "GRU") => recurrent::sequence(self, op, device).await,
             op @ ("Relu" | "Tanh" | "Sigmoid") => dense::pointwise(self, op, device).await,
             op @ ("Softmax" | "LogSoftmax") => dense::softmax(self, op, device).await,
             "SoftmaxCrossEntropyLoss" => losses::cross_entropy(self, device).await,

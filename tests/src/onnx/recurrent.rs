@@ -7,14 +7,20 @@
 mod cells;
 
 use nabla_compute::Device;
+use nabla_compute::ops::RnnFunction;
 
 use super::array::Array;
 use super::node::{Node, Stop, outside};
 
 /// Which recurrence.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Cell {
+enum Cell {
+    Rnn(RnnFunction),
     Lstm,
+    /// With the reset before the product.
+    Gru,
+    /// With the reset after it.
+    GruAfter,
 }
 
 /// One direction of a network: its sequence, its weights, and its state before the first step.
@@ -27,6 +33,8 @@ struct Direction {
     r: Array,
     /// `[2·gates·H]`: the input's, then the state's.
     bias: Array,
+    /// `[3·H]`, if there are peepholes.
+    peepholes: Option<Array>,
     /// h₋₁, and C₋₁ of an LSTM: `[B,H]`.
     first: Vec<Array>,
     hidden: usize,
@@ -39,8 +47,7 @@ struct Sequence {
 }
 
 /// The outputs Y, `Y_h` and, of an LSTM, `Y_c`.
-pub(super) async fn sequence(node: &Node<'_>, cell: Cell, device: &Device) -> Result<Vec<Array>, Stop> {
-    check(node, cell)?;
+pub(super) async fn sequence(node: &Node<'_>, op: &str, device: &Device) -> Result<Vec<Array>, Stop> {
     let reversed: &[bool] = match node.text("direction", "forward").as_str() {
         "forward" => &[false],
         "reverse" => &[true],
@@ -48,6 +55,7 @@ pub(super) async fn sequence(node: &Node<'_>, cell: Cell, device: &Device) -> Re
     };
     let mut results = Vec::new();
     for (d, reversed) in reversed.iter().enumerate() {
+        let cell = cell(node, op, d)?;
         results.push(rows(&direction(node, cell, d), lengths(node), *reversed, cell, device).await?);
     }
     let batch_first = node.int("layout", 0) == 1;
@@ -62,29 +70,27 @@ pub(super) async fn sequence(node: &Node<'_>, cell: Cell, device: &Device) -> Re
     Ok([y].into_iter().chain((0..results[0].last.len()).map(states)).collect())
 }
 
-/// Refuses the settings that Nabla does not have.
-fn check(node: &Node<'_>, cell: Cell) -> Result<(), Stop> {
-    let usual: &[&str] = match cell {
-        Cell::Lstm => &["Sigmoid", "Tanh", "Tanh"],
+/// The recurrence of direction `d`, if Nabla has it.
+fn cell(node: &Node<'_>, op: &str, d: usize) -> Result<Cell, Stop> {
+    let (cell, usual): (Cell, &[&str]) = match op {
+        "RNN" => (Cell::Rnn(RnnFunction::Tanh), &["Tanh"]),
+        "LSTM" => (Cell::Lstm, &["Sigmoid", "Tanh", "Tanh"]),
+        _ if node.int("linear_before_reset", 0) == 0 => (Cell::Gru, &["Sigmoid", "Tanh"]),
+        _ => (Cell::GruAfter, &["Sigmoid", "Tanh"]),
     };
-    for (i, name) in node.texts("activations").unwrap_or_default().iter().enumerate() {
-        if !name.eq_ignore_ascii_case(usual[i % usual.len()]) {
-            return outside(format!(
-                "a recurrence with the function {name} in the place of {}",
-                usual[i % usual.len()]
-            ));
-        }
-    }
     if node.has("clip") {
         return outside("a recurrence that clips what enters its functions");
     }
     if node.int("input_forget", 0) != 0 {
         return outside("an LSTM with its input and forget gates coupled");
     }
-    if node.optional(7).is_some() {
-        return outside("an LSTM with peepholes");
+    let functions = node.texts("activations").unwrap_or_default();
+    let functions = functions.chunks(usual.len()).nth(d).unwrap_or_default();
+    match functions.iter().zip(usual).find(|(function, usual)| !function.eq_ignore_ascii_case(usual)) {
+        None => Ok(cell),
+        Some((function, _)) if op == "RNN" && function.eq_ignore_ascii_case("Relu") => Ok(Cell::Rnn(RnnFunction::Relu)),
+        Some((function, usual)) => outside(format!("a recurrence with {function} in the place of {usual}")),
     }
-    Ok(())
 }
 
 /// An array with a new axis of size 1.
@@ -112,11 +118,9 @@ fn direction(node: &Node<'_>, cell: Cell, d: usize) -> Direction {
         Some(state) => one(state),
         None => zeros(&[batch, hidden]),
     };
-    let first = match cell {
-        Cell::Lstm => vec![state(5), state(6)],
-    };
+    let first = if cell == Cell::Lstm { vec![state(5), state(6)] } else { vec![state(5)] };
     let bias = node.optional(3).map_or_else(|| zeros(&[2 * r.dims[0]]), one);
-    Direction { x, bias, first, hidden, w, r }
+    Direction { x, bias, peepholes: node.optional(7).map(one), first, hidden, w, r }
 }
 
 /// The whole batch at once, or row after row where lengths differ. Steps after a row's end are zero.
@@ -133,6 +137,9 @@ async fn rows(
     };
     let (mut h, mut last) = (Vec::new(), vec![Vec::new(); all.first.len()]);
     for (b, length) in lengths.into_iter().enumerate().take(batch) {
+        if length == 0 {
+            return outside("a sequence without a step");
+        }
         let row = Direction {
             x: all.x.part(1, b, 1).part(0, 0, length),
             first: all.first.iter().map(|state| state.part(0, b, 1)).collect(),

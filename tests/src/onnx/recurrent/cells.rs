@@ -1,6 +1,7 @@
 //! ONNX's weights in the order and layout of Nabla's recurrences.
 
-use nabla_compute::{Device, Tape, Tensor, Var, ops};
+use nabla_compute::ops::{self, Bptt, RnnFunction};
+use nabla_compute::{Device, Tape, Tensor, Var};
 
 use super::{Cell, Direction, Sequence};
 use crate::onnx::array::Array;
@@ -10,7 +11,10 @@ use crate::onnx::node::{Stop, read};
 pub(super) async fn run(direction: &Direction, cell: Cell, device: &Device) -> Result<Sequence, Stop> {
     let network = Network { direction, device, tape: Tape::new() };
     match cell {
+        Cell::Rnn(function) => network.rnn(function).await,
         Cell::Lstm => network.lstm().await,
+        Cell::Gru => network.gru().await,
+        Cell::GruAfter => network.gru_after().await,
     }
 }
 
@@ -39,9 +43,9 @@ impl Network<'_> {
     }
 
     /// zₜ = xₜ·Wx + b for all t: `[T,B,gates·H]`.
-    fn projected(&self, order: &[usize], bias: &Array) -> Result<Var, Stop> {
+    fn projected(&self, w: &Array, order: &[usize], bias: &Array) -> Result<Var, Stop> {
         let x = self.constant(&self.direction.x)?;
-        Ok(x.matmul(&self.columns(&self.direction.w, order)?).add_bias(&self.constant(bias)?))
+        Ok(x.matmul(&self.columns(w, order)?).add_bias(&self.constant(bias)?))
     }
 
     async fn finish(&self, h: &Tensor, also_last: &[&Tensor]) -> Result<Sequence, Stop> {
@@ -55,13 +59,43 @@ impl Network<'_> {
         Ok(Sequence { h, last })
     }
 
+    async fn rnn(&self, function: RnnFunction) -> Result<Sequence, Stop> {
+        let Direction { w, r, first, .. } = self.direction;
+        let z = self.projected(w, &[0], &sum(&self.biases(&[0])))?;
+        let s = ops::rnn(&z, &self.columns(r, &[0])?, &self.constant(&first[0])?, function, &Bptt::default());
+        self.finish(s.value(), &[]).await
+    }
+
     async fn lstm(&self) -> Result<Sequence, Stop> {
         const ORDER: [usize; 4] = [0, 2, 3, 1]; // ONNX: i o f C̃; Nabla: i f C̃ o
-        let z = self.projected(&ORDER, &sum(&self.biases(&ORDER)))?;
-        let wh = self.columns(&self.direction.r, &ORDER)?;
-        let [h, c] = [&self.direction.first[0], &self.direction.first[1]];
-        let result = ops::lstm(&z, &wh, [&self.constant(h)?, &self.constant(c)?], None, &ops::Bptt::default());
+        let Direction { w, r, first, peepholes, .. } = self.direction;
+        let z = self.projected(w, &ORDER, &sum(&self.biases(&ORDER)))?;
+        let state = [&self.constant(&first[0])?, &self.constant(&first[1])?];
+        let peepholes = peepholes.as_ref().map(|p| self.constant(&in_order(p, &[0, 2, 1]))).transpose()?; // i o f → i f o
+        let peepholes = peepholes.map(|p| p.reshape([3, self.direction.hidden]));
+        let wh = self.columns(r, &ORDER)?;
+        let result = ops::lstm(&z, &wh, state, peepholes.as_ref(), &Bptt::default());
         self.finish(result.h.value(), &[&result.c]).await
+    }
+
+    /// In ONNX zₜ is the share of the old state that stays, in Nabla's `gru` that which goes: 1 − σ(a) = σ(−a).
+    async fn gru(&self) -> Result<Sequence, Stop> {
+        const ORDER: [usize; 3] = [0, 1, 2]; // z r h̃ in both
+        let Direction { w, r, first, .. } = self.direction;
+        let bias = with_z_negated(&sum(&self.biases(&ORDER)));
+        let z = self.projected(&with_z_negated(w), &ORDER, &bias)?;
+        let wh = self.columns(&with_z_negated(r), &ORDER)?;
+        let result = ops::gru(&z, &wh, &self.constant(&first[0])?, &Bptt::default());
+        self.finish(result.h.value(), &[]).await
+    }
+
+    async fn gru_after(&self) -> Result<Sequence, Stop> {
+        const ORDER: [usize; 3] = [0, 1, 2]; // z r h̃ in both
+        let Direction { w, r, first, .. } = self.direction;
+        let [of_input, of_state] = self.biases(&ORDER);
+        let (z, wh, bh) = (self.projected(w, &ORDER, &of_input)?, self.columns(r, &ORDER)?, self.constant(&of_state)?);
+        let result = ops::gru_after(&z, &wh, Some(&bh), &self.constant(&first[0])?, &Bptt::default());
+        self.finish(result.h.value(), &[]).await
     }
 }
 
@@ -76,4 +110,11 @@ fn in_order(rows: &Array, order: &[usize]) -> Array {
 fn sum([a, b]: &[Array; 2]) -> Array {
     let sums = a.data.iter().zip(&b.data).map(|(a, b)| f64::from(*a as f32 + *b as f32));
     Array::new(&a.dims, sums.collect(), false)
+}
+
+/// The first of three gates with the opposite sign.
+fn with_z_negated(rows: &Array) -> Array {
+    let third = rows.data.len() / 3;
+    let signed = |(i, x): (usize, &f64)| if i < third { -x } else { *x };
+    Array::new(&rows.dims, rows.data.iter().enumerate().map(signed).collect(), false)
 }
