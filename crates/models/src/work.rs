@@ -17,12 +17,16 @@
 //! ends when its result, the product or the loss, has been read back.
 
 mod char_lm;
+mod cnn;
+mod inception;
 mod matmul;
 mod word2vec;
 
 use nabla_compute::{Device, DeviceError, Reading, Tensor};
 
 pub use char_lm::CharLmWork;
+pub use cnn::CnnWork;
+pub use inception::InceptionWork;
 pub use word2vec::Word2VecWork;
 
 /// What to do, and how much of it.
@@ -32,18 +36,24 @@ pub enum Item {
     Matmul(usize),
     /// One training step of a language model of characters: forward, backward, Adam.
     CharLm(CharLmWork),
+    /// One training step of a small convolutional network: forward, backward, Adam.
+    Cnn(CnnWork),
+    /// An Inception module forward and backward.
+    Inception(InceptionWork),
     /// One training step of word2vec with a full softmax: forward, backward, gradient descent.
     Word2Vec(Word2VecWork),
 }
 
 impl Item {
     /// The items that are compared, by name.
-    pub const STANDARD: [(&'static str, Item); 6] = [
+    pub const STANDARD: [(&'static str, Item); 8] = [
         ("mm256", Item::Matmul(256)),
         ("mm512", Item::Matmul(512)),
         ("mm1024", Item::Matmul(1024)),
         ("lstm", Item::CharLm(CharLmWork::LSTM)),
         ("gru", Item::CharLm(CharLmWork::GRU)),
+        ("cnn", Item::Cnn(CnnWork::STANDARD)),
+        ("inception", Item::Inception(InceptionWork::STANDARD)),
         ("w2v", Item::Word2Vec(Word2VecWork::STANDARD)),
     ];
 
@@ -58,8 +68,15 @@ impl Item {
         match self {
             Item::Matmul(size) => matmul::flop(*size),
             Item::CharLm(work) => work.flop(),
+            Item::Cnn(work) => work.flop(),
+            Item::Inception(work) => work.flop(),
             Item::Word2Vec(work) => work.flop(),
         }
+    }
+
+    /// Whether a unit is a training step, so that the loss falls.
+    pub fn learns(&self) -> bool {
+        !matches!(self, Item::Matmul(_) | Item::Inception(_))
     }
 
     /// Makes data and parameters on a device; nothing of the work itself is done yet.
@@ -67,6 +84,8 @@ impl Item {
         let unit = match self {
             Item::Matmul(size) => matmul::prepare(device, *size),
             Item::CharLm(work) => work.prepare(device),
+            Item::Cnn(work) => work.prepare(device),
+            Item::Inception(work) => work.prepare(device),
             Item::Word2Vec(work) => work.prepare(device),
         };
         Work { device: device.clone(), flop: self.flop(), unit }
@@ -114,12 +133,19 @@ mod tests {
         let sizes = CharLmWork::standard(Cell::Lstm);
         let char_lm = CharLmWork { batch: 2, steps: 5, vocabulary: 7, embedding: 3, hidden: 8, ..sizes };
         let word2vec = Word2VecWork { vocabulary: 11, size: 5, batch: 7 };
-        vec![Item::Matmul(5), Item::CharLm(char_lm), Item::Word2Vec(word2vec)]
+        let (cnn, inception) = (CnnWork { batch: 3, side: 8 }, InceptionWork { batch: 2, side: 5 });
+        vec![
+            Item::Matmul(5),
+            Item::CharLm(char_lm),
+            Item::Cnn(cnn),
+            Item::Inception(inception),
+            Item::Word2Vec(word2vec),
+        ]
     }
 
     #[test]
     fn losses_fall() {
-        for item in small().into_iter().filter(|item| !matches!(item, Item::Matmul(_))) {
+        for item in small().into_iter().filter(Item::learns) {
             let mut work = item.prepare(&Device::cpu());
             let mut loss = || pollster::block_on(work.run()).expect("the processor is never lost");
             let first = loss();
@@ -129,10 +155,12 @@ mod tests {
     }
 
     #[test]
-    fn a_product_is_the_same_each_time() {
-        let mut work = Item::Matmul(9).prepare(&Device::cpu());
-        let mut first = || pollster::block_on(work.run()).expect("the processor is never lost");
-        assert_eq!(first().to_bits(), first().to_bits());
+    fn what_does_not_learn_gives_the_same_each_time() {
+        for item in small().into_iter().filter(|item| !item.learns()) {
+            let mut work = item.prepare(&Device::cpu());
+            let mut number = || pollster::block_on(work.run()).expect("the processor is never lost").to_bits();
+            assert_eq!(number(), number(), "{item:?}");
+        }
     }
 
     #[test]
@@ -141,6 +169,9 @@ mod tests {
         assert_eq!(gflop("mm256"), Some(0.034));
         assert_eq!(gflop("mm1024"), Some(2.147));
         assert_eq!(gflop("lstm"), Some(1.158));
+        assert_eq!(gflop("gru"), Some(0.906));
+        assert_eq!(gflop("cnn"), Some(0.382));
+        assert_eq!(gflop("inception"), Some(0.426));
         assert_eq!(gflop("w2v"), Some(0.197));
         assert_eq!(gflop("lstm2"), None);
     }

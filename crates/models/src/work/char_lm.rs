@@ -1,7 +1,6 @@
 //! One training step of a language model of characters, always on the same batch.
 
-use nabla_compute::Device;
-use nabla_compute::ops::global_norm;
+use nabla_compute::{Device, ops};
 
 use super::Unit;
 use crate::char_lm::{BatchOnDevice, CharLm, CharLmSettings};
@@ -61,13 +60,13 @@ impl CharLmWork {
         let batch = BatchOnDevice::new(device, &self.batch(), self.steps);
         let state = model.first_state(device, self.batch);
         let mut optimizer = Optimizer::adam(&model.params(), LEARNING_RATE);
+        let unclipped = ops::unclipped(device);
         Box::new(move || {
             let graph = Graph::training();
             let (entropy, _) = model.cross_entropy(&graph, &batch, &state);
             let params = model.params();
             let gradients = graph.gradients(&entropy.loss, &params);
-            let norm = global_norm(&gradients.iter().collect::<Vec<_>>(), 0.0);
-            optimizer.step(&params, &gradients, &norm);
+            optimizer.step(&params, &gradients, &unclipped);
             entropy.loss.value().clone()
         })
     }
