@@ -1,5 +1,6 @@
 //! What a person can ask for on the command line.
 
+use crate::bench;
 use lexopt::{Arg, Parser, ValueExt as _};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -17,6 +18,8 @@ Usage: cargo xtask <command>
   test [native|web|e2e]        run all tests, or one kind; what follows `--` goes to the runner of that kind
   test onnx [FOLDER]           run ONNX's tests of its operators on the CPU and the GPU: those that its Python package
                                makes, or all cases in a folder
+  bench [native|web|words]     measure: every operation, Nabla against its rivals in a browser, word vectors
+        [--rounds 3] [--work lstm,gru] [--only nabla-webgpu,jaxjs-webgpu] [--quick] [--adapter swiftshader|default]
 
 Environment:
   NABLA_NO_GPU_TESTS=1         let the native tests pass without any GPU or Vulkan software driver
@@ -71,6 +74,8 @@ pub(crate) enum Command {
         /// Where the cases are, if they are not to be made.
         folder: Option<PathBuf>,
     },
+    /// Measure.
+    Bench(bench::Options),
     /// Run tests.
     Test {
         /// Which kinds, in order.
@@ -95,6 +100,7 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, lexopt::Error> {
         "setup" => bare(&mut parser, Command::Setup),
         "dist" => bare(&mut parser, Command::Dist),
         "serve" => serve(&mut parser),
+        "bench" => Ok(bench::parse(&mut parser)?.map_or(Command::Help, Command::Bench)),
         "test" => test(&mut parser),
         _ => Err(format!("there is no command `{name}`").into()),
     }

@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, reason = "a command-line tool speaks on standard output")]
 
 mod args;
+mod bench;
 mod dist;
 mod module;
 mod page;
@@ -40,6 +41,7 @@ fn dispatch(command: Command) -> Result<bool> {
         Command::Setup => setup::everything()?,
         Command::Serve { port, dev: true, .. } => serve::live(port)?,
         Command::Serve { port, prefix, dev: false } => serve::release(port, &prefix)?,
+        Command::Bench(options) => bench::run(&options)?,
         Command::Dist => return dist::build_and_weigh(),
         Command::Onnx { folder } => return test::run_onnx_cases(folder.as_deref()),
         Command::Test { kinds, extra } => return test::run_kinds(&kinds, &extra),

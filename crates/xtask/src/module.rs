@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Simd {
     /// 128-bit SIMD: every browser of the last years.
-    #[allow(dead_code, reason = "the benchmark compares both")]
     Plain,
     /// Also a multiplication and an addition in one, rounded once or twice as the processor likes. A browser without it
     /// refuses the whole module.

@@ -85,6 +85,15 @@ pub(crate) fn onnx() -> Result<PathBuf> {
     python::with_package(QUIET, "onnx", ONNX, "makes ONNX's test cases")
 }
 
+/// What measuring Nabla and its rivals in a browser needs.
+pub(crate) fn bench() -> Result<(Wasm, Browser)> {
+    node::packages(QUIET)?;
+    node::rivals(QUIET)?;
+    let wasm = wasm::target(QUIET)?;
+    cargo_tools::wasm_bindgen(QUIET)?;
+    Ok((wasm, system::browser(QUIET)?))
+}
+
 fn page_parts(voice: Voice) -> Result<Wasm> {
     node::packages(voice)?;
     let wasm = wasm::target(voice)?;

@@ -18,12 +18,21 @@ pub(super) fn packages(voice: Voice) -> Result<()> {
         bail!("Node.js {version} is too old, {OLDEST} or newer is needed: {GET_IT}");
     }
     voice.ok(&format!("Node.js {version}"), "runs the tools that are written in JavaScript");
+    locked(voice, ".", "bundler, type checker, wasm-opt, browser tests")
+}
 
+/// The rivals that Nabla is measured against, and what runs them.
+pub(super) fn rivals(voice: Voice) -> Result<()> {
+    locked(voice, "tests/bench", "other deep-learning libraries for the browser, to be measured")
+}
+
+/// Exactly the packages of a folder's package-lock.json.
+fn locked(voice: Voice, folder: &str, why: &str) -> Result<()> {
     let what = "Node packages";
-    let why = "bundler, type checker, wasm-opt, browser tests";
-    let lock = fs::read(project::path("package-lock.json")).context("cannot read package-lock.json")?;
+    let folder = project::path(folder);
+    let lock = fs::read(folder.join("package-lock.json")).context("cannot read package-lock.json")?;
     // The copy is written last: a folder that an interrupted `npm ci` left has none.
-    let stamp = project::path("node_modules/.nabla-package-lock.json");
+    let stamp = folder.join("node_modules/.nabla-package-lock.json");
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         voice.ok(what, why);
         return Ok(());
@@ -34,7 +43,7 @@ pub(super) fn packages(voice: Voice) -> Result<()> {
     voice.install(what, why, "npm ci");
     let mut npm = command("npm");
     // No package here needs its install script; Playwright drives the system's Chromium.
-    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+    npm.current_dir(folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
     run(&mut npm).context("the Node packages are missing: let npm reach registry.npmjs.org and run `npm ci`")?;
     fs::write(&stamp, lock).context("cannot note which Node packages are installed")
 }

@@ -1,0 +1,65 @@
+//! `cargo xtask bench`: how fast Nabla is, natively and in a browser, beside what a person would use instead.
+//!
+//! What runs in the browser is in `tests/bench`; its results become `tests/bench/RESULTS.md` here.
+
+mod options;
+mod report;
+mod results;
+mod spread;
+
+use crate::module::{self, Simd};
+use crate::run::{command, run as run_child};
+use crate::setup::Browser;
+use crate::{project, setup};
+use anyhow::{Context as _, Result};
+pub(crate) use options::{Measured, Options, parse};
+use results::Results;
+use std::fs;
+use std::path::Path;
+
+/// Measures what was asked for, and writes the report.
+///
+/// # Errors
+/// Something is missing that cannot be installed here, or a build or a run fails.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    if options.kinds.contains(&Measured::Native) {
+        println!("\nEvery operation, natively:");
+        run_child(command("cargo").args(["bench", "--quiet", "--package", "nabla-bench"]))?;
+    }
+    if options.kinds.contains(&Measured::Web) {
+        in_browser(options)?;
+    }
+    Ok(())
+}
+
+fn in_browser(options: &Options) -> Result<()> {
+    let (wasm, browser) = setup::bench()?;
+    let folder = project::path("target/bench");
+    for (simd, name) in [(Simd::Plain, "exact"), (Simd::Relaxed, "relaxed")] {
+        module::build(wasm, "nabla-bench", simd, &folder.join("modules"), name)?;
+    }
+    println!("\nNabla and its rivals, in {}:", browser.chromium.display());
+    let file = folder.join("results.json");
+    measure(options, &browser, &folder, &file)?;
+    let text = fs::read_to_string(&file).context("the browser's results are missing")?;
+    let results: Results = serde_json::from_str(&text).context("the browser's results are not as expected")?;
+    let report = report::markdown(&results);
+    println!("\n{report}");
+    // A part of the measurements must not take the place of all.
+    let path = if options.is_complete() { project::path("tests/bench/RESULTS.md") } else { folder.join("RESULTS.md") };
+    fs::write(&path, report).with_context(|| format!("cannot write {}", path.display()))?;
+    println!("Written to {}", path.display());
+    Ok(())
+}
+
+/// Runs tests/bench/run.mjs.
+fn measure(options: &Options, browser: &Browser, folder: &Path, file: &Path) -> Result<()> {
+    let mut node = command("node");
+    node.arg("tests/bench/run.mjs").arg("--modules").arg(folder.join("modules")).arg("--out").arg(file);
+    node.arg("--chromium").arg(&browser.chromium).args(["--rounds", &options.rounds.to_string()]);
+    node.args(["--adapter", &options.adapter, "--items", &options.work, "--engines", &options.only]);
+    if options.quick {
+        node.args(["--quick", "--budget", "300"]);
+    }
+    run_child(&mut node)
+}

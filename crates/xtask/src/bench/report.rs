@@ -1,0 +1,275 @@
+//! `tests/bench/RESULTS.md`.
+
+use super::results::{Kind, Results, Row, Start, Step};
+use super::spread::{Spread, exponent, spread};
+
+/// What one thread of WebAssembly can do with relaxed SIMD on the machine of the first comparison: two fused
+/// multiply-adds of four numbers a clock at 3.65 GHz.
+const FLOOR_GFLOP_S: f64 = 58.0;
+
+/// The ratios that Nabla is meant to reach: on the processor, and on WebGPU.
+const GOALS: [(&str, f64, f64); 8] = [
+    ("mm256", 1.6, 1.5),
+    ("mm512", 1.6, 1.5),
+    ("mm1024", 1.6, 1.5),
+    ("lstm", 4.0, 3.0),
+    ("gru", 4.0, 3.0),
+    ("cnn", 12.0, 3.0),
+    ("inception", 18.0, 5.0),
+    ("w2v", 2.2, 2.0),
+];
+
+/// The whole file.
+pub(super) fn markdown(results: &Results) -> String {
+    let mut text = String::from("# Nabla and its rivals, measured\n\n");
+    text += &introduction(results);
+    text += "\n## On the processor\n\n";
+    text += "Nabla, on one thread, against the fastest rival of any kind.\n\n";
+    text += &comparison(&results.items, Kind::Cpu, &["nabla-exact", "nabla-relaxed"]);
+    text += "\n## On WebGPU\n\nAgainst the fastest rival on the same adapter.\n\n";
+    text += &comparison(&results.items, Kind::Webgpu, &["nabla-webgpu"]);
+    text += "\n## Everyone\n\nMilliseconds a step.\n\n";
+    text += &everyone(&results.items);
+    text += &cold(&results.cold);
+    text += &growth(&results.growth);
+    text
+}
+
+fn introduction(results: &Results) -> String {
+    let m = &results.machine;
+    let loads = spread(results.items.iter().flat_map(|row| &row.rounds).map(|round| round.load));
+    let load = loads.map_or_else(String::new, |l| format!(", {:.1} to {:.1} while measuring", l.min, l.max));
+    format!(
+        "Written by `cargo xtask bench` on {} with {} cores and {:.0} GB, {}, WebGPU through {}. \
+         The load was {:.1} before and {:.1} after{load}.\n\n\
+         A step ends when its result is on the CPU. All engines of a work item are open at once and take turns; a turn \
+         is the median of its steps, the table shows the median of the turns (and the fastest and slowest step). A ratio \
+         is the rival's time through Nabla's, and in brackets its extremes over the turns.\n",
+        m.cpu,
+        m.cores,
+        m.memory_bytes / 1e9,
+        m.browser,
+        m.adapter,
+        m.load,
+        m.load_after,
+    )
+}
+
+/// Nabla's engines against the fastest rival, item by item.
+fn comparison(rows: &[Row], kind: Kind, nabla: &[&str]) -> String {
+    let mut text = "| work item | Nabla | ms | best rival | ms | ratio | goal | GFLOP/s | of the floor |\n".to_owned();
+    text += "|---|---|---|---|---|---|---|---|---|\n";
+    for item in items(rows) {
+        let of_item = || rows.iter().filter(|row| row.item == item);
+        // Through a software adapter, WebGPU too is a way to use the processor.
+        let rivals = of_item().filter(|row| !row.is_nabla() && (kind == Kind::Cpu || row.kind == kind));
+        let best = rivals.filter_map(|row| Some((row, time(row)?))).min_by(|a, b| a.1.median.total_cmp(&b.1.median));
+        for ours in nabla.iter().filter_map(|id| of_item().find(|row| row.engine == *id)) {
+            let Some(ms) = time(ours) else { continue };
+            let gflop_s = ours.flop.map(|flop| flop / ms.median / 1e6);
+            let rate = gflop_s.map_or_else(|| "–".into(), |rate| format!("{rate:.1}"));
+            let share = gflop_s.filter(|_| kind == Kind::Cpu);
+            let share = share.map_or_else(|| "–".into(), |rate| format!("{:.0} %", 100.0 * rate / FLOOR_GFLOP_S));
+            let (name, theirs, ratio) = best.map_or_else(
+                || ("–".into(), "–".into(), "–".into()),
+                |(row, theirs)| (row.name.clone(), shown(theirs), ratio(row, ours)),
+            );
+            let (ours, ms, goal) = (&ours.name, shown(ms), goal(item, kind));
+            text += &format!("| {item} | {ours} | {ms} | {name} | {theirs} | {ratio} | {goal} | {rate} | {share} |\n");
+        }
+    }
+    text
+}
+
+fn goal(item: &str, kind: Kind) -> String {
+    let goal = GOALS.iter().find(|(name, ..)| *name == item);
+    goal.map_or_else(|| "–".into(), |(_, cpu, webgpu)| if kind == Kind::Cpu { cpu } else { webgpu }.to_string())
+}
+
+/// Names of the items, in the order measured.
+fn items(rows: &[Row]) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for row in rows {
+        if !names.contains(&row.item.as_str()) {
+            names.push(&row.item);
+        }
+    }
+    names
+}
+
+/// The median turn of an engine, with its fastest and slowest step.
+fn time(row: &Row) -> Option<Spread> {
+    let median = spread(row.rounds.iter().map(|round| round.ms))?.median;
+    let min = row.rounds.iter().map(|round| round.min).fold(f64::INFINITY, f64::min);
+    let max = row.rounds.iter().map(|round| round.max).fold(0.0, f64::max);
+    Some(Spread { median, min, max })
+}
+
+/// How many times Nabla's the rival's time is: of the medians, and turn by turn.
+fn ratio(rival: &Row, ours: &Row) -> String {
+    let (Some(theirs), Some(mine)) = (time(rival), time(ours)) else { return "–".into() };
+    let turns = spread(rival.rounds.iter().zip(&ours.rounds).map(|(rival, ours)| rival.ms / ours.ms));
+    let turns = turns.map_or_else(String::new, |t| format!(" ({:.1}–{:.1})", t.min, t.max));
+    format!("**{:.1}**{turns}", theirs.median / mine.median)
+}
+
+/// All medians: a line for each engine, a column for each item.
+fn everyone(rows: &[Row]) -> String {
+    let items = items(rows);
+    let mut engines: Vec<&Row> = Vec::new();
+    for row in rows {
+        if !engines.iter().any(|known| known.engine == row.engine) {
+            engines.push(row);
+        }
+    }
+    let mut text = format!("| | {} |\n|---|{}\n", items.join(" | "), "---|".repeat(items.len()));
+    let mut notes = Vec::new();
+    for engine in engines {
+        let cells = items.iter().map(|item| {
+            let row = rows.iter().find(|row| row.engine == engine.engine && row.item == *item);
+            cell(row, &mut notes)
+        });
+        text += &format!("| {} | {} |\n", engine.name, cells.collect::<Vec<_>>().join(" | "));
+    }
+    for (number, note) in notes.iter().enumerate() {
+        text += &format!("\n{}. {note}", number + 1);
+    }
+    text + "\n"
+}
+
+/// The median, or why there is none; what must be said of it gets a number.
+fn cell(row: Option<&Row>, notes: &mut Vec<String>) -> String {
+    let Some(row) = row else { return "–".into() };
+    let note = row.unable.as_ref().or(row.note.as_ref());
+    let number = note.map_or_else(String::new, |note| {
+        let known = notes.iter().position(|known| known == note);
+        let index = known.unwrap_or_else(|| {
+            notes.push(note.clone());
+            notes.len() - 1
+        });
+        format!(" [{}]", index + 1)
+    });
+    match time(row) {
+        Some(ms) if row.unable.is_none() => format!("{}{number}", shown(ms)),
+        _ => format!("cannot{number}"),
+    }
+}
+
+fn cold(starts: &[Start]) -> String {
+    if starts.is_empty() {
+        return String::new();
+    }
+    let mut text = "\n## Cold start\n\nFrom an engine's script loaded to its first LSTM training step done, in a new \
+         browser each time: compiling, making data, the step.\n\n| | ms |\n|---|---|\n"
+        .to_owned();
+    let mut seen: Vec<&str> = Vec::new();
+    for start in starts {
+        if seen.contains(&start.engine.as_str()) {
+            continue;
+        }
+        seen.push(&start.engine);
+        let times = starts.iter().filter(|other| other.engine == start.engine).map(|other| other.ms);
+        text += &format!("| {} | {} |\n", start.name, spread(times).map_or_else(|| "–".into(), shown));
+    }
+    text
+}
+
+fn growth(steps: &[Step]) -> String {
+    if steps.is_empty() {
+        return String::new();
+    }
+    let mut text =
+        "\n## Growth\n\nThe fastest step over sizes up to 16 times the first, and the exponent p of the power \
+         law sizeᵖ that fits best.\n\n| step | of | ms | p | MB | p |\n|---|---|---|---|---|---|\n"
+            .to_owned();
+    let key = |step: &Step| (step.item.clone(), step.what.clone(), step.name.clone());
+    let mut seen = Vec::new();
+    for step in steps {
+        if seen.contains(&key(step)) {
+            continue;
+        }
+        seen.push(key(step));
+        let series: Vec<&Step> = steps.iter().filter(|other| key(other) == key(step)).collect();
+        let list = |value: fn(&Step) -> String| series.iter().map(|s| value(s)).collect::<Vec<_>>().join(", ");
+        let fit = |value: fn(&Step) -> f64| {
+            let points: Vec<_> = series.iter().map(|step| (step.size, value(step))).collect();
+            exponent(&points).map_or_else(|| "–".into(), |p| format!("{p:.2}"))
+        };
+        text += &format!(
+            "| {}, {} | {} = {} | {} | {} | {} | {} |\n",
+            step.item,
+            step.name,
+            step.what,
+            list(|s| s.size.to_string()),
+            list(|s| digits(s.ms)),
+            fit(|s| s.ms),
+            list(|s| digits(s.bytes / 1e6)),
+            fit(|s| s.bytes),
+        );
+    }
+    text
+}
+
+/// A time with its extremes.
+fn shown(ms: Spread) -> String {
+    format!("{} ({}–{})", digits(ms.median), digits(ms.min), digits(ms.max))
+}
+
+/// Three digits that count.
+fn digits(value: f64) -> String {
+    let decimals = if value < 10.0 { 2 } else { usize::from(value < 100.0) };
+    format!("{value:.decimals$}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn results() -> Results {
+        let row = |engine: &str, name: &str, item: &str, ms: [f64; 3]| {
+            let rounds: Vec<_> =
+                ms.iter().map(|ms| json!({"ms": ms, "min": ms - 1.0, "max": ms + 9.0, "load": 1.5})).collect();
+            json!({"engine": engine, "name": name, "kind": "cpu", "item": item, "flop": 1.16e9, "rounds": rounds})
+        };
+        let step = |size: f64| json!({"name": "Nabla", "item": "lstm", "what": "steps T", "size": size, "ms": 2.0 * size, "bytes": 1e6});
+        let cannot = json!({"engine": "b", "name": "B", "kind": "cpu", "item": "gru", "unable": "no such operation"});
+        serde_json::from_value(json!({
+            "machine": {"cpu": "a CPU", "cores": 2, "memoryBytes": 8e9, "browser": "a browser", "adapter": "x", "load": 1, "loadAfter": 2},
+            "items": [
+                row("nabla-exact", "Nabla", "lstm", [20.0, 21.0, 40.0]),
+                row("a", "A", "lstm", [84.0, 84.0, 84.0]),
+                row("b", "B", "lstm", [500.0, 500.0, 500.0]),
+                cannot,
+            ],
+            "cold": [{"engine": "a", "name": "A", "ms": 150.0}, {"engine": "a", "name": "A", "ms": 120.0}],
+            "growth": [step(1.0), step(2.0), step(4.0)],
+        }))
+        .expect("results")
+    }
+
+    #[test]
+    fn the_best_rival_is_compared() {
+        let text = markdown(&results());
+        let line = "| lstm | Nabla | 21.0 (19.0–49.0) | A | 84.0 (83.0–93.0) | **4.0** (2.1–4.2) | 4 | 55.2 | 95 % |";
+        assert!(text.contains(line), "{text}");
+    }
+
+    #[test]
+    fn what_cannot_be_done_has_a_reason() {
+        let text = markdown(&results());
+        assert!(
+            text.contains("| B | 500 (499–509) | cannot [1] |") && text.contains("\n1. no such operation"),
+            "{text}"
+        );
+        assert!(text.contains("| A | 84.0 (83.0–93.0) | – |"), "{text}");
+    }
+
+    #[test]
+    fn growth_shows_its_exponents() {
+        let text = markdown(&results());
+        let line = "| lstm, Nabla | steps T = 1, 2, 4 | 2.00, 4.00, 8.00 | 1.00 | 1.00, 1.00, 1.00 | 0.00 |";
+        assert!(text.contains(line), "{text}");
+        assert!(text.contains("| A | 150 (120–150) |"), "{text}");
+    }
+}

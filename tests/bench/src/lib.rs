@@ -1,0 +1,87 @@
+//! The work items of `nabla_models::work` for the pages that `cargo xtask bench` measures. What is timed, and how
+//! often, the pages decide: they time Nabla and its rivals by the same rules (`pages/page.js`).
+
+mod sizes;
+
+use nabla_compute::{Device, DeviceError};
+use nabla_models::work::Work;
+use wasm_bindgen::prelude::*;
+
+/// A device that works.
+#[wasm_bindgen]
+pub struct Engine(Device);
+
+#[wasm_bindgen]
+impl Engine {
+    /// The processor.
+    pub fn cpu() -> Engine {
+        console_error_panic_hook::set_once();
+        Engine(Device::cpu())
+    }
+
+    /// The GPU.
+    ///
+    /// # Errors
+    /// When there is none that works.
+    pub async fn webgpu() -> Result<Engine, JsError> {
+        console_error_panic_hook::set_once();
+        Ok(Engine(Device::gpu().await?))
+    }
+
+    /// What the GPU is called.
+    pub fn adapter(&self) -> Option<String> {
+        self.0.adapter().map(|(name, _)| name)
+    }
+
+    /// A work item by its name, with sizes to change after it: `lstm steps=128 batch=8`.
+    ///
+    /// # Errors
+    /// When there is no such item, or it has no such size.
+    pub fn prepare(&self, item: &str) -> Result<Job, JsError> {
+        let item = sizes::item(item).map_err(|problem| JsError::new(&problem))?;
+        Ok(Job { work: item.prepare(&self.0), device: self.0.clone() })
+    }
+}
+
+/// A work item on a device.
+#[wasm_bindgen]
+pub struct Job {
+    work: Work,
+    device: Device,
+}
+
+#[wasm_bindgen]
+impl Job {
+    /// Does it once and waits for the result; the loss of a training step, or one number of a product.
+    ///
+    /// # Errors
+    /// When the device is lost.
+    pub async fn run(&mut self) -> Result<f32, JsError> {
+        self.work.run().await.map_err(|error: DeviceError| error.into())
+    }
+
+    /// Useful floating-point operations of one unit.
+    pub fn flop(&self) -> f64 {
+        self.work.flop()
+    }
+
+    /// Launches that a GPU was given so far.
+    pub fn dispatches(&self) -> f64 {
+        match &self.device {
+            Device::Cpu(_) => 0.0,
+            Device::Gpu(gpu) => gpu.stats().dispatches as f64,
+        }
+    }
+
+    /// Bytes of tensors that the device holds, in use and kept for reuse; for the processor that of the module's
+    /// whole memory is more telling.
+    pub fn bytes(&self) -> f64 {
+        match &self.device {
+            Device::Cpu(_) => 0.0,
+            Device::Gpu(gpu) => {
+                let stats = gpu.stats();
+                (stats.live_bytes + stats.pooled_bytes + stats.staging_bytes) as f64
+            }
+        }
+    }
+}
