@@ -69,6 +69,11 @@ impl<'a> Node<'a> {
         self.inputs.get(i).copied().flatten()
     }
 
+    /// Whether somebody asks for output `i`.
+    pub(super) fn wants(&self, i: usize) -> bool {
+        self.proto.output.get(i).is_some_and(|name| !name.is_empty())
+    }
+
     fn attribute(&self, name: &str) -> Option<&'a AttributeProto> {
         self.proto.attribute.iter().find(|attribute| attribute.name == name)
     }

@@ -30,6 +30,9 @@ pub(super) async fn max_pool(node: &Node<'_>, device: &Device) -> Result<Vec<Arr
     let x = node.input(0);
     let sides = window(node, x)?;
     if sides.len() > 2 || sides.iter().any(|side| side.dilation > 1) {
+        if node.wants(1) {
+            return outside("the places of maxima in dilated windows or along three axes");
+        }
         return Ok(vec![pooled(x, &sides, Pool::Max, device).await?]);
     }
     let image = x.with_last(1);
@@ -125,7 +128,7 @@ async fn along(x: &Array, axis: usize, side: &Side, pool: Pool, device: &Device)
     let x_flat = x.clone().reshaped(&[outer, side.cells, inner]);
     let mut positions = vec![None; side.positions];
     for phase in side.phases() {
-        let cells = x_flat.every(1, phase.first_cell, side.dilation);
+        let cells = x_flat.every(1, phase.first_cell, side.dilation).part(1, 0, phase.side.cells);
         let shape = [outer, phase.side.cells, 1, inner];
         let y = pool.run(&cells.upload(device, shape)?, &Side::window(&phase.side, &Side::ONE));
         let y = read(&y, &[outer, phase.side.positions, inner]).await?;

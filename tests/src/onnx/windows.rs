@@ -56,11 +56,14 @@ impl Side {
         let first = begin(*positions.first()?).div_euclid(dilation); // counted in cells of this phase
         let second = positions.get(1).map_or(first + 1, |second| begin(*second).div_euclid(dilation));
         let first_cell = phase + first.max(0) as usize * self.dilation;
+        let cells = self.cells.saturating_sub(first_cell).div_ceil(self.dilation);
+        let (stride, before) = ((second - first) as usize, (-first).max(0) as usize);
+        let seen = ((positions.len() - 1) * stride + self.taps).saturating_sub(before);
         let side = Side {
-            cells: self.cells.saturating_sub(first_cell).div_ceil(self.dilation),
-            stride: (second - first) as usize,
+            cells: cells.min(seen),
+            stride,
             dilation: 1,
-            padding: [(-first).max(0) as usize, 0],
+            padding: [before, 0],
             positions: positions.len(),
             ..*self
         };
@@ -77,8 +80,8 @@ impl Side {
         let [before, after] = self.padding;
         let free = (before + cells + after).checked_sub(reach)?;
         self.positions = if round_up { free.div_ceil(stride) } else { free / stride } + 1;
-        if (self.positions - 1) * stride >= before + cells {
-            self.positions -= 1; // no position begins behind the image
+        if round_up && (self.positions - 1) * stride >= before + cells {
+            self.positions -= 1; // rounding up gives no position that begins behind the image
         }
         self.beyond = ((self.positions - 1) * stride + reach).saturating_sub(before + cells + after);
         Some(self)
