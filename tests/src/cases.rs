@@ -20,7 +20,7 @@ pub struct Case {
 }
 
 /// Whole numbers below `limit`, spread over it, with repetitions.
-fn indices(x: &Var, len: usize, limit: usize) -> Indices {
+pub(crate) fn indices(x: &Var, len: usize, limit: usize) -> Indices {
     let spread: Vec<u32> = (0..len).map(|i| (i * i * 7 + i * 3 + 1) as u32 % limit as u32).collect();
     x.value().device().upload_indices(&spread)
 }

@@ -3,6 +3,7 @@
 //! Natively a test is an ordinary `#[test]`; in a browser the same body is a `wasm_bindgen_test`.
 
 pub mod cases;
+pub mod families;
 pub mod golden;
 pub mod onnx;
 

@@ -1,0 +1,80 @@
+//! Every operation far from the numbers that networks usually hold: what is finite by mathematics stays finite, values
+//! and gradients, on each device.
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+use nabla_compute::ops::{self, AdamSettings, RmspropSettings, SgdSettings};
+use nabla_compute::{Device, Tensor};
+use nabla_tests::{assert_close, cases, evaluate, numbers, read};
+
+/// Inputs of `len` numbers, by name.
+type Extreme = (&'static str, fn(usize, u64) -> Vec<f32>);
+
+const SGD: SgdSettings = SgdSettings { learning_rate: 0.01, momentum: 0.9, nesterov: true };
+
+const EXTREMES: [Extreme; 7] = [
+    ("1e4", |len, _| vec![1e4; len]),
+    ("-1e4", |len, _| vec![-1e4; len]),
+    ("±1e4 and all between", |len, seed| numbers(len, seed).iter().map(|x| x * 1e4).collect()),
+    ("±1e4", |len, seed| numbers(len, seed).iter().map(|x| x.signum() * 1e4).collect()),
+    ("denormal", |len, seed| numbers(len, seed).iter().map(|x| x * 1e-40).collect()),
+    ("all zero", |len, _| vec![0.0; len]),
+    ("all equal", |len, _| vec![0.3; len]),
+];
+
+nabla_tests::on_each_device! {
+    async fn extreme_numbers_give_finite_values_and_gradients(device: &Device) {
+        let mut wrong = Vec::new();
+        for (case, (what, fill)) in cases::all().flat_map(|case| EXTREMES.iter().map(move |extreme| (case, extreme))) {
+            let inputs: Vec<(&[usize], Vec<f32>)> = case
+                .small
+                .iter()
+                .enumerate()
+                .map(|(i, shape)| (*shape, fill(shape.iter().product(), i as u64)))
+                .collect();
+            let evaluated = evaluate(device, &inputs, &case.op);
+            let results = std::iter::once(&evaluated.value).chain(&evaluated.grads);
+            for (i, tensor) in results.enumerate() {
+                if let Some(number) = read(tensor).await.iter().find(|x| !x.is_finite()) {
+                    let result = if i == 0 { "value".into() } else { format!("gradient of input {}", i - 1) };
+                    wrong.push(format!("{} of {what}: {number} in the {result}", case.name));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}
+
+nabla_tests::on_each_device! {
+    async fn extreme_gradients_leave_finite_parameters(device: &Device) {
+        for (what, fill) in EXTREMES {
+            let grad = device.upload([33], &fill(33, 1));
+            let [adam, sgd, rmsprop]: [Vec<Tensor>; 3] =
+                std::array::from_fn(|_| [0.3, 0.0, 0.0].map(|x| ops::fill(device, [33], x)).into());
+            let norm = ops::global_norm(&[&grad], 1.0);
+            for t in 1..=3 {
+                ops::adam(&adam[0], [&adam[1], &adam[2]], &grad, &norm, t, &AdamSettings::new(0.01));
+                ops::sgd(&sgd[0], &sgd[1], &grad, &norm, &SGD);
+                ops::rmsprop(&rmsprop[0], [&rmsprop[1], &rmsprop[2]], &grad, &norm, &RmspropSettings::new(0.01, 0.9));
+            }
+            for (name, tensors) in [("adam", &adam), ("sgd", &sgd), ("rmsprop", &rmsprop)] {
+                for tensor in tensors {
+                    assert!(read(tensor).await.iter().all(|x| x.is_finite()), "{name} of {what}");
+                }
+            }
+            assert!(read(&norm).await.iter().all(|x| x.is_finite()), "the norm of {what}");
+        }
+    }
+
+    async fn functions_reach_their_bounds(device: &Device) {
+        let far = device.upload([4], &[1e4, -1e4, 0.0, -0.0]);
+        assert_eq!(read(&ops::tanh(&far)).await, [1.0, -1.0, 0.0, 0.0]);
+        assert_close("σ", &read(&ops::sigmoid(&far)).await, &[1.0, 0.0, 0.5, 0.5], 1e-7);
+        assert_eq!(read(&ops::relu(&far)).await, [1e4, 0.0, 0.0, 0.0]);
+        let rows = device.upload([3, 2], &[1e4, -1e4, 1e4, 1e4, -1e4, -1e4]);
+        assert_close("softmax", &read(&ops::softmax(&rows)).await, &[1.0, 0.0, 0.5, 0.5, 0.5, 0.5], 1e-6);
+        let half = -std::f32::consts::LN_2;
+        assert_close("ln softmax", &read(&ops::log_softmax(&rows)).await, &[0.0, -2e4, half, half, half, half], 1e-6);
+    }
+}
