@@ -6,14 +6,14 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 use nabla_compute::ops::Side::{Plain, Transposed};
 use nabla_compute::ops::{self, Mean, Window};
 use nabla_compute::{Device, Var};
-use nabla_tests::families::{CORNERED, Draw, Drawn, SMOOTH};
+use nabla_tests::families::{CORNERED, Draw, Drawn, Family, SMOOTH};
 use nabla_tests::{assert_close, evaluate, numbers, read};
 
 /// Draws of each operation.
 const DRAWS: u64 = 12;
 
 /// The operations of these families at drawn sizes, with numbers for their inputs.
-fn draws(families: &'static [fn(&mut Draw) -> Drawn]) -> impl Iterator<Item = (Drawn, Vec<Vec<f32>>)> {
+fn draws(families: &'static [Family]) -> impl Iterator<Item = (Drawn, Vec<Vec<f32>>)> {
     let seeds = (0..families.len()).flat_map(|family| (0..DRAWS).map(move |draw| (family, draw)));
     seeds.map(move |(family, draw)| {
         let drawn = families[family](&mut Draw::new(1000 * family as u64 + draw));

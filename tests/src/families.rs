@@ -34,6 +34,9 @@ impl Draw {
     }
 }
 
+/// An operation with its settings.
+pub type Op = Box<dyn Fn(&[Var]) -> Var>;
+
 /// An operation, and the sizes of its inputs.
 pub struct Drawn {
     /// Its name and settings.
@@ -41,7 +44,7 @@ pub struct Drawn {
     /// One for each input.
     pub shapes: Vec<Vec<usize>>,
     /// The operation.
-    pub op: Box<dyn Fn(&[Var]) -> Var>,
+    pub op: Op,
 }
 
 fn drawn(name: impl Into<String>, shapes: &[&[usize]], op: impl Fn(&[Var]) -> Var + 'static) -> Drawn {
@@ -49,8 +52,11 @@ fn drawn(name: impl Into<String>, shapes: &[&[usize]], op: impl Fn(&[Var]) -> Va
     Drawn { name: name.into(), shapes, op: Box::new(op) }
 }
 
+/// An operation at sizes that are still to be drawn.
+pub type Family = fn(&mut Draw) -> Drawn;
+
 /// Those that have a derivative everywhere.
-pub const SMOOTH: &[fn(&mut Draw) -> Drawn] = &[
+pub const SMOOTH: &[Family] = &[
     |d| {
         let [m, k, n] = [d.size(70), d.size(70), d.size(70)];
         drawn("matmul", &[&[m, k], &[k, n]], |x| x[0].matmul(&x[1]))
@@ -134,7 +140,7 @@ pub const SMOOTH: &[fn(&mut Draw) -> Drawn] = &[
 ];
 
 /// Those that have a corner.
-pub const CORNERED: &[fn(&mut Draw) -> Drawn] = &[
+pub const CORNERED: &[Family] = &[
     |d| drawn("relu", &[&[d.size(300)]], |x| x[0].relu()),
     |d| {
         let [y, x] = [d.size(12), d.size(12)];
