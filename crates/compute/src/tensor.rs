@@ -1,6 +1,6 @@
 //! A shape and a buffer on a device. Cheap to clone: clones share the buffer.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefMut};
 use std::rc::Rc;
 
 use crate::device::{Device, Storage};
@@ -42,6 +42,14 @@ impl Tensor {
 
     pub(crate) fn storage(&self) -> &Storage {
         &self.storage
+    }
+
+    /// The numbers themselves, to be read and changed in place; `None` on a GPU. Clones of the tensor see the changes.
+    pub fn processor_mut(&self) -> Option<RefMut<'_, [f32]>> {
+        match self.storage() {
+            Storage::Cpu(buffer) => Some(RefMut::map(buffer.borrow_mut(), |data| &mut data[..self.shape.len()])),
+            Storage::Gpu(_) => None,
+        }
     }
 
     /// The same numbers in another shape of equal size; nothing is copied.

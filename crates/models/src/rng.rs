@@ -14,6 +14,16 @@ impl Random {
         Random(Pcg32::new(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15), purpose))
     }
 
+    /// 32 random bits.
+    pub fn bits(&mut self) -> u32 {
+        self.0.next_u32()
+    }
+
+    /// A whole number below `limit`, each as likely as the others but for a difference under limit / 2³².
+    pub fn below(&mut self, limit: u32) -> u32 {
+        ((u64::from(self.bits()) * u64::from(limit)) >> 32) as u32
+    }
+
     /// Uniform in [0, 1), with 24 bits.
     pub fn uniform(&mut self) -> f32 {
         (self.0.next_u32() >> 8) as f32 / (1 << 24) as f32

@@ -2,12 +2,19 @@
 //!
 //! Each word has a vector as centre, a row of `input`, and one as neighbour, a row of `output`; both may be the same
 //! matrix. Full softmax: p(v|u) = exp(inputᵤ·outputᵥ) / Σₐ exp(inputᵤ·outputₐ), trained on Σᵤᵥ nᵤᵥ·ln p(v|u).
+//! Negative sampling ([`NegativeSampling`]) asks instead whether a pair is from the text or drawn at random.
+
+mod sampler;
+mod training;
 
 use nabla_compute::ops;
 use nabla_compute::{Device, Indices, Tensor, Var};
 
 use crate::graph::{Graph, Param};
 use crate::rng::Random;
+
+pub use sampler::{Noise, Subsampling};
+pub use training::{Context, NegativeSampling, NegativeSamplingSettings};
 
 /// Random numbers for initialisation come from their own stream.
 const INITIALISATION: u64 = 1;

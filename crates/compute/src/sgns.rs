@@ -1,0 +1,281 @@
+//! word2vec's own training loop on the processor: skip-gram and CBOW with negative sampling, in place (Mikolov et al.
+//! 2013; Goldberg & Levy 2014 explain it).
+//!
+//! One block is a word in its context. X are rows of `input`, W rows of `output`: the right word first, then noise.
+//! With label yⱼ = 1 for the right word and 0 for noise, and gᵢⱼ = η·(yⱼ − σ(xᵢ·wⱼ)):
+//!
+//! xᵢ ← xᵢ + Σⱼ gᵢⱼ·wⱼ      wⱼ ← wⱼ + Σᵢ gᵢⱼ·xᵢ      (both from the vectors before the block)
+//!
+//! Skip-gram: X are the words around, and all of them share the block's noise (Ji et al. 2016, "Parallelizing Word2Vec
+//! in Shared and Distributed Memory"), which turns its dot products into small products of matrices in the L1 cache.
+//! CBOW: X is one row, the mean of the words around, and what it would change is added to each of them, as word2vec does.
+//! Blocks follow one another, each seeing what the one before changed: no derivative of `ops` would do that.
+
+use crate::math;
+use crate::quad::{Four, Quad};
+
+/// Words of a block whose vectors are in registers together: the right one and five of noise, as is usual.
+const TILE: usize = 6;
+
+/// The two matrices `[V,D]` that are trained.
+pub struct Vectors<'a> {
+    /// Vectors of words as context.
+    pub input: &'a mut [f32],
+    /// Vectors of words as what is predicted.
+    pub output: &'a mut [f32],
+    /// D
+    pub size: usize,
+}
+
+/// Where the rows of a block are laid together: in quads, quad l of every row before quad l + 1 of any.
+#[derive(Default)]
+pub struct Block {
+    /// X: `[⌈D/4⌉][rows]`
+    x: Vec<Four>,
+    /// What is added to X.
+    dx: Vec<Four>,
+    /// W, then what is added to it: `[tiles][⌈D/4⌉][TILE]`
+    w: Vec<[Four; TILE]>,
+    /// g: `[tiles][rows][TILE]`
+    g: Vec<[f32; TILE]>,
+}
+
+impl Block {
+    /// Skip-gram: the words `around` each learn to predict `words[0]` and not the others, at the learning rate η.
+    pub fn skip_gram(&mut self, vectors: &mut Vectors<'_>, around: &[u32], words: &[u32], rate: f32) {
+        let (size, rows) = (vectors.size, around.len());
+        if rows == 0 {
+            return;
+        }
+        self.fit(size, rows, words.len());
+        for (i, word) in around.iter().enumerate() {
+            spread(row(vectors.input, *word, size), &mut self.x[i..], rows);
+        }
+        self.learn(vectors, rows, words, rate);
+        for (i, word) in around.iter().enumerate() {
+            add(row_mut(vectors.input, *word, size), &self.dx[i..], rows);
+        }
+    }
+
+    /// CBOW: the mean of the words `around` learns to predict `words[0]` and not the others, at the learning rate η.
+    pub fn cbow(&mut self, vectors: &mut Vectors<'_>, around: &[u32], words: &[u32], rate: f32) {
+        let size = vectors.size;
+        if around.is_empty() {
+            return;
+        }
+        self.fit(size, 1, words.len());
+        self.x.fill([0.0; 4]);
+        let share = 1.0 / around.len() as f32;
+        for word in around {
+            let x = self.x.as_flattened_mut();
+            x.iter_mut().zip(row(vectors.input, *word, size)).for_each(|(x, v)| *x += share * v);
+        }
+        self.learn(vectors, 1, words, rate);
+        for word in around {
+            add(row_mut(vectors.input, *word, size), &self.dx, 1);
+        }
+    }
+
+    /// The right sizes; what is in them is to be overwritten.
+    fn fit(&mut self, size: usize, rows: usize, words: usize) {
+        let (depth, tiles) = (size.div_ceil(4), words.div_ceil(TILE));
+        self.x.resize(depth * rows, [0.0; 4]);
+        self.dx.resize(depth * rows, [0.0; 4]);
+        self.w.resize(tiles * depth, [[0.0; 4]; TILE]);
+        self.g.resize(tiles * rows, [0.0; TILE]);
+    }
+
+    /// From X and the vectors of the words: what is added to X into `dx`, and the words' own change to their vectors.
+    fn learn(&mut self, vectors: &mut Vectors<'_>, rows: usize, words: &[u32], rate: f32) {
+        let size = vectors.size;
+        let Block { x, dx, w, g } = self;
+        dx.fill([0.0; 4]);
+        let depth = size.div_ceil(4);
+        for (w, words) in w.chunks_exact_mut(depth).zip(words.chunks(TILE)) {
+            if words.len() < TILE {
+                w.fill([[0.0; 4]; TILE]);
+            }
+            for (j, word) in words.iter().enumerate() {
+                spread(row(vectors.output, *word, size), &mut w.as_flattened_mut()[j..], TILE);
+            }
+        }
+        for (tile, (w, g)) in w.chunks_exact_mut(depth).zip(g.chunks_exact_mut(rows)).enumerate() {
+            products(x, w, g);
+            for g in g.as_flattened_mut() {
+                *g = -rate * math::sigmoid(*g);
+            }
+            if tile == 0 {
+                g.iter_mut().for_each(|g| g[0] += rate); // the right word
+            }
+            changes(x, w, g, dx);
+        }
+        for (w, words) in w.chunks_exact(depth).zip(words.chunks(TILE)) {
+            for (j, word) in words.iter().enumerate() {
+                add(row_mut(vectors.output, *word, size), &w.as_flattened()[j..], TILE);
+            }
+        }
+    }
+}
+
+/// gᵢⱼ = xᵢ·wⱼ, two rows of X at a time.
+fn products(x: &[Four], w: &[[Four; TILE]], g: &mut [[f32; TILE]]) {
+    let rows = g.len();
+    let mut i = 0;
+    while i + 2 <= rows {
+        let mut sums = [[Quad::splat(0.0); TILE]; 2];
+        for (x, w) in x.chunks_exact(rows).zip(w) {
+            let (a, b) = (Quad::load(&x[i]), Quad::load(&x[i + 1]));
+            for j in 0..TILE {
+                let w = Quad::load(&w[j]);
+                sums[0][j] = sums[0][j].plus_product(a, w);
+                sums[1][j] = sums[1][j].plus_product(b, w);
+            }
+        }
+        g[i] = sums[0].map(Quad::sum);
+        g[i + 1] = sums[1].map(Quad::sum);
+        i += 2;
+    }
+    if i < rows {
+        let mut sums = [Quad::splat(0.0); TILE];
+        for (x, w) in x.chunks_exact(rows).zip(w) {
+            let a = Quad::load(&x[i]);
+            for j in 0..TILE {
+                sums[j] = sums[j].plus_product(a, Quad::load(&w[j]));
+            }
+        }
+        g[i] = sums.map(Quad::sum);
+    }
+}
+
+/// dxᵢ += Σⱼ gᵢⱼ·wⱼ, and Σᵢ gᵢⱼ·xᵢ in the place of wⱼ.
+fn changes(x: &[Four], w: &mut [[Four; TILE]], g: &[[f32; TILE]], dx: &mut [Four]) {
+    let quads = x.chunks_exact(g.len()).zip(dx.chunks_exact_mut(g.len()));
+    for ((x, dx), w) in quads.zip(w) {
+        let words = [0, 1, 2, 3, 4, 5].map(|j: usize| Quad::load(&w[j]));
+        let mut dw = [Quad::splat(0.0); TILE];
+        for ((x, dx), g) in x.iter().zip(dx).zip(g) {
+            let x = Quad::load(x);
+            let mut sum = Quad::load(dx);
+            for j in 0..TILE {
+                let g = Quad::splat(g[j]);
+                sum = sum.plus_product(g, words[j]);
+                dw[j] = dw[j].plus_product(g, x);
+            }
+            *dx = sum.store();
+        }
+        *w = dw.map(Quad::store);
+    }
+}
+
+fn row(table: &[f32], word: u32, size: usize) -> &[f32] {
+    &table[word as usize * size..][..size]
+}
+
+fn row_mut(table: &mut [f32], word: u32, size: usize) -> &mut [f32] {
+    &mut table[word as usize * size..][..size]
+}
+
+/// Lays the quads of a row `stride` quads apart; the last one is filled up with zeros.
+fn spread(row: &[f32], to: &mut [Four], stride: usize) {
+    let (quads, rest) = row.as_chunks::<4>();
+    for (group, quad) in to.chunks_mut(stride).zip(quads) {
+        group[0] = *quad;
+    }
+    if !rest.is_empty() {
+        let mut last = [0.0; 4];
+        last[..rest.len()].copy_from_slice(rest);
+        to[quads.len() * stride] = last;
+    }
+}
+
+/// Adds quads that lie `stride` quads apart to a row.
+fn add(row: &mut [f32], change: &[Four], stride: usize) {
+    let (quads, rest) = row.as_chunks_mut::<4>();
+    if let Some(last) = change.get(quads.len() * stride) {
+        rest.iter_mut().zip(last).for_each(|(x, d)| *x += d);
+    }
+    for (quad, group) in quads.iter_mut().zip(change.chunks(stride)) {
+        for (x, d) in quad.iter_mut().zip(group[0]) {
+            *x += d;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The equations at the top, word for word, in f64.
+    fn by_the_equations(
+        vectors: [&[f32]; 2],
+        size: usize,
+        x_rows: &[Vec<f64>],
+        words: &[u32],
+        rate: f64,
+    ) -> [Vec<Vec<f64>>; 2] {
+        let w_row = |word: u32| -> Vec<f64> { row(vectors[1], word, size).iter().map(|x| f64::from(*x)).collect() };
+        let mut dx = vec![vec![0.0; size]; x_rows.len()];
+        let mut dw = vec![vec![0.0; size]; words.len()];
+        for (i, x) in x_rows.iter().enumerate() {
+            for (j, word) in words.iter().enumerate() {
+                let w = w_row(*word);
+                let dot: f64 = x.iter().zip(&w).map(|(x, w)| x * w).sum();
+                let label = if j == 0 { 1.0 } else { 0.0 };
+                let g = rate * (label - 1.0 / (1.0 + (-dot).exp()));
+                for d in 0..size {
+                    dx[i][d] += g * w[d];
+                    dw[j][d] += g * x[d];
+                }
+            }
+        }
+        [dx, dw]
+    }
+
+    fn table(words: usize, size: usize, seed: f32) -> Vec<f32> {
+        (0..words * size).map(|i| ((i as f32 + 1.0) * seed).sin()).collect()
+    }
+
+    fn check(size: usize, around: &[u32], words: &[u32], is_cbow: bool) {
+        let (input, output) = (table(9, size, 0.37), table(9, size, 0.73));
+        let rows: Vec<Vec<f64>> =
+            around.iter().map(|word| row(&input, *word, size).iter().map(|x| f64::from(*x)).collect()).collect();
+        let x = if is_cbow && !around.is_empty() {
+            let mean = |d: usize| rows.iter().map(|row| row[d]).sum::<f64>() / rows.len() as f64;
+            vec![(0..size).map(mean).collect()]
+        } else {
+            rows
+        };
+        let [dx, dw] = by_the_equations([&input, &output], size, &x, words, 0.1);
+        let (mut got_input, mut got_output) = (input.clone(), output.clone());
+        let mut vectors = Vectors { input: &mut got_input, output: &mut got_output, size };
+        let mut block = Block::default();
+        if is_cbow {
+            block.cbow(&mut vectors, around, words, 0.1);
+        } else {
+            block.skip_gram(&mut vectors, around, words, 0.1);
+        }
+        let (mut input, mut output) = (input, output);
+        for (i, word) in around.iter().enumerate() {
+            let change = &dx[if is_cbow { 0 } else { i }];
+            row_mut(&mut input, *word, size).iter_mut().zip(change).for_each(|(x, d)| *x += *d as f32);
+        }
+        for (word, change) in words.iter().zip(&dw) {
+            row_mut(&mut output, *word, size).iter_mut().zip(change).for_each(|(w, d)| *w += *d as f32);
+        }
+        for (got, expected) in got_input.iter().zip(&input).chain(got_output.iter().zip(&output)) {
+            assert!((got - expected).abs() < 1e-5, "size {size}: {got} instead of {expected}");
+        }
+    }
+
+    #[test]
+    fn blocks_follow_the_equations_at_odd_sizes_and_with_repeated_words() {
+        for size in [1, 3, 4, 7, 100] {
+            for around in [&[1, 2, 3, 4][..], &[5], &[0, 8, 0], &[]] {
+                for words in [&[3][..], &[0, 1, 2, 3, 4, 5], &[7, 1, 1, 8], &[2, 0, 1, 3, 4, 5, 6, 7, 8, 8, 1, 0, 3]] {
+                    check(size, around, words, false);
+                    check(size, around, words, true);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Training with negative sampling: sentence by sentence, with a learning rate that falls in a straight line.
+
+use nabla_compute::sgns::{Block, Vectors};
+
+use super::Word2Vec;
+use super::sampler::{Noise, Subsampling};
+use crate::data::Words;
+use crate::rng::Random;
+use crate::schedule::{LearningRate, Schedule};
+
+/// What predicts what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Context {
+    /// Each word around predicts the word in the middle.
+    SkipGram,
+    /// The mean of the words around predicts the word in the middle.
+    Cbow,
+}
+
+/// word2vec's settings.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NegativeSamplingSettings {
+    /// What predicts what.
+    pub context: Context,
+    /// How far a word looks to each side at most; each time the reach is drawn from 1 to this.
+    pub window: usize,
+    /// K: words of noise for each right one.
+    pub negatives: usize,
+    /// The threshold above which frequent words are thinned; 0 keeps all.
+    pub sample: f64,
+    /// The learning rate at the start.
+    pub rate: f64,
+    /// The learning rate at the end.
+    pub last_rate: f64,
+    /// How often the text is read.
+    pub epochs: usize,
+    /// Same seed, same vectors.
+    pub seed: u64,
+}
+
+impl Default for NegativeSamplingSettings {
+    /// Those of word2vec's and gensim's users: skip-gram, window 5, five words of noise.
+    fn default() -> Self {
+        NegativeSamplingSettings {
+            context: Context::SkipGram,
+            window: 5,
+            negatives: 5,
+            sample: 1e-3,
+            rate: 0.025,
+            last_rate: 1e-4,
+            epochs: 5,
+            seed: 1,
+        }
+    }
+}
+
+/// Random numbers for sampling come from their own stream.
+const SAMPLING: u64 = 2;
+
+/// word2vec in training with negative sampling.
+pub struct NegativeSampling {
+    model: Word2Vec,
+    words: Words,
+    settings: NegativeSamplingSettings,
+    rate: LearningRate,
+    draws: Draws,
+    /// The next sentence.
+    sentence: usize,
+    /// Words read so far.
+    read: u64,
+    block: Block,
+}
+
+/// What is drawn, and where it is put.
+struct Draws {
+    random: Random,
+    noise: Noise,
+    subsampling: Subsampling,
+    /// The words of a sentence that are read.
+    kept: Vec<u32>,
+    /// The words around one.
+    around: Vec<u32>,
+    /// The right word, then noise.
+    targets: Vec<u32>,
+}
+
+impl NegativeSampling {
+    /// Training that begins with these vectors.
+    pub fn new(model: Word2Vec, words: Words, settings: NegativeSamplingSettings) -> Self {
+        let total = (settings.epochs * words.len()) as u64;
+        let schedule = Schedule::Linear { steps: total, floor: settings.last_rate / settings.rate };
+        let draws = Draws {
+            random: Random::new(settings.seed, SAMPLING),
+            noise: Noise::new(words.counts(), 0.75),
+            subsampling: Subsampling::new(words.counts(), settings.sample),
+            kept: Vec::new(),
+            around: Vec::new(),
+            targets: Vec::new(),
+        };
+        let rate = LearningRate { base: settings.rate, warm_up: 0, schedule };
+        NegativeSampling { model, words, settings, rate, draws, sentence: 0, read: 0, block: Block::default() }
+    }
+
+    /// The vectors as they are now.
+    pub fn model(&self) -> &Word2Vec {
+        &self.model
+    }
+
+    /// The text.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// Whether the text has been read as often as the settings say.
+    pub fn is_done(&self) -> bool {
+        self.read >= (self.settings.epochs * self.words.len()) as u64
+    }
+
+    /// Reads whole sentences until there are at least `count` words more or the training is done, and learns from them;
+    /// returns how many words that were. On the processor each word learns from what the ones before have changed.
+    ///
+    /// # Panics
+    /// When the vectors are on a GPU or tied: there, whole batches are differentiated.
+    pub fn train(&mut self, count: usize) -> usize {
+        let NegativeSampling { model, words, settings, rate, draws, sentence, read, block } = self;
+        let output = model.output.as_ref().expect("negative sampling has two matrices");
+        let size = model.input.value.shape().matrix()[1];
+        let mut numbers = [&model.input.value, &output.value]
+            .map(|table| table.processor_mut().expect("sentence by sentence, training is for the processor"));
+        let [input, output] = &mut numbers;
+        let mut vectors = Vectors { input, output, size };
+        let total = (settings.epochs * words.len()) as u64;
+        let before = *read;
+        while *read < total && *read - before < count as u64 {
+            let tokens = words.sentence(*sentence);
+            let rate = rate.at(*read) as f32;
+            draws.subsampling.read(tokens, &mut draws.random, &mut draws.kept);
+            for position in 0..draws.kept.len() {
+                draws.look_around(position, settings);
+                match settings.context {
+                    Context::SkipGram => block.skip_gram(&mut vectors, &draws.around, &draws.targets, rate),
+                    Context::Cbow => block.cbow(&mut vectors, &draws.around, &draws.targets, rate),
+                }
+            }
+            *read += tokens.len() as u64;
+            *sentence = (*sentence + 1) % words.sentences();
+        }
+        (*read - before) as usize
+    }
+}
+
+impl Draws {
+    /// The words around a position, within a reach that is drawn, and the word there with its noise.
+    fn look_around(&mut self, position: usize, settings: &NegativeSamplingSettings) {
+        let reach = 1 + self.random.below(settings.window as u32) as usize;
+        let end = self.kept.len().min(position + reach + 1);
+        self.around.clear();
+        self.around.extend_from_slice(&self.kept[position.saturating_sub(reach)..position]);
+        self.around.extend_from_slice(&self.kept[position + 1..end]);
+        self.targets.clear();
+        self.targets.push(self.kept[position]);
+        for _ in 0..settings.negatives {
+            let word = self.noise.draw(&mut self.random);
+            if word != self.kept[position] {
+                self.targets.push(word);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nabla_compute::Device;
+
+    /// Two subjects that never meet.
+    fn words() -> Words {
+        let sentence = |i: usize| {
+            let subject =
+                if i.is_multiple_of(2) { ["sun", "moon", "star", "sky"] } else { ["bread", "milk", "salt", "oil"] };
+            format!("{} {} {}\n", subject[i % 3], subject[(i / 3) % 4], subject[(i / 5) % 4])
+        };
+        Words::new(&(0..600).map(sentence).collect::<String>(), 2)
+    }
+
+    fn trained(context: Context, seed: u64) -> NegativeSampling {
+        let words = words();
+        let model = Word2Vec::untied(&Device::cpu(), words.vocabulary().len(), 10, seed);
+        let settings = NegativeSamplingSettings { context, epochs: 40, sample: 0.0, seed, ..Default::default() };
+        let mut training = NegativeSampling::new(model, words, settings);
+        while !training.is_done() {
+            assert!(training.train(100) >= 100 || training.is_done());
+        }
+        assert_eq!(training.train(100), 0, "nothing is left to read");
+        training
+    }
+
+    fn vectors(training: &NegativeSampling) -> Vec<f32> {
+        training.model().input.value.processor_mut().expect("on the processor").to_vec()
+    }
+
+    #[test]
+    fn words_of_one_subject_end_up_side_by_side() {
+        for context in [Context::SkipGram, Context::Cbow] {
+            let training = trained(context, 1);
+            let numbers = vectors(&training);
+            let vector = |word: &str| {
+                let token = training.words().vocabulary().iter().position(|other| other == word).expect("a word");
+                &numbers[token * 10..][..10]
+            };
+            let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
+            let likeness = |a, b| {
+                let (a, b) = (vector(a), vector(b));
+                dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
+            };
+            let (near, far) = (likeness("moon", "star"), likeness("moon", "salt"));
+            assert!(near > far + 0.3, "{context:?}: {near} and {far}");
+        }
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_bits() {
+        let bits = |seed| vectors(&trained(Context::SkipGram, seed)).iter().map(|x| x.to_bits()).collect::<Vec<_>>();
+        assert_eq!(bits(3), bits(3));
+        assert_ne!(bits(3), bits(4));
+    }
+}
