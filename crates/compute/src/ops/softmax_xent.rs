@@ -23,6 +23,9 @@ pub(super) static SOFTMAX_XENT: Kernel<Params> =
 pub(super) static SOFTMAX_XENT_DX: Kernel<Params> =
     Kernel { source: wgsl!("softmax_xent_dx", inputs: 3, outputs: 1), cpu: softmax_xent_dx_cpu };
 
+/// Rows that one workgroup has.
+const ROWS_OF_A_GROUP: usize = 8;
+
 #[repr(C)]
 #[derive(Clone, Copy, NoUninit)]
 pub(super) struct Params {
@@ -94,7 +97,8 @@ pub fn softmax_xent_smoothed(logits: &Var, targets: &Indices, smoothing: f32) ->
     let params = Params { rows: rows as u32, columns: columns as u32, smoothing };
     let (device, targets) = (z.device().clone(), targets.clone());
     let (probabilities, losses) = (device.empty(z.shape()), device.empty([rows]));
-    device.launch(&SOFTMAX_XENT, params, &[z, &targets.0], &[&probabilities, &losses], row_groups(rows));
+    let groups = row_groups(rows.div_ceil(ROWS_OF_A_GROUP));
+    device.launch(&SOFTMAX_XENT, params, &[z, &targets.0], &[&probabilities, &losses], groups);
     let p = probabilities.clone();
     let loss = logits.tape().push(mean(&losses), [logits], move |dloss, _| {
         let dz = device.empty(p.shape());
