@@ -58,9 +58,12 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
         workgroupBarrier(); // hₜ₋₁ is complete
         for (var j0 = lane; j0 < hid; j0 += 4u * LANES) {
             // Sums of gate, unit and half of the rows: z0a is gate z, unit 0, rows 0 … 3.
-            var z0a = vec4(0.0); var z0b = vec4(0.0); var z1a = vec4(0.0); var z1b = vec4(0.0); var z2a = vec4(0.0); var z2b = vec4(0.0); var z3a = vec4(0.0); var z3b = vec4(0.0);
-            var r0a = vec4(0.0); var r0b = vec4(0.0); var r1a = vec4(0.0); var r1b = vec4(0.0); var r2a = vec4(0.0); var r2b = vec4(0.0); var r3a = vec4(0.0); var r3b = vec4(0.0);
-            var n0a = vec4(0.0); var n0b = vec4(0.0); var n1a = vec4(0.0); var n1b = vec4(0.0); var n2a = vec4(0.0); var n2b = vec4(0.0); var n3a = vec4(0.0); var n3b = vec4(0.0);
+            var z0a = vec4(0.0); var z0b = vec4(0.0); var z1a = vec4(0.0); var z1b = vec4(0.0);
+            var z2a = vec4(0.0); var z2b = vec4(0.0); var z3a = vec4(0.0); var z3b = vec4(0.0);
+            var r0a = vec4(0.0); var r0b = vec4(0.0); var r1a = vec4(0.0); var r1b = vec4(0.0);
+            var r2a = vec4(0.0); var r2b = vec4(0.0); var r3a = vec4(0.0); var r3b = vec4(0.0);
+            var n0a = vec4(0.0); var n0b = vec4(0.0); var n1a = vec4(0.0); var n1b = vec4(0.0);
+            var n2a = vec4(0.0); var n2b = vec4(0.0); var n3a = vec4(0.0); var n3b = vec4(0.0);
             var w0 = j0;
             var w1 = min(j0 + 1u * LANES, hid - 1u);
             var w2 = min(j0 + 2u * LANES, hid - 1u);
@@ -95,7 +98,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
                 let j = j0 + (n / 2u) * LANES;
                 for (var r = 0u; r < 4u; r += 1u) {
                     let b = first + (n % 2u) * 4u + r;
-                    if j < hid && b < p.batch { finish(t, b, j, sums[3u * n][r], sums[3u * n + 1u][r], sums[3u * n + 2u][r]); }
+                    if j >= hid || b >= p.batch { continue; }
+                    finish(t, b, j, sums[3u * n][r], sums[3u * n + 1u][r], sums[3u * n + 2u][r]);
                 }
             }
         }

@@ -3,7 +3,7 @@
 //   dz = (dC∗C̃∗i(1−i), dC∗Cₜ₋₁∗f(1−f), dC∗i∗(1−C̃²), daₒ)
 //   states[h][t] = dz·Whᵀ   states[C][t] = dC∗f + daᵢ∗pᵢ + da_f∗p_f; zero where a block of steps begins
 // states: [2,slots,B,H]; with one slot every step overwrites it.
-// A workgroup carries eight rows of the batch; an invocation has the sums of eight rows and four units at a time in
+// A workgroup carries eight rows of the batch; an invocation has the sums of eight rows and eight units at a time in
 // registers, which suits adapters that compute on the processor; H is at most 512.
 // CPU twin: crates/compute/src/ops/lstm.rs
 struct Params { steps: u32, batch: u32, hidden: u32, start: u32, end: u32, block: u32, slots: u32, variant: u32 }
@@ -17,7 +17,7 @@ struct Params { steps: u32, batch: u32, hidden: u32, start: u32, end: u32, block
 @group(0) @binding(7) var<storage, read_write> dz: array<f32>;
 @group(0) @binding(8) var<storage, read_write> states: array<f32>;
 const ROWS = 8u;
-const LANES = 32u;
+const LANES = 16u;
 var<workgroup> staged: array<vec4<f32>, 1024>; // dz of the group's rows
 
 // dz of one row and unit, and what it sends back to C.
@@ -78,13 +78,21 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
                 }
             }
             workgroupBarrier(); // these gates of dzₜ are complete
-            for (var j0 = lane; j0 < hid; j0 += 4u * LANES) {
-                var s0a = vec4(0.0); var s0b = vec4(0.0); var s1a = vec4(0.0); var s1b = vec4(0.0); var s2a = vec4(0.0); var s2b = vec4(0.0); var s3a = vec4(0.0); var s3b = vec4(0.0); // unit, half of the rows
+            for (var j0 = lane; j0 < hid; j0 += 8u * LANES) {
+                // Sums of unit and half of the rows: s0a is unit 0, rows 0 … 3.
+                var s0a = vec4(0.0); var s0b = vec4(0.0); var s1a = vec4(0.0); var s1b = vec4(0.0);
+                var s2a = vec4(0.0); var s2b = vec4(0.0); var s3a = vec4(0.0); var s3b = vec4(0.0);
+                var s4a = vec4(0.0); var s4b = vec4(0.0); var s5a = vec4(0.0); var s5b = vec4(0.0);
+                var s6a = vec4(0.0); var s6b = vec4(0.0); var s7a = vec4(0.0); var s7b = vec4(0.0);
                 let w = gate * hid * hid;
                 var w0 = w + j0;
                 var w1 = w + min(j0 + 1u * LANES, hid - 1u);
                 var w2 = w + min(j0 + 2u * LANES, hid - 1u);
                 var w3 = w + min(j0 + 3u * LANES, hid - 1u);
+                var w4 = w + min(j0 + 4u * LANES, hid - 1u);
+                var w5 = w + min(j0 + 5u * LANES, hid - 1u);
+                var w6 = w + min(j0 + 6u * LANES, hid - 1u);
+                var w7 = w + min(j0 + 7u * LANES, hid - 1u);
                 for (var k = 0u; k < count * hid; k += 1u) {
                     let a = staged[2u * k];
                     let b = staged[2u * k + 1u];
@@ -92,9 +100,16 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
                     let y1 = wh_t[w1]; s1a += a * y1; s1b += b * y1; w1 += hid;
                     let y2 = wh_t[w2]; s2a += a * y2; s2b += b * y2; w2 += hid;
                     let y3 = wh_t[w3]; s3a += a * y3; s3b += b * y3; w3 += hid;
+                    let y4 = wh_t[w4]; s4a += a * y4; s4b += b * y4; w4 += hid;
+                    let y5 = wh_t[w5]; s5a += a * y5; s5b += b * y5; w5 += hid;
+                    let y6 = wh_t[w6]; s6a += a * y6; s6b += b * y6; w6 += hid;
+                    let y7 = wh_t[w7]; s7a += a * y7; s7b += b * y7; w7 += hid;
                 }
-                var sums = array<vec4<f32>, 8>(s0a, s0b, s1a, s1b, s2a, s2b, s3a, s3b);
-                for (var m = 0u; m < 8u; m += 1u) {
+                var sums = array<vec4<f32>, 16>(
+                    s0a, s0b, s1a, s1b, s2a, s2b, s3a, s3b,
+                    s4a, s4b, s5a, s5b, s6a, s6b, s7a, s7b
+                );
+                for (var m = 0u; m < 16u; m += 1u) {
                     let j = j0 + (m / 2u) * LANES;
                     for (var r = 0u; r < 4u; r += 1u) {
                         let b = first + (m % 2u) * 4u + r;

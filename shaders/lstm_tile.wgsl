@@ -63,10 +63,14 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
         workgroupBarrier(); // hₜ₋₁ is complete
         for (var j0 = lane; j0 < hid; j0 += 4u * LANES) {
             // Sums of gate, unit and half of the rows: i0a is gate i, unit 0, rows 0 … 3.
-            var i0a = vec4(0.0); var i0b = vec4(0.0); var i1a = vec4(0.0); var i1b = vec4(0.0); var i2a = vec4(0.0); var i2b = vec4(0.0); var i3a = vec4(0.0); var i3b = vec4(0.0);
-            var f0a = vec4(0.0); var f0b = vec4(0.0); var f1a = vec4(0.0); var f1b = vec4(0.0); var f2a = vec4(0.0); var f2b = vec4(0.0); var f3a = vec4(0.0); var f3b = vec4(0.0);
-            var c0a = vec4(0.0); var c0b = vec4(0.0); var c1a = vec4(0.0); var c1b = vec4(0.0); var c2a = vec4(0.0); var c2b = vec4(0.0); var c3a = vec4(0.0); var c3b = vec4(0.0);
-            var o0a = vec4(0.0); var o0b = vec4(0.0); var o1a = vec4(0.0); var o1b = vec4(0.0); var o2a = vec4(0.0); var o2b = vec4(0.0); var o3a = vec4(0.0); var o3b = vec4(0.0);
+            var i0a = vec4(0.0); var i0b = vec4(0.0); var i1a = vec4(0.0); var i1b = vec4(0.0);
+            var i2a = vec4(0.0); var i2b = vec4(0.0); var i3a = vec4(0.0); var i3b = vec4(0.0);
+            var f0a = vec4(0.0); var f0b = vec4(0.0); var f1a = vec4(0.0); var f1b = vec4(0.0);
+            var f2a = vec4(0.0); var f2b = vec4(0.0); var f3a = vec4(0.0); var f3b = vec4(0.0);
+            var c0a = vec4(0.0); var c0b = vec4(0.0); var c1a = vec4(0.0); var c1b = vec4(0.0);
+            var c2a = vec4(0.0); var c2b = vec4(0.0); var c3a = vec4(0.0); var c3b = vec4(0.0);
+            var o0a = vec4(0.0); var o0b = vec4(0.0); var o1a = vec4(0.0); var o1b = vec4(0.0);
+            var o2a = vec4(0.0); var o2b = vec4(0.0); var o3a = vec4(0.0); var o3b = vec4(0.0);
             var w0 = j0;
             var w1 = min(j0 + 1u * LANES, hid - 1u);
             var w2 = min(j0 + 2u * LANES, hid - 1u);
@@ -105,7 +109,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
                 let j = j0 + (n / 2u) * LANES;
                 for (var r = 0u; r < 4u; r += 1u) {
                     let b = first + (n % 2u) * 4u + r;
-                    if j < hid && b < p.batch { finish(t, b, j, sums[4u * n][r], sums[4u * n + 1u][r], sums[4u * n + 2u][r], sums[4u * n + 3u][r]); }
+                    if j >= hid || b >= p.batch { continue; }
+                    finish(t, b, j, sums[4u * n][r], sums[4u * n + 1u][r], sums[4u * n + 2u][r], sums[4u * n + 3u][r]);
                 }
             }
         }

@@ -160,6 +160,25 @@ nabla_tests::on_each_device! {
     }
 }
 
+nabla_tests::on_each_device! {
+    async fn extreme_inputs_stay_finite(device: &Device) {
+        for kind in KINDS {
+            for scale in [1e4, 1e-40, 0.0] {
+                let tape = Tape::new();
+                let mut x = kind.inputs(device, &tape);
+                let z: Vec<f32> = numbers(x[0].value().len(), 1).iter().map(|z| z * scale).collect();
+                x[0] = tape.leaf(&device.upload(x[0].value().shape(), &z));
+                let h = kind.fused(&x, &Bptt::default());
+                let grads = tape.backward(&h.sum());
+                for tensor in [h.value(), grads.of(&x[0]).expect("dz"), grads.of(&x[1]).expect("dWh")] {
+                    let wrong = read(tensor).await.iter().find(|x| !x.is_finite()).copied();
+                    assert_eq!(wrong, None, "{kind:?} with inputs times {scale:e}");
+                }
+            }
+        }
+    }
+}
+
 /// A sequence of `recurrent.json`: what it computed by name.
 fn apply(x: &dyn Fn(&str) -> Var, case: &Value, bptt: &Bptt) -> (Var, Vec<(&'static str, Tensor)>, Option<Var>) {
     let (z, wh, h0) = (x("z"), x("wh"), x("h0"));

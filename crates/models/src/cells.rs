@@ -53,7 +53,7 @@ pub fn rnn(z: &Var, wh: &Var, s_first: &Var, function: RnnFunction, cut: Cut<'_>
     outputs
 }
 
-/// The LSTM of LECTURE items 13–16, with the peepholes of item 17 if there are any (`[3,H]`: pᵢ, `p_f`, pₒ). Returns
+/// The LSTM of LECTURE items 13–16, with the peepholes of item 17 if there are any (`[3,H]` in the order i f o). Returns
 /// every hₜ and every Cₜ.
 pub fn lstm(
     z: &Var,

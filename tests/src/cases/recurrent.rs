@@ -50,6 +50,18 @@ pub(super) const CASES: &[Case] = &[
         op: |x| lstm(x, None).h,
     },
     Case {
+        name: "lstm, many rows and units",
+        small: LSTM_SMALL,
+        large: &[&[3, 9, 800], &[200, 800], &[9, 200], &[9, 200]],
+        op: |x| lstm(x, None).h,
+    },
+    Case {
+        name: "lstm in several launches",
+        small: LSTM_SMALL,
+        large: &[&[9, 2, 2056], &[514, 2056], &[2, 514], &[2, 514]],
+        op: |x| lstm(x, None).h,
+    },
+    Case {
         name: "lstm with peepholes",
         small: &[&[3, 2, 12], &[3, 12], &[2, 3], &[2, 3], &[3, 3]],
         large: &[&[9, 5, 532], &[133, 532], &[5, 133], &[5, 133], &[3, 133]],
@@ -75,6 +87,12 @@ pub(super) const CASES: &[Case] = &[
         name: "gru, reset before",
         small: &[&[3, 2, 9], &[3, 9], &[2, 3]],
         large: &[&[9, 5, 399], &[133, 399], &[5, 133]],
+        op: |x| ops::gru(&x[0], &x[1], &x[2], &Bptt::default()).h,
+    },
+    Case {
+        name: "gru, reset before, in several launches",
+        small: &[&[3, 2, 9], &[3, 9], &[2, 3]],
+        large: &[&[70, 1, 600], &[200, 600], &[1, 200]],
         op: |x| ops::gru(&x[0], &x[1], &x[2], &Bptt::default()).h,
     },
     Case {

@@ -17,7 +17,7 @@
 
 use std::cell::RefCell;
 
-use super::recurrence::{Bptt, Params, Sizes, at, before, step, thirds, thirds_mut};
+use super::recurrence::{Bptt, Params, Sizes, add, at, before, map_sums, step, thirds, thirds_mut};
 use super::{Side, columns, concat, matmul, shifted, transpose};
 use crate::kernel::{Args, Kernel, wgsl};
 use crate::math::{sigmoid, tanh};
@@ -28,59 +28,60 @@ use crate::tensor::Tensor;
 pub(super) static GRU: Kernel<Params> = Kernel { source: wgsl!("gru", inputs: 3, outputs: 3), cpu: gru_cpu };
 pub(super) static GRU_DZ: Kernel<Params> = Kernel { source: wgsl!("gru_dz", inputs: 5, outputs: 2), cpu: gru_dz_cpu };
 
-/// `W_z` and `W_r`, or their transposes; and `W_h`.
+/// `W_z` and `W_r`, or their transposes, and `W_h`.
 #[derive(Default)]
-struct Weights {
+struct Scratch {
     of_gates: PackedB,
     of_candidate: PackedB,
+    /// dm of one step.
+    dm: Vec<f32>,
 }
 
-thread_local!(static PACKED: RefCell<Weights> = RefCell::default());
+thread_local!(static SCRATCH: RefCell<Scratch> = RefCell::default());
 
 fn gru_cpu(x: Args<'_, Params>) {
     let [z, wh, h_first] = x.inputs else { unreachable!("three inputs") };
     let [gates, m, h] = x.outputs else { unreachable!("three outputs") };
     let (batch, hidden) = (x.params.batch as usize, x.params.hidden as usize);
     let state = batch * hidden;
-    let add_to = |a: &[f32], b: &PackedB, c: &mut [f32]| {
-        packed_product(&Matrix::plain(a, hidden), batch, b, Target { data: c, stride: 3 * hidden }, Start::Current);
+    let product = |a: &[f32], b: &PackedB, c: &mut [f32]| {
+        packed_product(&Matrix::plain(a, hidden), batch, b, Target { data: c, stride: 3 * hidden }, Start::Zero);
     };
-    PACKED.with_borrow_mut(|packed| {
+    SCRATCH.with_borrow_mut(|packed| {
         packed.of_gates.pack(Matrix::plain(wh, 3 * hidden), hidden, 2 * hidden);
         packed.of_candidate.pack(Matrix::plain(&wh[2 * hidden..], 3 * hidden), hidden, hidden);
-        for t in 0..x.params.steps as usize {
+        for t in x.params.range() {
             let (h_prev, h) = step(t, h, h_first);
-            let (gates, m) = (&mut gates[at(t, 3 * state)], &mut m[at(t, state)]);
-            gates.copy_from_slice(&z[at(t, 3 * state)]);
-            add_to(h_prev, &packed.of_gates, gates);
-            reset_cpu(hidden, gates, h_prev, m);
-            add_to(m, &packed.of_candidate, &mut gates[2 * hidden..]);
-            mix_cpu(hidden, gates, h_prev, h);
+            let (z, gates, m) = (&z[at(t, 3 * state)], &mut gates[at(t, 3 * state)], &mut m[at(t, state)]);
+            product(h_prev, &packed.of_gates, gates);
+            reset_cpu(hidden, z, gates, h_prev, m);
+            product(m, &packed.of_candidate, &mut gates[2 * hidden..]);
+            mix_cpu(hidden, z, gates, h_prev, h);
         }
     });
 }
 
 /// zₜ, rₜ (in place) and mₜ for all rows.
-fn reset_cpu(hidden: usize, gates: &mut [f32], h_prev: &[f32], m: &mut [f32]) {
+fn reset_cpu(hidden: usize, a: &[f32], gates: &mut [f32], h_prev: &[f32], m: &mut [f32]) {
     let states = h_prev.chunks_exact(hidden).zip(m.chunks_exact_mut(hidden));
-    for (row, (h_prev, m)) in gates.chunks_exact_mut(3 * hidden).zip(states) {
-        let [z, r, _] = thirds_mut(row);
-        for j in 0..hidden {
-            z[j] = sigmoid(z[j]);
-            r[j] = sigmoid(r[j]);
-            m[j] = r[j] * h_prev[j];
-        }
+    let rows = gates.chunks_exact_mut(3 * hidden).zip(a.chunks_exact(3 * hidden));
+    for ((gates, a), (h_prev, m)) in rows.zip(states) {
+        let ([a_z, a_r, _], [z, r, _]) = (thirds(a), thirds_mut(gates));
+        map_sums(z, a_z, sigmoid);
+        map_sums(r, a_r, sigmoid);
+        m.iter_mut().zip(r.iter().zip(h_prev)).for_each(|(m, (r, h_prev))| *m = r * h_prev);
     }
 }
 
 /// h̃ₜ (in place) and hₜ for all rows.
-fn mix_cpu(hidden: usize, gates: &mut [f32], h_prev: &[f32], h: &mut [f32]) {
+fn mix_cpu(hidden: usize, a: &[f32], gates: &mut [f32], h_prev: &[f32], h: &mut [f32]) {
     let states = h_prev.chunks_exact(hidden).zip(h.chunks_exact_mut(hidden));
-    for (row, (h_prev, h)) in gates.chunks_exact_mut(3 * hidden).zip(states) {
-        let [z, _, candidate] = thirds_mut(row);
-        for j in 0..hidden {
-            candidate[j] = tanh(candidate[j]);
-            h[j] = (1.0 - z[j]) * h_prev[j] + z[j] * candidate[j];
+    let rows = gates.chunks_exact_mut(3 * hidden).zip(a.chunks_exact(3 * hidden));
+    for ((gates, a), (h_prev, h)) in rows.zip(states) {
+        let ([_, _, a_h], [z, _, candidate]) = (thirds(a), thirds_mut(gates));
+        map_sums(candidate, a_h, tanh);
+        for ((h, h_prev), (z, candidate)) in h.iter_mut().zip(h_prev).zip(z.iter().zip(&*candidate)) {
+            *h = (1.0 - z) * h_prev + z * candidate;
         }
     }
 }
@@ -90,28 +91,26 @@ fn gru_dz_cpu(x: Args<'_, Params>) {
     let [dz, states] = x.outputs else { unreachable!("two outputs") };
     let (p, batch, hidden) = (x.params, x.params.batch as usize, x.params.hidden as usize);
     let state = batch * hidden;
-    let mut dm = vec![0.0; state];
     let product = |a: &[f32], b: &PackedB, c: &mut [f32], start: Start<'_>| {
         packed_product(&Matrix::plain(a, 3 * hidden), batch, b, Target { data: c, stride: hidden }, start);
     };
-    PACKED.with_borrow_mut(|packed| {
-        packed.of_gates.pack(Matrix::plain(wh_t, hidden), 2 * hidden, hidden);
-        packed.of_candidate.pack(Matrix::plain(&wh_t[2 * hidden * hidden..], hidden), hidden, hidden);
-        for t in (0..p.steps as usize).rev() {
+    SCRATCH.with_borrow_mut(|Scratch { of_gates, of_candidate, dm }| {
+        dm.resize(state, 0.0);
+        of_gates.pack(Matrix::plain(wh_t, hidden), 2 * hidden, hidden);
+        of_candidate.pack(Matrix::plain(&wh_t[2 * hidden * hidden..], hidden), hidden, hidden);
+        for t in p.range().rev() {
             let (gates, dz) = (&gates[at(t, 3 * state)], &mut dz[at(t, 3 * state)]);
             let h_prev = before(t, h, h_first);
             let dh_now = &mut states[p.slot_after(t, state)];
-            for (sum, dh) in dh_now.iter_mut().zip(&dh[at(t, state)]) {
-                *sum += dh;
-            }
+            add(dh_now, &dh[at(t, state)]);
             mix_dz_cpu(hidden, gates, h_prev, dh_now, dz);
-            product(&dz[2 * hidden..], &packed.of_candidate, &mut dm, Start::Zero); // da_h·W_hᵀ
+            product(&dz[2 * hidden..], of_candidate, dm, Start::Zero); // da_h·W_hᵀ
             let dh_prev = p.slot_before(t, states, state);
-            reset_dz_cpu(hidden, gates, h_prev, &dm, dh_prev, dz);
+            reset_dz_cpu(hidden, gates, h_prev, dm, dh_prev, dz);
             if p.is_cut(t) {
                 dh_prev.fill(0.0);
             } else {
-                product(dz, &packed.of_gates, dh_prev, Start::Current); // da_z·W_zᵀ + da_r·W_rᵀ
+                product(dz, of_gates, dh_prev, Start::Current); // da_z·W_zᵀ + da_r·W_rᵀ
             }
         }
     });
@@ -123,9 +122,11 @@ fn mix_dz_cpu(hidden: usize, gates: &[f32], h_prev: &[f32], dh: &[f32], dz: &mut
     let rows = gates.chunks_exact(3 * hidden).zip(dz.chunks_exact_mut(3 * hidden));
     for ((gates, dz), (h_prev, dh)) in rows.zip(states) {
         let ([z, _, candidate], [da_z, _, da_h]) = (thirds(gates), thirds_mut(dz));
-        for j in 0..hidden {
-            da_z[j] = dh[j] * (candidate[j] - h_prev[j]) * z[j] * (1.0 - z[j]);
-            da_h[j] = dh[j] * z[j] * (1.0 - candidate[j] * candidate[j]);
+        for (((da_z, dh), h_prev), (z, candidate)) in da_z.iter_mut().zip(dh).zip(h_prev).zip(z.iter().zip(candidate)) {
+            *da_z = dh * (candidate - h_prev) * z * (1.0 - z);
+        }
+        for ((da_h, dh), (z, candidate)) in da_h.iter_mut().zip(dh).zip(z.iter().zip(candidate)) {
+            *da_h = dh * z * (1.0 - candidate * candidate);
         }
     }
 }
@@ -136,9 +137,11 @@ fn reset_dz_cpu(hidden: usize, gates: &[f32], h_prev: &[f32], dm: &[f32], dh: &m
     let rows = gates.chunks_exact(3 * hidden).zip(dz.chunks_exact_mut(3 * hidden));
     for ((gates, dz), ((h_prev, dm), dh)) in rows.zip(states) {
         let ([z, r, _], [_, da_r, _]) = (thirds(gates), thirds_mut(dz));
-        for j in 0..hidden {
-            da_r[j] = dm[j] * h_prev[j] * r[j] * (1.0 - r[j]);
-            dh[j] = dh[j] * (1.0 - z[j]) + dm[j] * r[j];
+        for (((da_r, dm), h_prev), r) in da_r.iter_mut().zip(dm).zip(h_prev).zip(r) {
+            *da_r = dm * h_prev * r * (1.0 - r);
+        }
+        for ((dh, dm), (z, r)) in dh.iter_mut().zip(dm).zip(z.iter().zip(r)) {
+            *dh = *dh * (1.0 - z) + dm * r;
         }
     }
 }

@@ -18,7 +18,9 @@
 use std::cell::RefCell;
 
 use super::gru::GruSequence;
-use super::recurrence::{Bptt, Params, Sizes, at, before, quarters, quarters_mut, step, thirds, thirds_mut};
+use super::recurrence::{
+    Bptt, Params, Sizes, add, at, before, map_sums, quarters, quarters_mut, step, thirds, thirds_mut,
+};
 use super::{Side, fill, matmul, shifted, sum_rows, transpose};
 use crate::kernel::{Args, Kernel, wgsl};
 use crate::math::{sigmoid, tanh};
@@ -37,90 +39,83 @@ pub(super) static GRU_AFTER_TILE: Kernel<Params> =
 pub(super) static GRU_AFTER_DZ_TILE: Kernel<Params> =
     Kernel { source: wgsl!("gru_after_dz_tile", inputs: 5, outputs: 3), cpu: gru_after_dz_cpu };
 
-/// The weights, and u of one step.
-#[derive(Default)]
-struct Scratch {
-    weights: PackedB,
-    u: Vec<f32>,
-}
-
-thread_local!(static SCRATCH: RefCell<Scratch> = RefCell::default());
+thread_local!(static PACKED: RefCell<PackedB> = RefCell::default());
 
 fn gru_after_cpu(x: Args<'_, Params>) {
     let [z, wh, bh, h_first] = x.inputs else { unreachable!("four inputs") };
     let [gates, h] = x.outputs else { unreachable!("two outputs") };
     let (batch, hidden) = (x.params.batch as usize, x.params.hidden as usize);
     let state = batch * hidden;
-    SCRATCH.with_borrow_mut(|Scratch { weights, u }| {
-        weights.pack(Matrix::plain(wh, 3 * hidden), hidden, 3 * hidden);
-        u.resize(3 * state, 0.0);
-        for t in 0..x.params.steps as usize {
+    PACKED.with_borrow_mut(|packed| {
+        packed.pack(Matrix::plain(wh, 3 * hidden), hidden, 3 * hidden);
+        for t in x.params.range() {
             let (h_prev, h) = step(t, h, h_first);
-            let target = Target { data: u, stride: 3 * hidden };
-            packed_product(&Matrix::plain(h_prev, hidden), batch, weights, target, Start::Bias(bh));
-            cell_cpu(hidden, &z[at(t, 3 * state)], u, &mut gates[at(t, 4 * state)], h_prev, h);
+            let (z, gates) = (&z[at(t, 3 * state)], &mut gates[at(t, 4 * state)]);
+            let target = Target { data: gates, stride: 4 * hidden };
+            packed_product(&Matrix::plain(h_prev, hidden), batch, packed, target, Start::Bias(bh)); // u
+            for b in 0..batch {
+                let now = at(b, hidden);
+                let states = (&h_prev[now.clone()], &mut h[now]);
+                cell_cpu(&z[at(b, 3 * hidden)], &mut gates[at(b, 4 * hidden)], states);
+            }
         }
     });
 }
 
-/// One step after the product, for all rows: gates and h.
-fn cell_cpu(hidden: usize, z: &[f32], u: &[f32], gates: &mut [f32], h_prev: &[f32], h: &mut [f32]) {
-    let states = h_prev.chunks_exact(hidden).zip(h.chunks_exact_mut(hidden));
-    let rows = z.chunks_exact(3 * hidden).zip(u.chunks_exact(3 * hidden)).zip(gates.chunks_exact_mut(4 * hidden));
-    for (((a, u), gates), (h_prev, h)) in rows.zip(states) {
-        let ([a_z, a_r, a_n], [u_z, u_r, u_n]) = (thirds(a), thirds(u));
-        let [z, r, n, u_kept] = quarters_mut(gates);
-        for j in 0..hidden {
-            z[j] = sigmoid(a_z[j] + u_z[j]);
-            r[j] = sigmoid(a_r[j] + u_r[j]);
-            n[j] = tanh(a_n[j] + r[j] * u_n[j]);
-            u_kept[j] = u_n[j];
-            h[j] = (1.0 - z[j]) * n[j] + z[j] * h_prev[j];
-        }
+/// One step of one row after the product: gates, of which the first three are u at first, and h.
+fn cell_cpu(a: &[f32], gates: &mut [f32], (h_prev, h): (&[f32], &mut [f32])) {
+    let ([a_z, a_r, a_n], [z, r, n, u_n]) = (thirds(a), quarters_mut(gates));
+    u_n.copy_from_slice(n);
+    map_sums(z, a_z, sigmoid);
+    map_sums(r, a_r, sigmoid);
+    for ((n, a_n), (r, u_n)) in n.iter_mut().zip(a_n).zip(r.iter().zip(&*u_n)) {
+        *n = tanh(a_n + r * u_n);
+    }
+    for ((h, h_prev), (z, n)) in h.iter_mut().zip(h_prev).zip(z.iter().zip(&*n)) {
+        *h = (1.0 - z) * n + z * h_prev;
     }
 }
 
 fn gru_after_dz_cpu(x: Args<'_, Params>) {
     let [dh, gates, h, h_first, wh_t] = x.inputs else { unreachable!("five inputs") };
     let [dz, du, states] = x.outputs else { unreachable!("three outputs") };
-    let (p, hidden) = (x.params, x.params.hidden as usize);
-    let state = p.sizes().state();
-    SCRATCH.with_borrow_mut(|Scratch { weights, .. }| {
-        weights.pack(Matrix::plain(wh_t, hidden), 3 * hidden, hidden);
-        for t in (0..p.steps as usize).rev() {
-            let dh_now = &mut states[p.slot_after(t, state)];
-            for (sum, dh) in dh_now.iter_mut().zip(&dh[at(t, state)]) {
-                *sum += dh;
+    let (p, batch, hidden) = (x.params, x.params.batch as usize, x.params.hidden as usize);
+    let state = batch * hidden;
+    PACKED.with_borrow_mut(|packed| {
+        packed.pack(Matrix::plain(wh_t, hidden), 3 * hidden, hidden);
+        for t in p.range().rev() {
+            add(&mut states[p.slot_after(t, state)], &dh[at(t, state)]);
+            let (dh, h_prev) = (p.slot_before(t, states, state), before(t, h, h_first));
+            let (gates, dz, du) = (&gates[at(t, 4 * state)], &mut dz[at(t, 3 * state)], &mut du[at(t, 3 * state)]);
+            for b in 0..batch {
+                let (now, dz_now) = (at(b, hidden), at(b, 3 * hidden));
+                let states = (&h_prev[now.clone()], &mut dh[now]);
+                cell_dz_cpu(&gates[at(b, 4 * hidden)], states, &mut dz[dz_now.clone()], &mut du[dz_now]);
             }
-            let dh_prev = p.slot_before(t, states, state);
-            let (dz, du) = (&mut dz[at(t, 3 * state)], &mut du[at(t, 3 * state)]);
-            cell_dz_cpu(hidden, &gates[at(t, 4 * state)], before(t, h, h_first), dh_prev, dz, du);
             if p.is_cut(t) {
-                dh_prev.fill(0.0);
+                dh.fill(0.0);
             } else {
-                add_product(Matrix::plain(du, 3 * hidden), weights, dh_prev); // duₜ·Whᵀ
+                add_product(Matrix::plain(du, 3 * hidden), packed, dh); // duₜ·Whᵀ
             }
         }
     });
 }
 
-/// One step back for all rows: dz and du from dhₜ, which becomes dhₜ∗z.
-fn cell_dz_cpu(hidden: usize, gates: &[f32], h_prev: &[f32], dh: &mut [f32], dz: &mut [f32], du: &mut [f32]) {
-    let states = h_prev.chunks_exact(hidden).zip(dh.chunks_exact_mut(hidden));
-    let rows = dz.chunks_exact_mut(3 * hidden).zip(du.chunks_exact_mut(3 * hidden));
-    for ((gates, (dz, du)), (h_prev, dh)) in gates.chunks_exact(4 * hidden).zip(rows).zip(states) {
-        let [z, r, n, u_n] = quarters(gates);
-        let ([da_z, da_r, da_n], [du_z, du_r, du_n]) = (thirds_mut(dz), thirds_mut(du));
-        for j in 0..hidden {
-            da_n[j] = dh[j] * (1.0 - z[j]) * (1.0 - n[j] * n[j]);
-            da_r[j] = da_n[j] * u_n[j] * r[j] * (1.0 - r[j]);
-            da_z[j] = dh[j] * (h_prev[j] - n[j]) * z[j] * (1.0 - z[j]);
-            du_z[j] = da_z[j];
-            du_r[j] = da_r[j];
-            du_n[j] = da_n[j] * r[j];
-            dh[j] *= z[j];
-        }
+/// One step back of one row: dz and du from dhₜ, which becomes dhₜ∗z.
+fn cell_dz_cpu(gates: &[f32], (h_prev, dh): (&[f32], &mut [f32]), dz: &mut [f32], du: &mut [f32]) {
+    let ([z, r, n, u_n], [da_z, da_r, da_n]) = (quarters(gates), thirds_mut(dz));
+    for ((da_n, dh), (z, n)) in da_n.iter_mut().zip(&*dh).zip(z.iter().zip(n)) {
+        *da_n = dh * (1.0 - z) * (1.0 - n * n);
     }
+    for ((da_r, da_n), (r, u_n)) in da_r.iter_mut().zip(&*da_n).zip(r.iter().zip(u_n)) {
+        *da_r = da_n * u_n * r * (1.0 - r);
+    }
+    for (((da_z, dh), h_prev), (z, n)) in da_z.iter_mut().zip(&*dh).zip(h_prev).zip(z.iter().zip(n)) {
+        *da_z = dh * (h_prev - n) * z * (1.0 - z);
+    }
+    dh.iter_mut().zip(z).for_each(|(dh, z)| *dh *= z);
+    du.copy_from_slice(dz);
+    thirds_mut(du)[2].iter_mut().zip(r).for_each(|(du_n, r)| *du_n *= r);
 }
 
 /// The recurrence from the input's share of the gates `[T,B,3H]`, Wh `[H,3H]`, perhaps a second bias bh `[3H]`, and the

@@ -25,12 +25,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::recurrence::{Bptt, Params, Sizes, at, before, quarters, quarters_mut, step};
+use super::recurrence::{
+    Bptt, Params, Sizes, add, add_products, at, before, map_sums, quarters, quarters_mut, step, thirds,
+};
 use super::{Side, fill, linear_groups, matmul, rows, shifted, sum_rows, transpose};
 use crate::kernel::{Args, Kernel, wgsl};
 use crate::math::{sigmoid, tanh};
 use crate::shape::expect_shapes;
-use crate::simd::{Matrix, PackedB, add_product};
+use crate::simd::{Matrix, PackedB, Start, Target, packed_product};
 use crate::tape::Var;
 use crate::tensor::Tensor;
 
@@ -54,116 +56,124 @@ thread_local!(static PACKED: RefCell<PackedB> = RefCell::default());
 fn lstm_cpu(x: Args<'_, Params>) {
     let [z, wh, h_first, c_first, peepholes] = x.inputs else { unreachable!("five inputs") };
     let [gates, c, h] = x.outputs else { unreachable!("three outputs") };
-    let hidden = x.params.hidden as usize;
-    let state = x.params.sizes().state();
-    let peepholes = Peepholes::new(x.params, peepholes);
+    let (batch, hidden) = (x.params.batch as usize, x.params.hidden as usize);
+    let state = batch * hidden;
+    let peepholes = (x.params.variant == PEEPHOLES).then(|| thirds(peepholes));
     PACKED.with_borrow_mut(|packed| {
         packed.pack(Matrix::plain(wh, 4 * hidden), hidden, 4 * hidden);
-        for t in 0..x.params.steps as usize {
+        for t in x.params.range() {
             let (h_prev, h) = step(t, h, h_first);
             let (c_prev, c) = step(t, c, c_first);
-            let gates = &mut gates[at(t, 4 * state)];
-            gates.copy_from_slice(&z[at(t, 4 * state)]);
-            add_product(Matrix::plain(h_prev, hidden), packed, gates);
-            cell_cpu(hidden, &peepholes, gates, c_prev, c, h);
+            let (z, gates) = (&z[at(t, 4 * state)], &mut gates[at(t, 4 * state)]);
+            let target = Target { data: gates, stride: 4 * hidden };
+            packed_product(&Matrix::plain(h_prev, hidden), batch, packed, target, Start::Zero); // hₜ₋₁·Wh
+            for b in 0..batch {
+                let (now, gates_now) = (at(b, hidden), at(b, 4 * hidden));
+                let states = (&c_prev[now.clone()], &mut c[now.clone()], &mut h[now]);
+                cell_cpu(peepholes, &z[gates_now.clone()], &mut gates[gates_now], states);
+            }
         }
     });
 }
 
-/// pᵢ, `p_f`, pₒ, or zeros.
-struct Peepholes<'a> {
-    i: &'a [f32],
-    f: &'a [f32],
-    o: &'a [f32],
-}
-
-static ZEROS: [f32; super::MAX_HIDDEN] = [0.0; super::MAX_HIDDEN];
-
-impl<'a> Peepholes<'a> {
-    fn new(params: Params, packed: &'a [f32]) -> Self {
-        let hidden = params.hidden as usize;
-        let block = |n| if params.variant == PEEPHOLES { &packed[at(n, hidden)] } else { &ZEROS[..hidden] };
-        Peepholes { i: block(0), f: block(1), o: block(2) }
+/// One step of one row after the product: gates (in place), C and h.
+fn cell_cpu(
+    peepholes: Option<[&[f32]; 3]>,
+    z: &[f32],
+    gates: &mut [f32],
+    (c_prev, c, h): (&[f32], &mut [f32], &mut [f32]),
+) {
+    let ([z_i, z_f, z_candidate, z_o], [i, f, candidate, o]) = (quarters(z), quarters_mut(gates));
+    if let Some([p_i, p_f, _]) = peepholes {
+        add_products(i, p_i, c_prev);
+        add_products(f, p_f, c_prev);
     }
-}
-
-/// One step after the products, for all rows: gates (in place), C and h.
-fn cell_cpu(hidden: usize, p: &Peepholes<'_>, gates: &mut [f32], c_prev: &[f32], c: &mut [f32], h: &mut [f32]) {
-    let states = c_prev.chunks_exact(hidden).zip(c.chunks_exact_mut(hidden)).zip(h.chunks_exact_mut(hidden));
-    for (row, ((c_prev, c), h)) in gates.chunks_exact_mut(4 * hidden).zip(states) {
-        let [i, f, candidate, o] = quarters_mut(row);
-        for j in 0..hidden {
-            i[j] = sigmoid(i[j] + p.i[j] * c_prev[j]);
-            f[j] = sigmoid(f[j] + p.f[j] * c_prev[j]);
-            candidate[j] = tanh(candidate[j]);
-            c[j] = f[j] * c_prev[j] + i[j] * candidate[j];
-            o[j] = sigmoid(o[j] + p.o[j] * c[j]);
-            h[j] = o[j] * tanh(c[j]);
-        }
+    map_sums(i, z_i, sigmoid);
+    map_sums(f, z_f, sigmoid);
+    map_sums(candidate, z_candidate, tanh);
+    for ((c, c_prev), ((i, f), candidate)) in c.iter_mut().zip(c_prev).zip(i.iter().zip(&*f).zip(&*candidate)) {
+        *c = f * c_prev + i * candidate;
+    }
+    if let Some([.., p_o]) = peepholes {
+        add_products(o, p_o, c);
+    }
+    map_sums(o, z_o, sigmoid);
+    for ((h, o), c) in h.iter_mut().zip(&*o).zip(&*c) {
+        *h = o * tanh(*c);
     }
 }
 
 fn lstm_dz_cpu(x: Args<'_, Params>) {
     let [dh, gates, c, c_first, wh_t, peepholes] = x.inputs else { unreachable!("six inputs") };
     let [dz, states] = x.outputs else { unreachable!("two outputs") };
-    let (p, hidden) = (x.params, x.params.hidden as usize);
-    let state = p.sizes().state();
+    let (p, batch, hidden) = (x.params, x.params.batch as usize, x.params.hidden as usize);
+    let state = batch * hidden;
     let (dh_slots, dc_slots) = states.split_at_mut(p.slots as usize * state);
-    let peepholes = Peepholes::new(p, peepholes);
+    let peepholes = (p.variant == PEEPHOLES).then(|| thirds(peepholes));
     PACKED.with_borrow_mut(|packed| {
         packed.pack(Matrix::plain(wh_t, hidden), 4 * hidden, hidden);
-        for t in (0..p.steps as usize).rev() {
+        for t in p.range().rev() {
             let (dh_now, dc_now) = (&mut dh_slots[p.slot_after(t, state)], &mut dc_slots[p.slot_after(t, state)]);
-            for (sum, dh) in dh_now.iter_mut().zip(&dh[at(t, state)]) {
-                *sum += dh;
-            }
             let (gates, dz) = (&gates[at(t, 4 * state)], &mut dz[at(t, 4 * state)]);
-            cell_dz_cpu(hidden, &peepholes, gates, [&c[at(t, state)], before(t, c, c_first)], dh_now, dc_now, dz);
+            let (c, c_prev) = (&c[at(t, state)], before(t, c, c_first));
+            add(dh_now, &dh[at(t, state)]);
+            for b in 0..batch {
+                let (now, gates_now) = (at(b, hidden), at(b, 4 * hidden));
+                let states = (&c_prev[now.clone()], &c[now.clone()]);
+                let given = (&dh_now[now.clone()], &mut dc_now[now]);
+                cell_dz_cpu(peepholes, &gates[gates_now.clone()], states, given, &mut dz[gates_now]);
+            }
             let dh_prev = p.slot_before(t, dh_slots, state);
             let dc_prev = p.slot_before(t, dc_slots, state);
-            dh_prev.fill(0.0);
             if p.is_cut(t) {
+                dh_prev.fill(0.0);
                 dc_prev.fill(0.0);
             } else {
-                add_product(Matrix::plain(dz, 4 * hidden), packed, dh_prev); // dzₜ·Whᵀ
-                send_back_cpu(hidden, &peepholes, gates, dz, dc_prev);
+                let target = Target { data: dh_prev, stride: hidden };
+                packed_product(&Matrix::plain(dz, 4 * hidden), batch, packed, target, Start::Zero); // dzₜ·Whᵀ
+                send_back_cpu(hidden, peepholes, gates, dz, dc_prev);
             }
         }
     });
 }
 
-/// One step back for all rows: dz from dh, and dC complete (in place).
+/// One step back of one row: dz from dh, and dC complete (in place).
 fn cell_dz_cpu(
-    hidden: usize,
-    p: &Peepholes<'_>,
+    peepholes: Option<[&[f32]; 3]>,
     gates: &[f32],
-    [c, c_prev]: [&[f32]; 2],
-    dh: &[f32],
-    dc: &mut [f32],
+    (c_prev, c): (&[f32], &[f32]),
+    (dh, dc): (&[f32], &mut [f32]),
     dz: &mut [f32],
 ) {
-    for (b, (gates, dz)) in gates.chunks_exact(4 * hidden).zip(dz.chunks_exact_mut(4 * hidden)).enumerate() {
-        let row = at(b, hidden);
-        let (c, c_prev, dh, dc) = (&c[row.clone()], &c_prev[row.clone()], &dh[row.clone()], &mut dc[row]);
-        let [i, f, candidate, o] = quarters(gates);
-        let [da_i, da_f, da_candidate, da_o] = quarters_mut(dz);
-        for j in 0..hidden {
-            let tanh_c = tanh(c[j]);
-            da_o[j] = dh[j] * tanh_c * o[j] * (1.0 - o[j]);
-            dc[j] += dh[j] * o[j] * (1.0 - tanh_c * tanh_c) + da_o[j] * p.o[j];
-            da_i[j] = dc[j] * candidate[j] * i[j] * (1.0 - i[j]);
-            da_f[j] = dc[j] * c_prev[j] * f[j] * (1.0 - f[j]);
-            da_candidate[j] = dc[j] * i[j] * (1.0 - candidate[j] * candidate[j]);
-        }
+    let ([i, f, candidate, o], [da_i, da_f, da_candidate, da_o]) = (quarters(gates), quarters_mut(dz));
+    for (((da_o, dc), dh), (o, c)) in da_o.iter_mut().zip(&mut *dc).zip(dh).zip(o.iter().zip(c)) {
+        let tanh_c = tanh(*c);
+        *da_o = dh * tanh_c * o * (1.0 - o);
+        *dc += dh * o * (1.0 - tanh_c * tanh_c);
+    }
+    if let Some([.., p_o]) = peepholes {
+        add_products(dc, p_o, da_o);
+    }
+    for ((da_i, dc), (i, candidate)) in da_i.iter_mut().zip(&*dc).zip(i.iter().zip(candidate)) {
+        *da_i = dc * candidate * i * (1.0 - i);
+    }
+    for ((da_f, dc), (f, c_prev)) in da_f.iter_mut().zip(&*dc).zip(f.iter().zip(c_prev)) {
+        *da_f = dc * c_prev * f * (1.0 - f);
+    }
+    for ((da, dc), (i, candidate)) in da_candidate.iter_mut().zip(&*dc).zip(i.iter().zip(candidate)) {
+        *da = dc * i * (1.0 - candidate * candidate);
     }
 }
 
 /// What step t sends back to Cₜ₋₁ (in place of dCₜ).
-fn send_back_cpu(hidden: usize, p: &Peepholes<'_>, gates: &[f32], dz: &[f32], dc: &mut [f32]) {
-    for (b, (gates, dz)) in gates.chunks_exact(4 * hidden).zip(dz.chunks_exact(4 * hidden)).enumerate() {
+fn send_back_cpu(hidden: usize, peepholes: Option<[&[f32]; 3]>, gates: &[f32], dz: &[f32], dc: &mut [f32]) {
+    let rows = gates.chunks_exact(4 * hidden).zip(dz.chunks_exact(4 * hidden));
+    for (dc, (gates, dz)) in dc.chunks_exact_mut(hidden).zip(rows) {
         let ([_, f, ..], [da_i, da_f, ..]) = (quarters(gates), quarters(dz));
-        for (j, dc) in dc[at(b, hidden)].iter_mut().enumerate() {
-            *dc = *dc * f[j] + da_i[j] * p.i[j] + da_f[j] * p.f[j];
+        dc.iter_mut().zip(f).for_each(|(dc, f)| *dc *= f);
+        if let Some([p_i, p_f, _]) = peepholes {
+            add_products(dc, p_i, da_i);
+            add_products(dc, p_f, da_f);
         }
     }
 }

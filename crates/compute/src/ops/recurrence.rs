@@ -154,12 +154,14 @@ impl Sizes {
         }
     }
 
-    /// Ranges of steps of one dispatch each, in a sequence with `gates` products of H·H a row and step. A GPU's
-    /// watchdog wants short dispatches; the processor takes all steps at once.
-    pub(super) fn launches(&self, gates: usize) -> impl DoubleEndedIterator<Item = (usize, usize)> {
-        const MULTIPLICATIONS: usize = 1 << 24; // of one row in one dispatch: well under 50 ms on a slow GPU
+    /// Ranges of steps of one dispatch each, in a sequence with `gates` products of H·H a row and step: a GPU's watchdog
+    /// wants short dispatches, and Mesa's lavapipe stops an invocation after 65,535 rounds of its loops.
+    pub(super) fn launches(&self, gates: usize) -> impl DoubleEndedIterator<Item = (usize, usize)> + use<> {
+        const ROUNDS: usize = 48 << 10;
+        const UNITS_AT_ONCE: usize = 128; // of a workgroup
+        let per_step = self.hidden.div_ceil(UNITS_AT_ONCE) * (gates * self.hidden + 64);
         let steps = self.steps;
-        let length = (MULTIPLICATIONS / (gates * self.hidden * self.hidden).max(1)).clamp(1, steps.max(1));
+        let length = (ROUNDS / per_step.max(1)).clamp(1, steps);
         (0..steps.div_ceil(length)).map(move |i| (i * length, steps.min((i + 1) * length)))
     }
 
@@ -211,6 +213,21 @@ pub(super) fn step<'a>(t: usize, states: &'a mut [f32], first: &'a [f32]) -> (&'
     (if t == 0 { first } else { &past[at(t - 1, first.len())] }, &mut rest[..first.len()])
 }
 
+/// x ← x + y
+pub(super) fn add(x: &mut [f32], y: &[f32]) {
+    x.iter_mut().zip(y).for_each(|(x, y)| *x += y);
+}
+
+/// x ← x + a∗b
+pub(super) fn add_products(x: &mut [f32], a: &[f32], b: &[f32]) {
+    x.iter_mut().zip(a.iter().zip(b)).for_each(|(x, (a, b))| *x += a * b);
+}
+
+/// x ← f(x + z)
+pub(super) fn map_sums(x: &mut [f32], z: &[f32], f: impl Fn(f32) -> f32) {
+    x.iter_mut().zip(z).for_each(|(x, z)| *x = f(*x + z));
+}
+
 /// The four gates of a row.
 pub(super) fn quarters(row: &[f32]) -> [&[f32]; 4] {
     std::array::from_fn(|block| &row[at(block, row.len() / 4)])
@@ -236,9 +253,9 @@ pub(super) fn thirds_mut(row: &mut [f32]) -> [&mut [f32]; 3] {
 }
 
 impl Params {
-    /// T, B and H.
-    pub(super) fn sizes(&self) -> Sizes {
-        Sizes { steps: self.steps as usize, batch: self.batch as usize, hidden: self.hidden as usize }
+    /// The steps of this launch.
+    pub(super) fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
     }
 
     /// Whether no gradient flows from step t to the step before it.

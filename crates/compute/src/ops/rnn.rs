@@ -70,13 +70,13 @@ thread_local!(static PACKED: RefCell<PackedB> = RefCell::default());
 fn rnn_cpu(x: Args<'_, Params>) {
     let [z, wh, s_first] = x.inputs else { unreachable!("three inputs") };
     let hidden = x.params.hidden as usize;
-    let state = x.params.sizes().state();
+    let state = x.params.batch as usize * hidden;
     PACKED.with_borrow_mut(|packed| {
         packed.pack(Matrix::plain(wh, hidden), hidden, hidden);
-        for t in 0..x.params.steps as usize {
+        for t in x.params.range() {
             let (s_prev, s) = step(t, x.outputs[0], s_first);
             s.copy_from_slice(&z[at(t, state)]);
-            add_product(Matrix::plain(s_prev, hidden), packed, s);
+            add_product(Matrix::plain(s_prev, hidden), packed, s); // zₜ + sₜ₋₁·W
             RnnFunction::of(x.params).apply(s);
         }
     });
@@ -86,10 +86,10 @@ fn rnn_dz_cpu(x: Args<'_, Params>) {
     let [ds, s, wh_t] = x.inputs else { unreachable!("three inputs") };
     let [dz, states] = x.outputs else { unreachable!("two outputs") };
     let (p, hidden, function) = (x.params, x.params.hidden as usize, RnnFunction::of(x.params));
-    let state = p.sizes().state();
+    let state = p.batch as usize * hidden;
     PACKED.with_borrow_mut(|packed| {
         packed.pack(Matrix::plain(wh_t, hidden), hidden, hidden);
-        for t in (0..p.steps as usize).rev() {
+        for t in p.range().rev() {
             let (now, dz) = (at(t, state), &mut dz[at(t, state)]);
             let sums = states[p.slot_after(t, state)].iter_mut().zip(&ds[now.clone()]);
             for ((dz, s), (sum, ds)) in dz.iter_mut().zip(&s[now]).zip(sums) {
