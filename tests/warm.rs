@@ -3,7 +3,7 @@
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
-use nabla_compute::{Device, GpuStats};
+use nabla_compute::{CpuStats, Device, GpuStats};
 use nabla_models::data::Text;
 use nabla_models::{Config, Trainer};
 use serde_json::json;
@@ -17,6 +17,19 @@ async fn gpu() -> Option<Device> {
 fn stats(device: &Device) -> GpuStats {
     let Device::Gpu(gpu) = device else { panic!("{} is no GPU", device.kind()) };
     gpu.stats()
+}
+
+fn held(device: &Device) -> CpuStats {
+    let Device::Cpu(cpu) = device else { panic!("{} is not the processor", device.kind()) };
+    cpu.stats()
+}
+
+/// Pages of WebAssembly's memory, which never shrinks.
+fn pages() -> usize {
+    #[cfg(target_arch = "wasm32")]
+    return std::arch::wasm32::memory_size::<0>();
+    #[cfg(not(target_arch = "wasm32"))]
+    0
 }
 
 fn config() -> Config {
@@ -39,5 +52,26 @@ nabla_tests::async_test! {
         let compiled = stats(&device).pipelines;
         Trainer::new(&device, &text, &config()).expect("long enough").step().unwrap_or_else(|e| panic!("{e}"));
         assert_eq!(stats(&device).pipelines, compiled);
+    }
+}
+
+nabla_tests::async_test! {
+    async fn ten_thousand_steps_make_no_buffer_on_the_processor() {
+        let device = Device::cpu();
+        let mut trainer = Trainer::new(&device, &text(), &config()).expect("long enough");
+        let mut some_steps = async |count: usize| {
+            for _ in 0..count {
+                trainer.step().unwrap_or_else(|e| panic!("{e}"));
+                if trainer.unreported() == 10 {
+                    trainer.report();
+                    trainer.back_pressure(true).await.unwrap_or_else(|e| panic!("{e}"));
+                }
+            }
+            (held(&device), pages())
+        };
+        let warm = some_steps(1000).await; // the text has been read several times
+        let after = some_steps(10_000).await;
+        assert!(warm.0.live_bytes > 10_000 && warm.0.live_buffers > 20, "{warm:?} is too little");
+        assert_eq!(after, warm);
     }
 }

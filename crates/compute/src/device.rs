@@ -1,5 +1,6 @@
 //! The only place that asks "CPU or GPU?".
 
+use std::array::from_fn;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -140,13 +141,9 @@ impl Device {
         groups: [u32; 3],
     ) {
         match self {
-            Device::Cpu(_) => {
-                let inputs: Vec<_> = inputs.iter().map(|t| (t.cpu_buffer().borrow(), t.len())).collect();
-                let mut outputs: Vec<_> = outputs.iter().map(|t| (t.cpu_buffer().borrow_mut(), t.len())).collect();
-                let inputs: Vec<&[f32]> = inputs.iter().map(|(data, len)| &data[..*len]).collect();
-                let mut outputs: Vec<&mut [f32]> = outputs.iter_mut().map(|(data, len)| &mut data[..*len]).collect();
-                (kernel.cpu)(Args { params, inputs: &inputs, outputs: &mut outputs });
-            }
+            Device::Cpu(_) => borrowed(inputs, outputs, &mut |inputs, outputs| {
+                (kernel.cpu)(Args { params, inputs, outputs });
+            }),
             Device::Gpu(gpu) => {
                 let inputs: Vec<_> = inputs.iter().map(|t| t.gpu_buffer()).collect();
                 let outputs: Vec<_> = outputs.iter().map(|t| t.gpu_buffer()).collect();
@@ -198,6 +195,21 @@ impl Tensor {
             Storage::Cpu(_) => panic!("{self:?} is used on the GPU: move it there first"),
         }
     }
+}
+
+/// As many buffers as a kernel may bind.
+const MAX_BUFFERS: usize = 8;
+
+/// What is done with the numbers of inputs and outputs.
+type Run<'r> = dyn for<'a> FnMut(&'a [&'a [f32]], &'a mut [&'a mut [f32]]) + 'r;
+
+/// Gives the numbers of tensors on the processor to `run`. Once for all kernels, and without allocating.
+fn borrowed(inputs: &[&Tensor], outputs: &[&Tensor], run: &mut Run<'_>) {
+    let held: [_; MAX_BUFFERS] = from_fn(|i| inputs.get(i).map(|t| (t.cpu_buffer().borrow(), t.len())));
+    let mut written: [_; MAX_BUFFERS] = from_fn(|i| outputs.get(i).map(|t| (t.cpu_buffer().borrow_mut(), t.len())));
+    let held = held.each_ref().map(|held| held.as_ref().map_or(&[][..], |(data, len)| &data[..*len]));
+    let mut written = written.each_mut().map(|held| held.as_mut().map_or(&mut [][..], |(data, len)| &mut data[..*len]));
+    run(&held[..inputs.len()], &mut written[..outputs.len()]);
 }
 
 /// Numbers on their way back from a device: one vector for each tensor asked for.

@@ -36,7 +36,7 @@ mod simd;
 pub mod tape;
 pub mod tensor;
 
-pub use cpu::Cpu;
+pub use cpu::{Cpu, CpuStats};
 pub use device::{Device, Reading};
 pub use error::DeviceError;
 pub use gpu::{Gpu, GpuStats};

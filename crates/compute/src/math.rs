@@ -10,11 +10,16 @@ const LN2_LOW: f32 = -2.121_944_4e-4;
 const ROUND: f32 = 12_582_912.0;
 
 /// eˣ with a relative error under 2.5e-7; below −87 and above 88 it stays at the value there.
-///
-/// x = n·ln 2 + r with |r| ≤ ln 2 / 2; eʳ by the polynomial of Moshier's Cephes (`expf.c`).
 #[inline(always)]
 pub(crate) fn exp(x: f32) -> f32 {
-    let x = x.clamp(-87.0, 88.0);
+    let [scale, rest] = scale_and_rest(x.clamp(-87.0, 88.0));
+    scale * (rest + 1.0)
+}
+
+/// eˣ = 2ⁿ·(1 + rest), as [2ⁿ, rest]: x = n·ln 2 + r with |r| ≤ ln 2 / 2, and eʳ − 1 by the polynomial of Moshier's Cephes
+/// (`expf.c`).
+#[inline(always)]
+fn scale_and_rest(x: f32) -> [f32; 2] {
     let shifted = x * LOG2_E + ROUND;
     let n = shifted - ROUND;
     let r = x - n * LN2_HIGH - n * LN2_LOW;
@@ -24,9 +29,8 @@ pub(crate) fn exp(x: f32) -> f32 {
     let p = p * r + 4.166_579_6e-2;
     let p = p * r + 1.666_666_5e-1;
     let p = p * r + 5e-1;
-    let e_r = p * r * r + r + 1.0;
     let n_bits = shifted.to_bits().wrapping_sub(ROUND.to_bits());
-    e_r * f32::from_bits(n_bits.wrapping_add(127) << 23) // · 2ⁿ
+    [f32::from_bits(n_bits.wrapping_add(127) << 23), p * r * r + r]
 }
 
 /// σ(x) = 1 / (1 + e⁻ˣ), with a relative error under 4e-7 where e⁻ˣ does not overflow.
@@ -35,19 +39,13 @@ pub(crate) fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + exp(-x))
 }
 
-/// tanh x with a relative error under 4e-7: an odd polynomial near zero (Cephes, `tanhf.c`), elsewhere
-/// 1 − 2 / (e²ˣ + 1).
+/// tanh x with a relative error under 4e-7: t / (t + 2) for t = e²ˣ − 1, taken for |x| so that tanh −x = −tanh x.
 #[inline(always)]
 pub(crate) fn tanh(x: f32) -> f32 {
-    let z = x * x;
-    let p = -5.704_988_7e-3;
-    let p = p * z + 2.063_909e-2;
-    let p = p * z - 5.373_971_6e-2;
-    let p = p * z + 1.333_144_2e-1;
-    let p = p * z - 3.333_328e-1;
-    let near = p * z * x + x;
-    let far = (1.0 - 2.0 / (exp(2.0 * x.abs()) + 1.0)).copysign(x);
-    if x.abs() < 0.625 { near } else { far }
+    let double = 2.0 * x.abs();
+    let [scale, rest] = scale_and_rest(if double > 88.0 { 88.0 } else { double });
+    let t = scale * rest + (scale - 1.0); // near zero the scale is 1, and nothing is lost
+    (t / (t + 2.0)).copysign(x)
 }
 
 #[cfg(test)]
