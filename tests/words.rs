@@ -5,6 +5,8 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 use nabla_compute::ops;
 use nabla_compute::{Device, Tape, Tensor, Var};
+use nabla_models::data::Words;
+use nabla_models::word2vec::{Context, NegativeSampling, NegativeSamplingSettings};
 use nabla_models::{Graph, Optimizer, Param, Word2Vec};
 use nabla_tests::golden::{floats, ints, tolerance, upload};
 use nabla_tests::{assert_close, read};
@@ -45,6 +47,19 @@ fn apply(device: &Device, tape: &Tape, case: &Value) -> Applied {
             let counts = upload(device, &case["ints"]["counts"]);
             let total = floats(&case["ints"]["counts"]).iter().sum::<f32>().max(1.0);
             only(ops::linear_xent_weighted(&h.1, &c.1, &counts, total), vec![h, c])
+        }
+        "negative_sampling" => {
+            let (h, c) = (leaf("h"), leaf("c"));
+            only(ops::negative_sampling(&h.1, &c.1, &ints(device, &case["ints"]["samples"])), vec![h, c])
+        }
+        "embedding_bag" => {
+            let table = leaf("table");
+            let weights = upload(device, &case["attributes"]["weights"]);
+            only(table.1.embedding_bag(&ints(device, &case["ints"]["indices"]), &weights), vec![table])
+        }
+        "norm" => {
+            let x = leaf("x");
+            only(x.1.norm(), vec![x])
         }
         "mse" => {
             let (x, target) = (leaf("x"), leaf("target"));
@@ -120,6 +135,65 @@ nabla_tests::on_each_device! {
                 let what = format!("{name}: {} after ten steps", param.name);
                 assert_close(&what, &read(&param.value).await, &expected, tolerance(device));
             }
+        }
+    }
+}
+
+nabla_tests::on_each_device! {
+    async fn the_largest_numbers_come_first_and_the_leftmost_of_equal_ones(device: &Device) {
+        let x = device.upload([3, 5], &[1.0, 3.0, -2.0, 3.0, 2.0, 0.0, 0.0, 0.0, 0.0, 0.0, -5.0, -1e30, -4.0, -3.0, 9.0]);
+        let top = ops::top_k(&x, 3);
+        assert_eq!(read(&top.values).await, [3.0, 3.0, 2.0, 0.0, 0.0, 0.0, 9.0, -3.0, -4.0]);
+        assert_eq!(top.columns.to_vec().await.expect("read"), [1, 3, 4, 0, 1, 2, 4, 3, 2]);
+        assert_eq!(ops::arg_max(&x).to_vec().await.expect("read"), [1, 0, 4]);
+    }
+
+    async fn all_numbers_of_a_row_can_be_asked_for(device: &Device) {
+        for (rows, columns) in [(1, 1), (3, 64), (2, 131)] {
+            let numbers = nabla_tests::numbers(rows * columns, 3);
+            let top = ops::top_k(&device.upload([rows, columns], &numbers), columns);
+            let (values, places) = (read(&top.values).await, top.columns.to_vec().await.expect("read"));
+            for ((row, values), places) in
+                numbers.chunks(columns).zip(values.chunks(columns)).zip(places.chunks(columns))
+            {
+                assert!(values.is_sorted_by(|a, b| a >= b));
+                assert!(values.iter().zip(places).all(|(value, place)| row[*place as usize] == *value));
+            }
+        }
+    }
+}
+
+/// Two subjects that never meet.
+fn subjects() -> Words {
+    let sentence = |i: usize| {
+        let subject =
+            if i.is_multiple_of(2) { ["sun", "moon", "star", "sky"] } else { ["bread", "milk", "salt", "oil"] };
+        format!("{} {} {}\n", subject[i % 3], subject[(i / 3) % 4], subject[(i / 5) % 4])
+    };
+    Words::new(&(0..600).map(sentence).collect::<String>(), 2)
+}
+
+nabla_tests::on_each_device! {
+    async fn words_of_one_subject_end_up_side_by_side(device: &Device) {
+        for context in [Context::SkipGram, Context::Cbow] {
+            let model = Word2Vec::untied(device, subjects().vocabulary().len(), 10, 1);
+            let settings = NegativeSamplingSettings { context, epochs: 20, sample: 0.0, rate: 0.05, ..Default::default() };
+            let mut training = NegativeSampling::new(model, subjects(), settings);
+            while !training.is_done() {
+                training.train(1000);
+            }
+            let numbers = read(&training.model().input.value).await;
+            let vector = |word: &str| {
+                let token = training.words().vocabulary().iter().position(|other| other == word).expect("a word");
+                &numbers[token * 10..][..10]
+            };
+            let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
+            let likeness = |a, b| {
+                let (a, b) = (vector(a), vector(b));
+                dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
+            };
+            let (near, far) = (likeness("moon", "star"), likeness("moon", "salt"));
+            assert!(near > far + 0.3, "{context:?}: {near} and {far}");
         }
     }
 }

@@ -4,7 +4,7 @@ import torch
 import torch.nn.functional as F
 
 from ops import case
-from values import Source, number, tensors
+from values import Source, number, tensor, tensors
 
 
 def softmax_cases(source):
@@ -54,7 +54,43 @@ def linear_xent_cases(source):
         def forward(h, c, counts):
             return {"y": -((h @ c.T).log_softmax(-1) * counts).sum().reshape(1) / max(1, counts.sum())}
 
-        yield case(f"linear_xent_weighted {n}x{v}x{d}", "linear_xent_weighted", forward, inputs, source, ints={"counts": counts})
+        name, ints = f"linear_xent_weighted {n}x{v}x{d}", {"counts": counts}
+        yield case(name, "linear_xent_weighted", forward, inputs, source, ints=ints)
+
+
+def negative_sampling_cases(source):
+    for n, v, d, s in ((1, 2, 1, 2), (5, 7, 3, 6), (3, 67, 17, 11)):
+        inputs = {"h": source.normal(n, d), "c": source.normal(v, d)}
+        samples = source.ids(v, n, s)
+
+        def forward(h, c, samples):
+            z = torch.einsum("nd,nsd->ns", h, c[samples])
+            losses = torch.cat((-F.logsigmoid(z[:, :1]), -F.logsigmoid(-z[:, 1:])), 1)
+            noise_is_right = samples == samples[:, :1]
+            noise_is_right[:, 0] = False
+            return {"y": losses.masked_fill(noise_is_right, 0.0).sum().reshape(1) / n}
+
+        name, ints = f"negative_sampling {n}x{v}x{d}x{s}", {"samples": samples}
+        yield case(name, "negative_sampling", forward, inputs, source, ints=ints)
+
+
+def embedding_bag_cases(source):
+    for n, v, d, s in ((1, 1, 1, 1), (4, 6, 5, 3)):
+        indices, weights = source.ids(v, n, s), source.normal(n, s)
+
+        def forward(table, indices):
+            return {"y": F.embedding_bag(indices, table, per_sample_weights=weights, mode="sum")}
+
+        name, inputs = f"embedding_bag {n}x{v}x{d}x{s}", {"table": source.normal(v, d)}
+        record = case(name, "embedding_bag", forward, inputs, source, ints={"indices": indices})
+        record["attributes"] = {"weights": tensor(weights)}
+        yield record
+
+
+def norm_cases(source):
+    for shape in ((1,), (3, 7)):
+        forward = lambda x: {"y": x.norm().reshape(1)}
+        yield case(f"norm {shape}", "norm", forward, {"x": source.normal(*shape)}, source)
 
 
 def full_softmax_model(name, source, tied):
@@ -91,5 +127,6 @@ def models():
 
 def cases():
     source = Source(8)
-    groups = (softmax_cases, smoothing_cases, pointwise_cases, linear_xent_cases)
+    losses = (softmax_cases, smoothing_cases, pointwise_cases)
+    groups = (*losses, linear_xent_cases, negative_sampling_cases, embedding_bag_cases, norm_cases)
     return [c for group in groups for c in group(source)]

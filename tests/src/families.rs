@@ -99,6 +99,20 @@ pub const SMOOTH: &[Family] = &[
         drawn("linear_xent", &[&[rows, width], &[classes, width]], op)
     },
     |d| {
+        let [rows, words, width, samples] = [d.size(33), d.size(70), d.size(33), d.size(9)];
+        let op = move |x: &[Var]| ops::negative_sampling(&x[0], &x[1], &indices(&x[0], rows * samples, words));
+        drawn("negative_sampling", &[&[rows, width], &[words, width]], op)
+    },
+    |d| {
+        let [rows, bags, size] = [d.size(40), d.size(33), d.size(9)];
+        let op = move |x: &[Var]| {
+            let weights: Vec<f32> = (0..bags * size).map(|i| (i % 5) as f32 / 4.0 - 0.5).collect();
+            let weights = x[0].value().device().upload([bags, size], &weights);
+            x[0].embedding_bag(&indices(&x[0], bags * size, rows), &weights)
+        };
+        drawn("embedding_bag", &[&[rows, d.size(40)]], op)
+    },
+    |d| {
         let [y, x, c, f] = [d.size(12), d.size(12), d.size(9), d.size(17)];
         let window = d.window([y, x]);
         let [ky, kx] = window.size;

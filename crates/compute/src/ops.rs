@@ -9,6 +9,7 @@ mod clip;
 mod columns;
 mod conv2d;
 mod embedding;
+mod embedding_bag;
 mod fill;
 mod gru;
 mod gru_after;
@@ -16,6 +17,8 @@ mod linear_xent;
 mod lstm;
 mod matmul;
 mod max_pool;
+mod negative_sampling;
+mod norm;
 mod point_loss;
 mod recurrence;
 mod rmsprop;
@@ -26,6 +29,7 @@ mod sgd;
 mod softmax;
 mod softmax_xent;
 mod sum;
+mod top_k;
 mod transpose;
 mod unary;
 mod window;
@@ -45,6 +49,8 @@ pub use linear_xent::{linear_xent, linear_xent_weighted};
 pub use lstm::{LstmSequence, lstm};
 pub use matmul::{Side, matmul};
 pub use max_pool::{MaxPool, max_pool};
+pub use negative_sampling::negative_sampling;
+pub use norm::norm;
 pub use recurrence::{Bptt, MAX_HIDDEN, StateGradients};
 pub use rmsprop::{RmspropSettings, rmsprop};
 pub use rnn::{RnnFunction, rnn};
@@ -54,6 +60,7 @@ pub use sgd::{SgdSettings, sgd};
 pub use softmax::{log_softmax, softmax};
 pub use softmax_xent::{CrossEntropy, softmax_xent, softmax_xent_smoothed};
 pub use sum::{mean, sum, sum_rows};
+pub use top_k::{TopK, arg_max, top_k};
 pub use transpose::transpose;
 pub use unary::{relu, sigmoid, tanh};
 pub use window::Window;
@@ -75,6 +82,8 @@ pub fn kernels() -> Vec<&'static KernelSource> {
         &conv2d::CONV2D.source,
         &conv2d::CONV2D_DW.source,
         &embedding::EMBEDDING.source,
+        &embedding_bag::EMBEDDING_BAG.source,
+        &embedding_bag::EMBEDDING_BAG_DW.source,
         &embedding::EMBEDDING_DW.source,
         &fill::FILL.source,
         &gru::GRU.source,
@@ -95,6 +104,10 @@ pub fn kernels() -> Vec<&'static KernelSource> {
         &matmul::MATMUL_VEC4_TN.source,
         &max_pool::MAX_POOL.source,
         &max_pool::MAX_POOL_DX.source,
+        &negative_sampling::NEGATIVE_SAMPLING.source,
+        &negative_sampling::NEGATIVE_SAMPLING_DC.source,
+        &negative_sampling::NEGATIVE_SAMPLING_DH.source,
+        &norm::NORM_DX.source,
         &point_loss::POINT_LOSS.source,
         &point_loss::POINT_LOSS_DX.source,
         &rmsprop::RMSPROP.source,
@@ -113,6 +126,7 @@ pub fn kernels() -> Vec<&'static KernelSource> {
         &sum::SUM.source,
         &sum::SUM_ROWS.source,
         &clip::SUM_SQUARES.source,
+        &top_k::TOP_K.source,
         &transpose::TRANSPOSE.source,
         &conv2d::TURNED_FILTERS.source,
         &unary::UNARY.source,

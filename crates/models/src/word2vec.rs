@@ -4,6 +4,7 @@
 //! matrix. Full softmax: p(v|u) = exp(inputᵤ·outputᵥ) / Σₐ exp(inputᵤ·outputₐ), trained on Σᵤᵥ nᵤᵥ·ln p(v|u).
 //! Negative sampling ([`NegativeSampling`]) asks instead whether a pair is from the text or drawn at random.
 
+mod batched;
 mod sampler;
 mod training;
 
@@ -63,6 +64,13 @@ impl Word2Vec {
     pub fn full_softmax_of_counts(&self, graph: &Graph, centres: &Indices, counts: &Tensor, total: f32) -> Var {
         let [input, output] = self.matrices(graph);
         ops::linear_xent_weighted(&input.embedding(centres), &output, counts, total)
+    }
+
+    /// The mean loss of negative sampling over bags of words around, `weights` `[N,S]` and as many words, each against
+    /// the right word and its noise, N equally long rows of `samples`.
+    pub fn negative_sampling(&self, graph: &Graph, around: &Indices, weights: &Tensor, samples: &Indices) -> Var {
+        let [input, output] = self.matrices(graph);
+        ops::negative_sampling(&input.embedding_bag(around, weights), &output, samples)
     }
 }
 

@@ -60,4 +60,25 @@ pub(super) const CASES: &[Case] = &[
             ops::linear_xent_weighted(&x[0], &x[1], &weights, counts.iter().sum())
         },
     },
+    Case {
+        name: "negative_sampling",
+        small: &[&[4, 3], &[5, 3]],
+        large: &[&[33, 31], &[131, 31]],
+        op: |x| {
+            let ([rows, _], [words, _]) = (x[0].value().shape().matrix(), x[1].value().shape().matrix());
+            ops::negative_sampling(&x[0], &x[1], &indices(&x[0], 6 * rows, words))
+        },
+    },
+    Case {
+        name: "embedding_bag",
+        small: &[&[5, 3]],
+        large: &[&[40, 33]],
+        op: |x| {
+            let [rows, _] = x[0].value().shape().matrix();
+            let weights: Vec<f32> = (0..3 * rows).map(|i| (i % 4) as f32 / 4.0).collect();
+            let weights = x[0].value().device().upload([rows, 3], &weights);
+            x[0].embedding_bag(&indices(&x[0], 3 * rows, rows), &weights)
+        },
+    },
+    Case { name: "norm", small: &[&[3, 4]], large: &[&[33, 65]], op: |x| x[0].norm() },
 ];
