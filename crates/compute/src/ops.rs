@@ -3,17 +3,20 @@
 
 mod adam;
 mod average_pool;
+mod batch_norm;
 mod bias;
 mod binary;
 mod clip;
 mod columns;
 mod conv2d;
+mod dropout;
 mod embedding;
 mod embedding_bag;
 mod fill;
 mod gru;
 mod gru_after;
 mod linear_xent;
+mod lrn;
 mod lstm;
 mod matmul;
 mod max_pool;
@@ -36,16 +39,19 @@ mod window;
 
 pub use adam::{AdamSettings, adam};
 pub use average_pool::{Mean, average_pool};
+pub use batch_norm::{BatchNorm, batch_moments, follow_moments};
 pub use bias::add_bias;
 pub use binary::{add, mul};
 pub use clip::{clip_value, global_norm, unclipped};
 pub use columns::{columns, concat};
 pub use conv2d::conv2d;
+pub use dropout::dropout;
 pub use embedding::embedding;
 pub use fill::fill;
 pub use gru::{GruSequence, gru};
 pub use gru_after::gru_after;
 pub use linear_xent::{linear_xent, linear_xent_weighted};
+pub use lrn::LrnSettings;
 pub use lstm::{LstmSequence, lstm};
 pub use matmul::{Side, matmul};
 pub use max_pool::{MaxPool, max_pool};
@@ -74,6 +80,12 @@ pub fn kernels() -> Vec<&'static KernelSource> {
         &bias::ADD_BIAS.source,
         &average_pool::AVERAGE_POOL.source,
         &average_pool::AVERAGE_POOL_DX.source,
+        &batch_norm::BATCH_MOMENTS.source,
+        &batch_norm::BATCH_MOMENTS_JOINED.source,
+        &batch_norm::BATCH_MOMENTS_RUNNING.source,
+        &batch_norm::BATCH_NORM.source,
+        &batch_norm::BATCH_NORM_DX.source,
+        &batch_norm::BATCH_NORM_SUMS.source,
         &binary::BINARY.source,
         &sum::BROADCAST.source,
         &clip::CLIP.source,
@@ -81,6 +93,7 @@ pub fn kernels() -> Vec<&'static KernelSource> {
         &columns::COLUMNS.source,
         &conv2d::CONV2D.source,
         &conv2d::CONV2D_DW.source,
+        &dropout::DROPOUT.source,
         &embedding::EMBEDDING.source,
         &embedding_bag::EMBEDDING_BAG.source,
         &embedding_bag::EMBEDDING_BAG_DW.source,
@@ -92,6 +105,8 @@ pub fn kernels() -> Vec<&'static KernelSource> {
         &gru_after::GRU_AFTER_DZ_TILE.source,
         &gru_after::GRU_AFTER_TILE.source,
         &gru::GRU_DZ.source,
+        &lrn::LRN.source,
+        &lrn::LRN_DX.source,
         &lstm::LSTM.source,
         &lstm::LSTM_DP.source,
         &lstm::LSTM_DZ.source,

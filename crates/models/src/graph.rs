@@ -70,6 +70,11 @@ impl Graph {
         Graph { tape: Tape::new(), trains: false, params: RefCell::default(), activations: RefCell::default() }
     }
 
+    /// Whether this pass is for training: some layers then behave differently.
+    pub fn trains(&self) -> bool {
+        self.trains
+    }
+
     /// The parameter as a variable of this pass.
     pub fn param(&self, param: &Param) -> Var {
         if !self.trains {

@@ -34,6 +34,13 @@ impl Default for InceptionSettings {
     }
 }
 
+impl InceptionSettings {
+    /// Channels of the output.
+    pub fn filters(&self) -> usize {
+        self.a + self.b[1] + self.c[1] + self.d
+    }
+}
+
 /// The module. Clones share their parameters.
 #[derive(Clone, Debug)]
 pub struct Inception {

@@ -2,10 +2,12 @@
 //!
 //! Read in this order: [`graph`] (a forward pass that knows its parameters), the layers ([`embedding`], [`rnn`], [`lstm`], [`gru`],
 //! [`linear`]), the model made of them ([`char_lm`]), what changes its parameters ([`optimizer`]), what it reads
-//! ([`data`]), and what brings all together ([`trainer`]). For images there are [`conv`], [`cnn`] and [`inception`].
+//! ([`data`]), and what brings all together ([`trainer`]). For images there are [`conv`], [`batch_norm`] and [`inception`],
+//! and [`cnn`] and [`googlenet`] made of them.
 //! [`cells`] has the recurrence once more from elementary operations, slow and readable; [`work`] has units of work to be
 //! timed.
 
+pub mod batch_norm;
 pub mod cells;
 pub mod char_lm;
 pub mod checkpoint;
@@ -16,6 +18,7 @@ pub mod data;
 pub mod embedding;
 pub mod export;
 pub mod generator;
+pub mod googlenet;
 pub mod graph;
 pub mod gru;
 pub mod inception;
@@ -37,6 +40,7 @@ pub use char_lm::{CharLm, CharLmSettings};
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub use cnn::{Cnn, CnnSettings, ImageBatch};
 pub use config::{Config, ConfigError};
+pub use googlenet::{GoogLeNet, GoogLeNetSettings};
 pub use graph::{Graph, Param};
 pub use inception::{Inception, InceptionSettings};
 pub use kernels::kernels;

@@ -1,7 +1,7 @@
 //! Operations on images `[B,Y,X,C]`.
 
 use nabla_compute::Var;
-use nabla_compute::ops::{Mean, Window};
+use nabla_compute::ops::{LrnSettings, Mean, Window};
 
 use super::Case;
 
@@ -127,4 +127,40 @@ pub(super) const CASES: &[Case] = &[
             Var::concat([&c, &a, &b])
         },
     },
+    Case {
+        name: "lrn",
+        small: &[&[2, 3, 7]],
+        large: &[&[5, 7, 67]],
+        op: |x| x[0].lrn(&LrnSettings { size: 3, alpha: 0.9, beta: 0.75, bias: 1.0 }),
+    },
+    Case {
+        name: "lrn with a leaning window and another exponent",
+        small: &[&[2, 3, 5]],
+        large: &[&[5, 7, 33]],
+        op: |x| x[0].lrn(&LrnSettings { size: 4, alpha: 0.7, beta: 0.6, bias: 1.5 }),
+    },
+    Case {
+        name: "lrn with a window beyond the channels",
+        small: &[&[4, 1]],
+        large: &[&[37, 3]],
+        op: |x| x[0].lrn(&LrnSettings { size: 9, alpha: 0.7, beta: 0.5, bias: 2.0 }),
+    },
+    Case {
+        name: "batch_norm",
+        small: &[&[3, 2, 2], &[2], &[2]],
+        large: &[&[13, 17, 35], &[35], &[35]],
+        op: |x| x[0].batch_norm(&x[1], &x[2], 1e-2).y,
+    },
+    Case {
+        name: "batch_norm by given moments",
+        small: &[&[3, 2, 2], &[2], &[2]],
+        large: &[&[13, 17, 35], &[35], &[35]],
+        op: |x| {
+            let columns = x[1].value().len();
+            let spread: Vec<f32> = (0..2 * columns).map(|i| 0.1 + 0.3 * (i % 7) as f32).collect();
+            let moments = x[0].value().device().upload([2, columns], &spread);
+            x[0].batch_norm_by(&x[1], &x[2], &moments, 0.3)
+        },
+    },
+    Case { name: "dropout", small: &[&[5, 4]], large: &[&[37, 41]], op: |x| x[0].dropout(0.4, 0x1234_5678_9abc_def0) },
 ];
