@@ -5,7 +5,7 @@ import torch.nn.functional as F
 
 from values import Source, number, tensor, tensors
 
-STEPS, BATCH, CLASSES, RATE = 10, 6, 4, 0.01
+STEPS, BATCH, CLASSES = 10, 6, 4
 
 
 def flat(x):
@@ -56,7 +56,8 @@ class GoogLeNet(torch.nn.Module):
         return self.output(torch.cat((a, b, c, d), 1).mean((2, 3)))
 
     def named(self):
-        named = {**conv("conv", self.conv), "norm.scale": (self.norm.weight, None), "norm.shift": (self.norm.bias, None)}
+        named = conv("conv", self.conv)
+        named.update({"norm.scale": (self.norm.weight, None), "norm.shift": (self.norm.bias, None)})
         for branch in ("a", "b1", "b2", "c1", "c2", "d"):
             named.update(conv(f"inception.{branch}", getattr(self, branch)))
         return {**named, **linear("output", self.output)}
@@ -84,8 +85,12 @@ def start(model, source):
             p.copy_(p.float().double())
 
 
-def train(model, images, classes):
-    optimizer = torch.optim.Adam(model.parameters(), lr=RATE)
+def train(model, images, classes, run):
+    # Not Adam where a bias stands before a batch normalisation: it would turn that gradient's rounding into steps.
+    if run["optimizer"] == "adam":
+        optimizer = torch.optim.Adam(model.parameters(), lr=run["learningRate"])
+    else:
+        optimizer = torch.optim.SGD(model.parameters(), lr=run["learningRate"], momentum=run["momentum"])
     losses, first = [], None
     for step in range(STEPS):
         k = step % len(images)
@@ -98,7 +103,7 @@ def train(model, images, classes):
     return losses, first
 
 
-def record(name, make, image, channels, settings, source):
+def record(name, make, image, channels, settings, run, source):
     model = make().double()
     start(model, source)
     parameters = {name: p.clone() for name, p in in_nabla(model.named(), lambda p: p.detach()).items()}
@@ -106,8 +111,8 @@ def record(name, make, image, channels, settings, source):
     classes = [source.ids(CLASSES, BATCH) for _ in range(2)]
     single = make()
     single.load_state_dict(model.state_dict())
-    losses, gradients = train(model, images, classes)
-    rounded, _ = train(single.float(), [x.float() for x in images], classes)
+    losses, gradients = train(model, images, classes, run)
+    rounded, _ = train(single.float(), [x.float() for x in images], classes, run)
     worst = max(abs(s - d) / d for s, d in zip(rounded, losses))
     print(f"  {name}: loss {losses[0]:.4f} -> {losses[-1]:.4f}, float32 differs by {worst:.1e}")
     assert worst < 1e-5, "these settings amplify rounding: choose gentler ones"
@@ -118,7 +123,7 @@ def record(name, make, image, channels, settings, source):
         "channels": channels,
         "classes": CLASSES,
         **settings,
-        "learningRate": RATE,
+        **run,
         "images": [tensor(x) for x in images],
         "targets": [tensor(x) for x in classes],
         "parameters": tensors(parameters),
@@ -132,9 +137,11 @@ def record(name, make, image, channels, settings, source):
 
 
 def models():
+    adam = {"optimizer": "adam", "learningRate": 0.01, "momentum": 0.0}
+    sgd = {"optimizer": "sgd", "learningRate": 0.1, "momentum": 0.9}
     cnn = {"filters": [3, 5]}
     google = {"stem": 5, "a": 3, "b": [2, 4], "c": [3, 2], "d": 3}
     return [
-        record("cnn", lambda: Cnn((9, 12), 2, cnn["filters"]), (9, 12), 2, cnn, Source(31)),
-        record("googlenet", lambda: GoogLeNet(2, *google.values()), (8, 9), 2, google, Source(32)),
+        record("cnn", lambda: Cnn((9, 12), 2, cnn["filters"]), (9, 12), 2, cnn, adam, Source(31)),
+        record("googlenet", lambda: GoogLeNet(2, *google.values()), (8, 9), 2, google, sgd, Source(32)),
     ]

@@ -8,9 +8,11 @@ sys.dont_write_bytecode = True  # no __pycache__ in a folder of reference values
 import torch
 
 import char_lm
+import images
 import ops
 import recurrent
 import updates
+import vision
 import words
 from values import write
 
@@ -21,6 +23,8 @@ def main():
     write("ops.json", {"madeBy": made_by, "cases": ops.cases()})
     write("words.json", {"madeBy": made_by, "cases": words.cases(), "models": words.models()})
     write("recurrent.json", {"madeBy": made_by, "cases": recurrent.cases()})
+    write("vision.json", {"madeBy": made_by, "cases": vision.cases()})
+    write("images.json", {"madeBy": made_by, "models": images.models()})
     write("updates.json", {"madeBy": made_by, "cases": updates.cases()})
     write("char_lm.json", {"madeBy": made_by, "models": char_lm.models()})
 

@@ -4,7 +4,7 @@ import torch
 import torch.nn.functional as F
 
 from ops import case
-from values import Source
+from values import Source, tensors
 
 
 def nchw(x):
@@ -106,7 +106,8 @@ def lrn_cases(source):
 
 
 def batch_norm_cases(source):
-    for name, shape, offset in (("", (2, 3, 5, 3), 0.5), (" of many rows", (3, 7, 5, 2), 30.0), (" of rows", (5, 9), 0.0)):
+    shapes = (("", (2, 3, 5, 3), 0.5), (" of many rows", (3, 7, 5, 2), 30.0), (" of rows", (5, 9), 0.0))
+    for name, shape, offset in shapes:
         channels = shape[-1]
         inputs = {
             "x": (source.normal(*shape, scale=2.0) + offset).float().double(),
@@ -131,10 +132,10 @@ def batch_norm_cases(source):
         attributes = {"epsilon": 1e-5, "momentum": 0.1}
         ints = {}
         made = case(f"batch_norm{name}", "batch_norm", train, inputs, source, ints, attributes)
-        made["given"] = {"running": {"shape": [2, channels], "data": before.reshape(-1).tolist()}}
+        made["given"] = tensors({"running": before})
         yield made
         made = case(f"batch_norm{name} by given moments", "batch_norm_by", predict, inputs, source, ints, attributes)
-        made["given"] = {"running": {"shape": [2, channels], "data": before.reshape(-1).tolist()}}
+        made["given"] = tensors({"running": before})
         yield made
 
 

@@ -18,6 +18,13 @@ pub fn shape(value: &Value) -> Vec<usize> {
     value["shape"].as_array().expect("shape").iter().map(|n| n.as_u64().expect("a size") as usize).collect()
 }
 
+/// Sizes of an attribute: a list of so many, or one number.
+pub fn sizes<const N: usize>(value: &Value) -> [usize; N] {
+    let one = |n: &Value| n.as_u64().expect("a size") as usize;
+    let sizes = value.as_array().map_or_else(|| vec![one(value)], |list| list.iter().map(one).collect());
+    sizes.try_into().unwrap_or_else(|_| panic!("{N} sizes: {value}"))
+}
+
 /// It, on a device.
 pub fn upload(device: &Device, value: &Value) -> Tensor {
     device.upload(shape(value).as_slice(), &floats(value))

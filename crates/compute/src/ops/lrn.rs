@@ -27,7 +27,7 @@ pub struct LrnSettings {
     pub alpha: f32,
     /// β
     pub beta: f32,
-    /// What s starts from; AlexNet's k.
+    /// What s starts from; k in the paper.
     pub bias: f32,
 }
 
