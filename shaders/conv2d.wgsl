@@ -3,7 +3,7 @@
 // For any sizes: an invocation computes 4 positions × 4 filters in registers. x's cells may stand `spread` apart.
 struct Params {
     batch: u32, y: u32, x: u32, channels: u32, out_y: u32, out_x: u32, filters: u32, window_y: u32, window_x: u32,
-    stride_y: u32, stride_x: u32, before_y: i32, before_x: i32, spread_y: u32, spread_x: u32, has_bias: u32,
+    stride_y: u32, stride_x: u32, before_y: i32, before_x: i32, spread_y: u32, spread_x: u32, has_bias: u32, has_relu: u32,
     slices: u32, rows_in_slice: u32,
 }
 @group(0) @binding(0) var<uniform> p: Params;
@@ -44,7 +44,10 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     }
     for (var i = 0u; i < min(4u, positions - o); i += 1u) {
         for (var j = 0u; j < min(4u, p.filters - f); j += 1u) {
-            y[(o + i) * p.filters + f + j] = sums[i][j] + select(0.0, bias[min(f + j, arrayLength(&bias) - 1u)], p.has_bias == 1u);
+            var sum = sums[i][j];
+            if p.has_bias == 1u { sum += bias[f + j]; }
+            if p.has_relu == 1u { sum = max(sum, 0.0); }
+            y[(o + i) * p.filters + f + j] = sum;
         }
     }
 }

@@ -3,7 +3,7 @@
 // For any sizes: an invocation computes one row of dw for 4 filters and one slice.
 struct Params {
     batch: u32, y: u32, x: u32, channels: u32, out_y: u32, out_x: u32, filters: u32, window_y: u32, window_x: u32,
-    stride_y: u32, stride_x: u32, before_y: i32, before_x: i32, spread_y: u32, spread_x: u32, has_bias: u32,
+    stride_y: u32, stride_x: u32, before_y: i32, before_x: i32, spread_y: u32, spread_x: u32, has_bias: u32, has_relu: u32,
     slices: u32, rows_in_slice: u32,
 }
 @group(0) @binding(0) var<uniform> p: Params;

@@ -1,11 +1,13 @@
-//! Four numbers at once, one register of WebAssembly's SIMD or an array where the target has none, and eight.
+//! Four numbers at once: one register of WebAssembly's SIMD, an array where the target has none.
 //!
 //! Both compute the same operations in the same order, so their bits are the same. Only a module that is built with
 //! relaxed SIMD rounds once where the others round twice ([`F32x4::plus_product`]).
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod register {
-    use std::arch::wasm32::{f32x4_add, f32x4_splat, i32x4_shuffle, v128};
+    use std::arch::wasm32::{
+        f32x4_add, f32x4_gt, f32x4_ne, f32x4_pmax, f32x4_splat, i32x4_shuffle, v128, v128_bitselect, v128_or,
+    };
 
     /// Four numbers.
     #[derive(Clone, Copy)]
@@ -44,6 +46,19 @@ mod register {
         #[inline(always)]
         pub(crate) fn plus_product(self, a: Self, b: Self) -> Self {
             F32x4(f32x4_add(self.0, std::arch::wasm32::f32x4_mul(a.0, b.0)))
+        }
+
+        /// Zero where it is negative.
+        #[inline(always)]
+        pub(crate) fn relu(self) -> Self {
+            F32x4(f32x4_pmax(self.0, f32x4_splat(0.0))) // what is no number stays
+        }
+
+        /// Of two pairs of numbers and what belongs to them, the second where its number is above or none at all.
+        #[inline(always)]
+        pub(crate) fn greater(a: [Self; 2], b: [Self; 2]) -> [Self; 2] {
+            let wins = v128_or(f32x4_gt(b[0].0, a[0].0), f32x4_ne(b[0].0, b[0].0));
+            [0, 1].map(|i| F32x4(v128_bitselect(b[i].0, a[i].0, wins)))
         }
 
         /// Rows become columns.
@@ -96,6 +111,19 @@ mod register {
             F32x4(std::array::from_fn(|i| self.0[i] + a.0[i] * b.0[i]))
         }
 
+        /// Zero where it is negative.
+        #[inline(always)]
+        pub(crate) fn relu(self) -> Self {
+            F32x4(self.0.map(|x| if x < 0.0 { 0.0 } else { x })) // what is no number stays
+        }
+
+        /// Of two pairs of numbers and what belongs to them, the second where its number is above or none at all.
+        #[inline(always)]
+        pub(crate) fn greater(a: [Self; 2], b: [Self; 2]) -> [Self; 2] {
+            let wins: [bool; 4] = std::array::from_fn(|i| b[0].0[i] > a[0].0[i] || b[0].0[i].is_nan());
+            [0, 1].map(|which| F32x4(std::array::from_fn(|i| if wins[i] { b[which].0[i] } else { a[which].0[i] })))
+        }
+
         /// Rows become columns.
         #[inline(always)]
         pub(crate) fn transpose(rows: [Self; 4]) -> [Self; 4] {
@@ -105,34 +133,3 @@ mod register {
 }
 
 pub(crate) use register::F32x4;
-
-/// Numbers in [`Lanes`].
-pub(crate) const LANES: usize = 8;
-
-/// Eight neighbouring numbers: the columns of a block of a product.
-#[derive(Clone, Copy)]
-pub(crate) struct Lanes([F32x4; 2]);
-
-impl Lanes {
-    #[inline(always)]
-    pub(crate) fn load(source: &[f32; LANES]) -> Self {
-        let (halves, _) = source.as_chunks();
-        Lanes([F32x4::load(&halves[0]), F32x4::load(&halves[1])])
-    }
-
-    #[inline(always)]
-    pub(crate) fn store(self) -> [f32; LANES] {
-        let mut numbers = [0.0; LANES];
-        let (halves, _) = numbers.as_chunks_mut();
-        self.0[0].store(&mut halves[0]);
-        self.0[1].store(&mut halves[1]);
-        numbers
-    }
-
-    /// self + a·b
-    #[inline(always)]
-    pub(crate) fn plus_scaled(self, a: f32, b: Lanes) -> Self {
-        let a = F32x4::splat(a);
-        Lanes([self.0[0].plus_product(a, b.0[0]), self.0[1].plus_product(a, b.0[1])])
-    }
-}

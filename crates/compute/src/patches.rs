@@ -8,10 +8,16 @@
 //! The loops work image by image, so that what they touch stays in the cache, and keep blocks of [`ROWS`] × [`LANES`]
 //! sums in registers.
 
-use crate::lanes::{LANES, Lanes};
+use std::ops::Range;
 
+use crate::lanes::F32x4;
+
+/// Columns of a panel.
+const LANES: usize = 8;
 /// Rows of a block of sums.
 const ROWS: usize = 4;
+/// Sums in registers.
+type Block<const V: usize> = [[F32x4; V]; ROWS];
 /// Patches between two changes of the panel of filters.
 const CHUNK: usize = 48;
 /// Runs shorter than this are copied together.
@@ -150,12 +156,14 @@ fn copy_padded(g: &Geometry, image: &[f32], padded: &mut [f32]) {
     }
 }
 
-/// Each patch's runs one after the other.
+/// Each patch's runs one after the other. Number by number: copying three at a time is slower.
 fn copy_together(x: &Patches<'_>, rows: &mut [f32], count: usize) {
-    for (patch, row) in rows.chunks_exact_mut(x.runs * x.len).take(count).enumerate() {
-        let start = x.start(patch);
-        for (r, target) in row.chunks_exact_mut(x.len).enumerate() {
-            target.copy_from_slice(&x.data[start + r * x.run..][..x.len]);
+    let patch_len = x.runs * x.len;
+    for (oy, rows) in rows[..count * patch_len].chunks_exact_mut(x.columns * patch_len).enumerate() {
+        for l in 0..patch_len {
+            let source = &x.data[oy * x.row + l / x.len * x.run + l % x.len..];
+            let numbers = source.iter().step_by(x.column);
+            rows[l..].iter_mut().step_by(patch_len).zip(numbers).for_each(|(target, x)| *target = *x);
         }
     }
 }
@@ -174,11 +182,12 @@ impl Panels {
         (self.k, self.n) = (matrix.len() / n, n);
         self.data.clear();
         for j in (0..n).step_by(LANES) {
-            let width = LANES.min(n - j);
             self.data.extend(matrix.chunks_exact(n).map(|row| {
-                let mut lanes = [0.0; LANES];
-                lanes[..width].copy_from_slice(&row[j..j + width]);
-                lanes
+                row[j..].first_chunk().copied().unwrap_or_else(|| {
+                    let mut ragged = [0.0; LANES];
+                    ragged[..n - j].copy_from_slice(&row[j..]);
+                    ragged
+                })
             }));
         }
     }
@@ -189,8 +198,17 @@ impl Panels {
     }
 }
 
-/// Y = patches · filters + bias, one row of Y for each patch.
-pub(crate) fn filter(x: &Patches<'_>, filters: &Panels, bias: Option<&[f32]>, y: &mut [f32]) {
+/// What becomes of a sum of products.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) enum Finish {
+    /// It is the result.
+    Sum,
+    /// Negative ones become zero.
+    Relu,
+}
+
+/// Y = finish(patches · filters + bias), one row of Y for each patch.
+pub(crate) fn filter(x: &Patches<'_>, filters: &Panels, bias: Option<&[f32]>, finish: Finish, y: &mut [f32]) {
     let n = filters.n;
     for (chunk, y) in y.chunks_mut(CHUNK * n).enumerate() {
         let count = y.len() / n;
@@ -199,47 +217,71 @@ pub(crate) fn filter(x: &Patches<'_>, filters: &Panels, bias: Option<&[f32]>, y:
         for (i, start) in starts.iter_mut().enumerate().take(count.next_multiple_of(ROWS)) {
             *start = x.start(chunk * CHUNK + i.min(count - 1));
         }
+        let (starts, _) = starts[..count.next_multiple_of(ROWS)].as_chunks::<ROWS>();
         for (j, panel) in filters.iter() {
             let width = LANES.min(n - j);
             let mut first = [0.0; LANES];
             if let Some(bias) = bias {
                 first[..width].copy_from_slice(&bias[j..j + width]);
             }
-            let (starts, _) = starts[..count.next_multiple_of(ROWS)].as_chunks::<ROWS>();
             for (starts, y) in starts.iter().zip(y.chunks_mut(ROWS * n)) {
-                let sums = filter_block(x, *starts, panel, &first);
-                for (row, sums) in y.chunks_exact_mut(n).zip(sums) {
-                    store(sums, &mut row[j..j + width]);
+                // A panel that is half empty costs half.
+                if width > LANES / 2 {
+                    write(filter_block::<2>(x, starts, panel, &first), finish, y, n, j..j + width);
+                } else {
+                    write(filter_block::<1>(x, starts, panel, &first), finish, y, n, j..j + width);
                 }
             }
         }
     }
 }
 
+/// [`ROWS`] patches times V·4 columns of one panel, on top of `first`.
 #[inline(always)]
-fn store(sums: Lanes, row: &mut [f32]) {
-    let sums = sums.store();
-    match row.first_chunk_mut::<LANES>() {
-        Some(row) => *row = sums,
-        None => row.copy_from_slice(&sums[..row.len()]),
-    }
-}
-
-/// [`ROWS`] patches times one panel, on top of `first`.
-#[inline(always)]
-fn filter_block(x: &Patches<'_>, starts: [usize; ROWS], panel: &[[f32; LANES]], first: &[f32; LANES]) -> [Lanes; ROWS] {
-    let mut sums = [Lanes::load(first); ROWS];
+fn filter_block<const V: usize>(
+    x: &Patches<'_>,
+    starts: &[usize; ROWS],
+    panel: &[[f32; LANES]],
+    first: &[f32; LANES],
+) -> Block<V> {
+    let first = first.as_chunks().0;
+    let mut sums = [std::array::from_fn(|v| F32x4::load(&first[v])); ROWS];
     for (r, panel) in panel.chunks_exact(x.len).enumerate() {
-        let [a0, a1, a2, a3] = starts.map(|start| &x.data[start + r * x.run..][..panel.len()]);
+        let rows = starts.map(|start| &x.data[start + r * x.run..][..panel.len()]);
         for (l, b) in panel.iter().enumerate() {
-            let b = Lanes::load(b);
-            sums[0] = sums[0].plus_scaled(a0[l], b);
-            sums[1] = sums[1].plus_scaled(a1[l], b);
-            sums[2] = sums[2].plus_scaled(a2[l], b);
-            sums[3] = sums[3].plus_scaled(a3[l], b);
+            let b = b.as_chunks().0;
+            for i in 0..ROWS {
+                let a = F32x4::splat(rows[i][l]);
+                for v in 0..V {
+                    sums[i][v] = sums[i][v].plus_product(a, F32x4::load(&b[v]));
+                }
+            }
         }
     }
     sums
+}
+
+/// The block, finished, in columns `at` of as many rows of y as there are, n numbers apart.
+#[inline(always)]
+fn write<const V: usize>(sums: Block<V>, finish: Finish, y: &mut [f32], n: usize, at: Range<usize>) {
+    for (row, sums) in y.chunks_exact_mut(n).zip(sums) {
+        let sums = if finish == Finish::Relu { sums.map(F32x4::relu) } else { sums };
+        let row = &mut row[at.clone()];
+        let numbers = stored(sums);
+        match row.first_chunk_mut::<LANES>() {
+            Some(row) => *row = numbers,
+            None => row.copy_from_slice(&numbers[..row.len()]),
+        }
+    }
+}
+
+#[inline(always)]
+fn stored<const V: usize>(sums: [F32x4; V]) -> [f32; LANES] {
+    let mut numbers = [0.0; LANES];
+    for (target, sums) in numbers.as_chunks_mut().0.iter_mut().zip(sums) {
+        sums.store(target);
+    }
+    numbers
 }
 
 /// dW += patchesᵀ · dY.
@@ -251,30 +293,39 @@ pub(crate) fn add_filter_gradient(x: &Patches<'_>, dy: &Panels, dw: &mut [f32]) 
             let dw = &mut dw[(r * x.len + l) * n..][..rows * n];
             for (j, panel) in dy.iter() {
                 let width = LANES.min(n - j);
-                let sums = gradient_block(x, r * x.run + l, panel);
-                for (row, sums) in dw.chunks_exact_mut(n).zip(sums) {
-                    for (dw, sum) in row[j..j + width].iter_mut().zip(sums.store()) {
-                        *dw += sum;
-                    }
+                if width > LANES / 2 {
+                    add(gradient_block::<2>(x, r * x.run + l, panel), dw, n, j..j + width);
+                } else {
+                    add(gradient_block::<1>(x, r * x.run + l, panel), dw, n, j..j + width);
                 }
             }
         }
     }
 }
 
-/// Σ over all patches of numbers `offset ..` of the patch times the row of dY, [`ROWS`] × [`LANES`] of dW.
+/// Σ over all patches of numbers `offset ..` of the patch times the row of dY: [`ROWS`] × V·4 numbers of dW.
 #[inline(always)]
-fn gradient_block(x: &Patches<'_>, offset: usize, dy: &[[f32; LANES]]) -> [Lanes; ROWS] {
-    let mut sums = [Lanes::load(&[0.0; LANES]); ROWS];
+fn gradient_block<const V: usize>(x: &Patches<'_>, offset: usize, dy: &[[f32; LANES]]) -> Block<V> {
+    let mut sums = [[F32x4::splat(0.0); V]; ROWS];
     for (row, dy) in dy.chunks_exact(x.columns).enumerate() {
         let data = &x.data[row * x.row + offset..];
         for (column, dy) in dy.iter().enumerate() {
             let Some(a) = data[column * x.column..].first_chunk::<ROWS>() else { break };
-            let b = Lanes::load(dy);
+            let b = dy.as_chunks().0;
             for i in 0..ROWS {
-                sums[i] = sums[i].plus_scaled(a[i], b);
+                for v in 0..V {
+                    sums[i][v] = sums[i][v].plus_product(F32x4::splat(a[i]), F32x4::load(&b[v]));
+                }
             }
         }
     }
     sums
+}
+
+/// Adds the block to columns `at` of as many rows of dw as there are.
+#[inline(always)]
+fn add<const V: usize>(sums: Block<V>, dw: &mut [f32], n: usize, at: Range<usize>) {
+    for (row, sums) in dw.chunks_exact_mut(n).zip(sums) {
+        row[at.clone()].iter_mut().zip(stored(sums)).for_each(|(dw, sum)| *dw += sum);
+    }
 }

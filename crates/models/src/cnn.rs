@@ -79,8 +79,8 @@ impl Cnn {
     /// How likely each class is, as logits `[B,classes]`.
     pub fn logits(&self, graph: &Graph, images: &Var) -> Var {
         let pool = Window::valid([2, 2]).with_stride([2, 2]);
-        let x = self.conv1.forward(graph, images).relu().max_pool(&pool).y;
-        let x = self.conv2.forward(graph, &x).relu().max_pool(&pool).y;
+        let x = self.conv1.forward_relu(graph, images).max_pool(&pool).y;
+        let x = self.conv2.forward_relu(graph, &x).max_pool(&pool).y;
         let batch = x.value().shape().dims()[0];
         let features = x.value().len() / batch;
         self.output.forward(graph, &x.reshape([batch, features]))

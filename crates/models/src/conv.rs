@@ -49,6 +49,11 @@ impl Conv2d {
         [&mut self.w, &mut self.b]
     }
 
+    /// relu of the filters' answers, in one pass.
+    pub fn forward_relu(&self, graph: &Graph, x: &Var) -> Var {
+        x.conv2d_relu(&graph.param(&self.w), Some(&graph.param(&self.b)), &self.window)
+    }
+
     /// The filters' answers at every position.
     pub fn forward(&self, graph: &Graph, x: &Var) -> Var {
         x.conv2d(&graph.param(&self.w), Some(&graph.param(&self.b)), &self.window)

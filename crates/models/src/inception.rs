@@ -5,7 +5,7 @@
 //! ```
 //! x `[B,Y,X,C]` → `[B,Y,X,a+b+c+d]`; every convolution keeps the image's size and is followed by relu.
 
-use nabla_compute::ops::Window;
+use nabla_compute::ops::{self, Window};
 use nabla_compute::{Device, Var};
 
 use crate::conv::Conv2d;
@@ -81,7 +81,7 @@ impl Inception {
 
     /// The four views side by side.
     pub fn forward(&self, graph: &Graph, x: &Var) -> Var {
-        let conv = |layer: &Conv2d, x: &Var| layer.forward(graph, x).relu();
+        let conv = |layer: &Conv2d, x: &Var| layer.forward_relu(graph, x);
         let a = conv(&self.a, x);
         let b = conv(&self.b[1], &conv(&self.b[0], x));
         let c = conv(&self.c[1], &conv(&self.c[0], x));
@@ -92,6 +92,6 @@ impl Inception {
     /// The mean square of the output: a loss for tests and timing.
     pub fn loss(&self, graph: &Graph, x: &Var) -> Var {
         let y = self.forward(graph, x);
-        (&y * &y).mean()
+        y.mse(&graph.constant(&ops::fill(y.value().device(), y.value().shape(), 0.0)))
     }
 }

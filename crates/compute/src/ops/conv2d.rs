@@ -3,7 +3,7 @@
 //! x: [B,Y,X,C]   w: [Ky,Kx,C,F]   b: [F]   y: [B,Oy,Ox,F], with Oy and Ox from the [`Window`].      As a product:
 //! y = P·w, where P [B·Oy·Ox, Ky·Kx·C] has a row for what each position of the window sees; P is never written out.
 //!
-//! Given dy:
+//! With `conv2d_relu`, negative y become zero, and so does dy there. Given dy:
 //! ```text
 //!   dx = the convolution of dy, its cells `stride` apart, with w turned by 180° and C and F exchanged
 //!   dw = Pᵀ·dy, summed in slices so that a GPU has enough to do at a time      db = the sum of dy's rows
@@ -14,10 +14,11 @@ use std::cell::RefCell;
 
 use bytemuck::NoUninit;
 
+use super::binary::{Kind as Binary, binary};
 use super::window::{Window, image_dims, output_size};
 use super::{linear_groups, sum_rows};
 use crate::kernel::{Args, Kernel, wgsl};
-use crate::patches::{Geometry, Panels, Unfolding, add_filter_gradient, filter};
+use crate::patches::{Finish, Geometry, Panels, Unfolding, add_filter_gradient, filter};
 use crate::shape::expect_shapes;
 use crate::tape::Var;
 use crate::tensor::Tensor;
@@ -48,6 +49,7 @@ pub(super) struct Params {
     spread_y: u32,
     spread_x: u32,
     has_bias: u32,
+    has_relu: u32,
     slices: u32,
     rows_in_slice: u32,
 }
@@ -63,7 +65,7 @@ pub(super) struct TurnedParams {
 impl Params {
     /// For images of `x`'s shape.
     #[track_caller]
-    fn new(x: &Tensor, w: &Tensor, has_bias: bool, window: &Window) -> Self {
+    fn new(x: &Tensor, w: &Tensor, window: &Window) -> Self {
         let [batch, y, width, channels] = image_dims("conv2d", x.shape());
         let [window_y, window_x, inputs, filters] = image_dims("conv2d", w.shape());
         expect_shapes(inputs == channels && [window_y, window_x] == window.size, "conv2d", x.shape(), w.shape());
@@ -84,7 +86,8 @@ impl Params {
             before_x: window.padding[2] as i32,
             spread_y: 1,
             spread_x: 1,
-            has_bias: u32::from(has_bias),
+            has_bias: 0,
+            has_relu: 0,
             slices: 1,
             rows_in_slice: 1,
         };
@@ -95,12 +98,14 @@ impl Params {
     /// Divides the rows of the output into slices whose sums for dw are added afterwards: so many that a GPU has work
     /// for its width, so few that adding them costs nothing.
     fn cut_into_slices(&mut self) {
-        const PARTIAL_SUMS: u32 = 1 << 18;
-        const POSITIONS: [u32; 2] = [128, 32_768];
+        const PARTIAL_SUMS: u32 = 1 << 19;
+        const POSITIONS: [u32; 2] = [256, 32_768];
         let rows = self.batch * self.out_y;
         let most = PARTIAL_SUMS.div_ceil((self.patch_len() * self.filters).max(1));
         let [shortest, longest] = POSITIONS.map(|positions| positions.div_ceil(self.out_x));
-        self.rows_in_slice = rows.div_ceil(most).clamp(shortest, longest).clamp(1, rows.max(1));
+        let rows_in_slice = rows.div_ceil(most).clamp(shortest, longest);
+        let whole_images = rows_in_slice > self.out_y / 2;
+        self.rows_in_slice = if whole_images { rows_in_slice.next_multiple_of(self.out_y) } else { rows_in_slice };
         self.slices = rows.div_ceil(self.rows_in_slice);
     }
 
@@ -123,7 +128,6 @@ impl Params {
             before_x: self.window_x as i32 - 1 - self.before_x,
             spread_y: self.stride_y,
             spread_x: self.stride_x,
-            has_bias: 0,
             ..*self
         }
     }
@@ -148,13 +152,14 @@ fn conv2d_cpu(x: Args<'_, Params>) {
     let (p, g) = (x.params, x.params.geometry());
     let [images, w, bias] = x.inputs else { unreachable!("three inputs") };
     let bias = (p.has_bias == 1).then_some(*bias);
+    let finish = if p.has_relu == 1 { Finish::Relu } else { Finish::Sum };
     let image = g.image[0] * g.image[1] * g.channels;
     MEMORY.with_borrow_mut(|(unfolding, panels)| {
         panels.pack(w, p.filters as usize);
         unfolding.begin(&g);
         let results = x.outputs[0].chunks_exact_mut(g.patches() * p.filters as usize);
         for (image, y) in images.chunks_exact(image).zip(results) {
-            filter(&unfolding.patches(&g, image), panels, bias, y);
+            filter(&unfolding.patches(&g, image), panels, bias, finish, y);
         }
     });
 }
@@ -204,13 +209,17 @@ fn turned_filters(w: &Tensor) -> Tensor {
     turned
 }
 
+#[track_caller]
 fn convolve(params: Params, x: &Tensor, w: &Tensor, bias: Option<&Tensor>) -> Tensor {
-    let p = &params;
+    let p = Params { has_bias: u32::from(bias.is_some()), ..params };
+    if let Some(bias) = bias {
+        expect_shapes(bias.len() == p.filters as usize, "conv2d", w.shape(), bias.shape());
+    }
     let y = x.device().empty([p.batch as usize, p.out_y as usize, p.out_x as usize, p.filters as usize]);
     // An invocation computes 4 positions × 4 filters.
     let blocks = (p.batch * p.out_y * p.out_x).div_ceil(4) * p.filters.div_ceil(4);
     let inputs = [x, w, bias.unwrap_or(w)];
-    x.device().launch(&CONV2D, params, &inputs, &[&y], linear_groups(blocks as usize * 4));
+    x.device().launch(&CONV2D, p, &inputs, &[&y], linear_groups(blocks as usize * 4));
     y
 }
 
@@ -229,31 +238,45 @@ fn filter_gradient(params: Params, x: &Tensor, dy: &Tensor) -> Tensor {
 /// The convolution of images `[B,Y,X,C]` with filters `[Ky,Kx,C,F]`, plus `[F]` if there is a bias: `[B,Oy,Ox,F]`.
 #[track_caller]
 pub fn conv2d(x: &Tensor, filters: &Tensor, bias: Option<&Tensor>, window: &Window) -> Tensor {
-    let params = Params::new(x, filters, bias.is_some(), window);
-    if let Some(bias) = bias {
-        expect_shapes(bias.len() == params.filters as usize, "conv2d", filters.shape(), bias.shape());
-    }
-    convolve(params, x, filters, bias)
+    convolve(Params::new(x, filters, window), x, filters, bias)
 }
 
 impl Var {
     /// The convolution of these images `[B,Y,X,C]` with filters `[Ky,Kx,C,F]`, plus `[F]` if there is a bias.
     #[track_caller]
     pub fn conv2d(&self, filters: &Var, bias: Option<&Var>, window: &Window) -> Var {
+        self.convolved(filters, bias, Params::new(self.value(), filters.value(), window))
+    }
+
+    /// relu of the convolution, in one pass.
+    #[track_caller]
+    pub fn conv2d_relu(&self, filters: &Var, bias: Option<&Var>, window: &Window) -> Var {
+        let params = Params { has_relu: 1, ..Params::new(self.value(), filters.value(), window) };
+        self.convolved(filters, bias, params)
+    }
+
+    #[track_caller]
+    fn convolved(&self, filters: &Var, bias: Option<&Var>, params: Params) -> Var {
         let (x, w) = (self.value().clone(), filters.value().clone());
-        let y = conv2d(&x, &w, bias.map(Var::value), window);
-        let params = Params::new(&x, &w, false, window);
-        let dx_dw = move |dy: &Tensor, needs: &[bool]| {
+        let y = convolve(params, &x, &w, bias.map(Var::value));
+        let relu = (params.has_relu == 1).then(|| y.clone());
+        let params = Params { has_relu: 0, ..params };
+        // dx, dw and db
+        let derivative = move |dy: &Tensor, needs: [bool; 3]| {
+            let dy = &relu.as_ref().map_or_else(|| dy.clone(), |y| binary(Binary::ReluDx, dy, y));
             [
                 needs[0].then(|| convolve(params.backward(), dy, &turned_filters(&w), None)),
                 needs[1].then(|| filter_gradient(params, &x, dy)),
+                needs[2].then(|| sum_rows(dy)),
             ]
         };
-        let Some(bias) = bias else { return self.tape().push(y, [self, filters], dx_dw) };
-        self.tape().push(y, [self, filters, bias], move |dy, needs| {
-            let [dx, dw] = dx_dw(dy, needs);
-            [dx, dw, needs[2].then(|| sum_rows(dy))]
-        })
+        let Some(bias) = bias else {
+            return self.tape().push(y, [self, filters], move |dy, needs| {
+                let [dx, dw, _] = derivative(dy, [needs[0], needs[1], false]);
+                [dx, dw]
+            });
+        };
+        self.tape().push(y, [self, filters, bias], move |dy, needs| derivative(dy, [needs[0], needs[1], needs[2]]))
     }
 
     /// The convolution along a line: these `[B,X,C]` with filters `[K,C,F]`, as an image of one row.

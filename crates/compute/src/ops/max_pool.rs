@@ -7,6 +7,7 @@
 use super::linear_groups;
 use super::window::{PoolParams, Window};
 use crate::kernel::{Args, Kernel, wgsl};
+use crate::lanes::F32x4;
 use crate::tape::Var;
 use crate::tensor::{Indices, Tensor};
 
@@ -28,26 +29,42 @@ fn max_pool_cpu(x: Args<'_, PoolParams>) {
     let p = x.params;
     let (channels, width, image) = (p.channels as usize, p.x as usize, (p.y * p.x * p.channels) as usize);
     let [y, cells] = x.outputs else { unreachable!("two outputs") };
-    let cells: &mut [u32] = bytemuck::cast_slice_mut(cells);
     let outputs = y.chunks_exact_mut(channels).zip(cells.chunks_exact_mut(channels));
     for ((b, rows, columns), (y, cells)) in p.positions().zip(outputs) {
         let image = &x.inputs[0][b * image..][..image];
-        let first = rows.start * width + columns.start;
-        y.copy_from_slice(&image[first * channels..][..channels]);
-        cells.fill(first as u32);
-        for cell in rows.flat_map(|row| columns.clone().map(move |column| row * width + column)) {
-            keep_greater(&image[cell * channels..][..channels], cell as u32, y, cells);
+        for c in (0..channels).step_by(4) {
+            let lanes = 4.min(channels - c);
+            let pair = |cell: usize| {
+                let x = four(&image[cell * channels + c..][..lanes]);
+                [F32x4::load(&x), F32x4::splat(f32::from_bits(cell as u32))]
+            };
+            let mut best = pair(rows.start * width + columns.start);
+            for row in rows.clone() {
+                for cell in row * width + columns.start..row * width + columns.end {
+                    best = F32x4::greater(best, pair(cell)); // what is no number wins: a diverged run must be seen as one
+                }
+            }
+            write(best[0], &mut y[c..c + lanes]);
+            write(best[1], &mut cells[c..c + lanes]);
         }
     }
 }
 
-/// Where x is above y, it takes its place; so does what is no number, because a diverged run must be seen as one.
+/// The last channels may be fewer than four.
 #[inline(always)]
-fn keep_greater(x: &[f32], cell: u32, y: &mut [f32], cells: &mut [u32]) {
-    for ((x, y), kept) in x.iter().zip(y).zip(cells) {
-        let wins = *x > *y || x.is_nan();
-        *kept = if wins { cell } else { *kept };
-        *y = if wins { *x } else { *y };
+fn four(x: &[f32]) -> [f32; 4] {
+    x.first_chunk().copied().unwrap_or_else(|| std::array::from_fn(|i| x.get(i).copied().unwrap_or(0.0)))
+}
+
+#[inline(always)]
+fn write(x: F32x4, y: &mut [f32]) {
+    match y.first_chunk_mut() {
+        Some(y) => x.store(y),
+        None => {
+            let mut numbers = [0.0; 4];
+            x.store(&mut numbers);
+            y.copy_from_slice(&numbers[..y.len()]);
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 
 use bytemuck::NoUninit;
 
-use super::binary::{Kind as Binary, binary};
+use super::binary::{Kind as Binary, binary, kept};
 use super::linear_groups;
 use crate::kernel::{Args, Kernel, wgsl};
 use crate::math;
@@ -35,7 +35,7 @@ fn unary_cpu(x: Args<'_, Params>) {
     match x.params.kind {
         Kind::Tanh => pairs.for_each(|(y, x)| *y = math::tanh(*x)),
         Kind::Sigmoid => pairs.for_each(|(y, x)| *y = math::sigmoid(*x)),
-        Kind::Relu => pairs.for_each(|(y, x)| *y = x.max(0.0)),
+        Kind::Relu => pairs.for_each(|(y, x)| *y = kept(*x, *x > 0.0 || x.is_nan())),
     }
 }
 
