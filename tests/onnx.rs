@@ -15,6 +15,6 @@ nabla_tests::on_each_device! {
             report.add(&case.name, &case.operations(), case.run(std::slice::from_ref(device)).await);
         }
         let counts = report.counts();
-        assert!(counts.passed == cases.len() && counts.passed >= 130, "{report}");
+        assert!(counts.passed == cases.len() && counts.passed >= 150, "{report}");
     }
 }

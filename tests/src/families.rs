@@ -1,7 +1,7 @@
 //! Every differentiable operation at sizes that are drawn: what must hold for all shapes is tested on many.
 
 use nabla_compute::Var;
-use nabla_compute::ops::{self, Bptt, Mean, RnnFunction, Window};
+use nabla_compute::ops::{self, Bptt, LrnSettings, Mean, RnnFunction, Window};
 
 use crate::cases::indices;
 
@@ -118,6 +118,19 @@ pub const SMOOTH: &[Family] = &[
         let [ky, kx] = window.size;
         let shapes: [&[usize]; 3] = [&[d.size(3), y, x, c], &[ky, kx, c, f], &[f]];
         drawn(format!("conv2d {window:?}"), &shapes, move |x| x[0].conv2d(&x[1], Some(&x[2]), &window))
+    },
+    |d| {
+        let settings = LrnSettings { size: d.size(7), alpha: 0.8, beta: [0.5, 0.75][d.below(2)], bias: 1.0 };
+        drawn(format!("{settings:?}"), &[&[d.size(40), d.size(40)]], move |x| x[0].lrn(&settings))
+    },
+    |d| {
+        let [rows, c] = [d.size(150), d.size(40)];
+        drawn("batch_norm", &[&[rows, c], &[c], &[c]], |x| x[0].batch_norm(&x[1], &x[2], 0.1).y)
+    },
+    |d| {
+        let probability = 0.1 * d.below(9) as f32;
+        let name = format!("dropout {probability}");
+        drawn(name, &[&[d.size(40), d.size(40)]], move |x| x[0].dropout(probability, 5))
     },
     |d| {
         let [y, x] = [d.size(12), d.size(12)];

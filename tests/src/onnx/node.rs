@@ -4,7 +4,7 @@ use nabla_compute::{Device, DeviceError};
 
 use super::array::Array;
 use super::proto::{AttributeProto, NodeProto};
-use super::{dense, images, losses, pools, recurrent};
+use super::{dense, images, losses, norms, pools, recurrent};
 
 /// Why a case came to no result.
 #[derive(Debug)]
@@ -28,13 +28,16 @@ pub(super) fn outside<T>(reason: impl Into<String>) -> Result<T, Stop> {
 }
 
 /// The operations of ONNX that Nabla has.
-const OPERATIONS: [&str; 16] = [
+const OPERATIONS: [&str; 19] = [
     "AveragePool",
+    "BatchNormalization",
     "Concat",
     "Conv",
+    "Dropout",
     "GRU",
     "Gemm",
     "GlobalAveragePool",
+    "LRN",
     "LSTM",
     "LogSoftmax",
     "MatMul",
@@ -122,10 +125,13 @@ impl<'a> Node<'a> {
     pub(super) async fn compute(&self, device: &Device) -> Result<Vec<Array>, Stop> {
         match self.proto.op_type.as_str() {
             "AveragePool" => pools::average_pool(self, device).await,
+            "BatchNormalization" => norms::batch_norm(self, device).await,
             "Concat" => dense::concat(self, device).await,
             "Conv" => images::conv(self, device).await,
+            "Dropout" => norms::dropout(self, device).await,
             "Gemm" => dense::gemm(self, device).await,
             "GlobalAveragePool" => pools::global_average_pool(self, device).await,
+            "LRN" => norms::lrn(self, device).await,
             "MatMul" => dense::mat_mul(self, device).await,
             "MaxPool" => pools::max_pool(self, device).await,
             op @ ("RNN" | "LSTM" | "GRU") => recurrent::sequence(self, op, device).await,
