@@ -6,7 +6,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 use nabla_compute::ops::{self, AdamSettings, RmspropSettings, SgdSettings};
 use nabla_compute::{Device, Tensor};
-use nabla_tests::{assert_close, cases, evaluate, numbers, read};
+use nabla_tests::{assert_close, cases, evaluate, numbers, read, read_all};
 
 /// Inputs of `len` numbers, by name.
 type Extreme = (&'static str, fn(usize, u64) -> Vec<f32>);
@@ -34,9 +34,9 @@ nabla_tests::on_each_device! {
                 .map(|(i, shape)| (*shape, fill(shape.iter().product(), i as u64)))
                 .collect();
             let evaluated = evaluate(device, &inputs, &case.op);
-            let results = std::iter::once(&evaluated.value).chain(&evaluated.grads);
-            for (i, tensor) in results.enumerate() {
-                if let Some(number) = read(tensor).await.iter().find(|x| !x.is_finite()) {
+            let results: Vec<&Tensor> = std::iter::once(&evaluated.value).chain(&evaluated.grads).collect();
+            for (i, results) in read_all(device, &results).await.iter().enumerate() {
+                if let Some(number) = results.iter().find(|x| !x.is_finite()) {
                     let result = if i == 0 { "value".into() } else { format!("gradient of input {}", i - 1) };
                     wrong.push(format!("{} of {what}: {number} in the {result}", case.name));
                 }
@@ -58,12 +58,11 @@ nabla_tests::on_each_device! {
                 ops::sgd(&sgd[0], &sgd[1], &grad, &norm, &SGD);
                 ops::rmsprop(&rmsprop[0], [&rmsprop[1], &rmsprop[2]], &grad, &norm, &RmspropSettings::new(0.01, 0.9));
             }
-            for (name, tensors) in [("adam", &adam), ("sgd", &sgd), ("rmsprop", &rmsprop)] {
-                for tensor in tensors {
-                    assert!(read(tensor).await.iter().all(|x| x.is_finite()), "{name} of {what}");
-                }
+            let all: Vec<&Tensor> = [&adam, &sgd, &rmsprop].into_iter().flatten().chain([&norm]).collect();
+            for (i, numbers) in read_all(device, &all).await.iter().enumerate() {
+                let name = ["Adam", "SGD", "RMSprop", "the norm"][i / 3];
+                assert!(numbers.iter().all(|x| x.is_finite()), "{name} of {what}");
             }
-            assert!(read(&norm).await.iter().all(|x| x.is_finite()), "the norm of {what}");
         }
     }
 

@@ -7,7 +7,7 @@ use nabla_compute::ops::Side::{Plain, Transposed};
 use nabla_compute::ops::{self, Mean, Window};
 use nabla_compute::{Device, Var};
 use nabla_tests::families::{CORNERED, Draw, Drawn, Family, SMOOTH};
-use nabla_tests::{assert_close, evaluate, numbers, read};
+use nabla_tests::{Evaluated, assert_close, evaluate, numbers, read, read_all};
 
 /// Draws of each operation.
 const DRAWS: u64 = 12;
@@ -37,11 +37,13 @@ nabla_tests::async_test! {
         for (drawn, inputs) in draws(SMOOTH).chain(draws(CORNERED)) {
             let inputs = with_shapes(&drawn, &inputs);
             let (ours, theirs) = (evaluate(&gpu, &inputs, &drawn.op), evaluate(&cpu, &inputs, &drawn.op));
-            let what = format!("{} of {:?}", drawn.name, drawn.shapes);
-            assert_close(&what, &read(&ours.value).await, &read(&theirs.value).await, 1e-4);
-            for (i, (ours, theirs)) in ours.grads.iter().zip(&theirs.grads).enumerate() {
-                let what = format!("{what}, gradient of input {i}");
-                assert_close(&what, &read(ours).await, &read(theirs).await, 1e-4);
+            let results = |evaluated: &Evaluated| [&[evaluated.value.clone()], &evaluated.grads[..]].concat();
+            let (ours, theirs) = (results(&ours), results(&theirs));
+            let ours = read_all(&gpu, &ours.iter().collect::<Vec<_>>()).await;
+            for (i, (ours, theirs)) in ours.iter().zip(&theirs).enumerate() {
+                let result = if i == 0 { "value".into() } else { format!("gradient of input {}", i - 1) };
+                let what = format!("{} of {:?}, {result}", drawn.name, drawn.shapes);
+                assert_close(&what, ours, &read(theirs).await, 1e-4);
             }
         }
     }

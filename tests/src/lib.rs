@@ -87,6 +87,14 @@ pub async fn read(tensor: &Tensor) -> Vec<f32> {
     tensor.to_vec().await.unwrap_or_else(|e| panic!("reading {tensor:?}: {e}"))
 }
 
+/// The numbers of several tensors, read together.
+///
+/// # Panics
+/// When the device fails.
+pub async fn read_all(device: &Device, tensors: &[&Tensor]) -> Vec<Vec<f32>> {
+    device.read(tensors).await.unwrap_or_else(|e| panic!("reading {tensors:?}: {e}"))
+}
+
 /// Fails unless every number is within `tolerance` of its expectation, relative above 1 and absolute below, or
 /// relative to `scale` where the caller says what size the numbers have.
 #[track_caller]
