@@ -20,7 +20,7 @@ pub struct BatchNorm {
 }
 
 impl BatchNorm {
-    /// Starts as PyTorch's BatchNorm2d does: γ = 1, β = 0, running mean 0 and variance 1.
+    /// Starts as PyTorch's `BatchNorm2d` does: γ = 1, β = 0, running mean 0 and variance 1.
     pub fn new(device: &Device, name: &str, channels: usize) -> Self {
         let row = |value: f32| vec![value; channels];
         let running = [row(0.0), row(1.0)].concat();
