@@ -37,7 +37,7 @@ nabla_tests::async_test! {
         for (drawn, inputs) in draws(SMOOTH).chain(draws(CORNERED)) {
             let inputs = with_shapes(&drawn, &inputs);
             let (ours, theirs) = (evaluate(&gpu, &inputs, &drawn.op), evaluate(&cpu, &inputs, &drawn.op));
-            let results = |evaluated: &Evaluated| [&[evaluated.value.clone()], &evaluated.grads[..]].concat();
+            let results = |evaluated: &Evaluated| [std::slice::from_ref(&evaluated.value), &evaluated.grads].concat();
             let (ours, theirs) = (results(&ours), results(&theirs));
             let ours = read_all(&gpu, &ours.iter().collect::<Vec<_>>()).await;
             for (i, (ours, theirs)) in ours.iter().zip(&theirs).enumerate() {
