@@ -26,6 +26,9 @@ export const ENGINES = [
 /** Engines whose cold start is compared: the first LSTM step of a page that has just loaded them. */
 export const COLD = ['nabla-exact', 'nabla-relaxed', 'nabla-webgpu', 'jaxjs-wasm', 'jaxjs-webgpu', 'tfjs-wasm'];
 
+/** Engines that train word vectors. */
+export const WORDS = ['nabla-exact', 'nabla-relaxed'];
+
 /** Engines whose growth is measured: one of each backend. */
 export const GROWING = ['nabla-relaxed', 'nabla-webgpu'];
 

@@ -2,9 +2,10 @@
  * Measures Nabla and its rivals in a headless Chromium; `cargo xtask bench` calls this and turns the results into a
  * table. All engines of a work item are open at once and take turns, so that a noisy machine is noisy for all.
  *
- * node run.mjs --modules <folder> --out <file.json> [--rounds 3] [--budget 1500] [--engines a,b] [--items a,b]
- *              [--parts items,cold,growth] [--adapter swiftshader|default] [--quick]
+ * node run.mjs --modules <folder> --out <file.json> [--python <with gensim>] [--rounds 3] [--budget 1500] [--engines a,b] [--items a,b]
+ *              [--parts items,cold,growth,words] [--adapter swiftshader|default] [--quick]
  */
+import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -12,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { launch, openPage, within } from './browser.mjs';
-import { COLD, ENGINES, GROWING, GROWTH } from './engines.mjs';
+import { COLD, ENGINES, GROWING, GROWTH, WORDS } from './engines.mjs';
 import { serve } from './server.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -31,6 +32,7 @@ const { values: options } = parseArgs({
     engines: text(''),
     items: text(''),
     parts: text('items,cold,growth'),
+    python: text('python3'),
     adapter: text('swiftshader'),
     chromium: text(process.env.NABLA_CHROMIUM ?? '/usr/bin/chromium'),
     quick: { type: 'boolean', default: false },
@@ -162,6 +164,30 @@ async function grow(one) {
   one.bytes = facts.bytes;
 }
 
+/** Words a second of word2vec with negative sampling: gensim natively, Nabla in the browser, in turns. */
+async function measureWords(address, folder, results) {
+  const { context, close } = await launch(browserOptions);
+  const contenders = [];
+  for (const engine of engines.filter(({ id }) => WORDS.includes(id))) {
+    contenders.push({ engine, ...(await ready(context, address, engine, 'sgns')) });
+  }
+  for (let round = 1; round <= rounds; round++) {
+    const { words, seconds } = JSON.parse(execFileSync(options.python, [join(HERE, 'gensim_words.py'), join(folder, 'words.txt')]));
+    tell(results, { engine: 'gensim', name: 'gensim, natively, one worker', rate: words / seconds });
+    for (const { engine, page, facts } of contenders) {
+      const turn = { budgetMs: 3000, least: 3, most: 1000 };
+      const { times } = await within(PATIENCE_MS, page.evaluate((turn) => globalThis.engine.time(turn), turn));
+      tell(results, { engine: engine.id, name: engine.name, rate: (1000 * facts.words) / median(times) });
+    }
+  }
+  await close();
+}
+
+function tell(results, row) {
+  results.push(row);
+  say(`word2vec  ${row.name}: ${Math.round(row.rate / 1000)} thousand words a second`);
+}
+
 /** As in "Chromium 156". */
 async function version() {
   const { context, close } = await launch(browserOptions);
@@ -178,14 +204,15 @@ function brief(error) {
 const folder = dirname(options.out);
 await mkdir(folder, { recursive: true });
 await bundle(join(folder, 'pages'));
-const { address, close } = await serve({ bundle: join(folder, 'pages'), nabla: options.modules });
+const { address, close } = await serve({ bundle: join(folder, 'pages'), nabla: options.modules, corpus: folder });
 const machine = { cpu: cpus()[0].model, cores: cpus().length, memoryBytes: totalmem(), adapter: options.adapter, load: load() };
 machine.browser = await version();
-const results = { machine, options, items: [], cold: [], growth: [] };
+const results = { machine, options, items: [], cold: [], growth: [], words: [] };
 const items = [...new Set(ENGINES.flatMap((engine) => engine.items))].filter((item) => listed(options.items, item));
 if (listed(options.parts, 'items')) for (const item of items) await measureItem(item, address, results.items);
 if (listed(options.parts, 'cold')) await measureCold(address, results.cold);
 if (listed(options.parts, 'growth')) await measureGrowth(address, results.growth).catch((error) => say(`growth: ${brief(error)}`));
+if (listed(options.parts, 'words')) await measureWords(address, folder, results.words);
 results.machine.loadAfter = load();
 await writeFile(options.out, JSON.stringify(results, null, 1));
 close();

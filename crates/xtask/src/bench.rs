@@ -12,6 +12,7 @@ use crate::run::{command, run as run_child};
 use crate::setup::Browser;
 use crate::{project, setup};
 use anyhow::{Context as _, Result};
+use flate2::read::GzDecoder;
 pub(crate) use options::{Measured, Options, parse};
 use results::Results;
 use std::fs;
@@ -26,7 +27,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         println!("\nEvery operation, natively:");
         run_child(command("cargo").args(["bench", "--quiet", "--package", "nabla-bench"]))?;
     }
-    if options.kinds.contains(&Measured::Web) {
+    if options.kinds.iter().any(|kind| *kind != Measured::Native) {
         in_browser(options)?;
     }
     Ok(())
@@ -58,8 +59,43 @@ fn measure(options: &Options, browser: &Browser, folder: &Path, file: &Path) -> 
     node.arg("tests/bench/run.mjs").arg("--modules").arg(folder.join("modules")).arg("--out").arg(file);
     node.arg("--chromium").arg(&browser.chromium).args(["--rounds", &options.rounds.to_string()]);
     node.args(["--adapter", &options.adapter, "--items", &options.work, "--engines", &options.only]);
+    let mut parts = Vec::new();
+    if options.kinds.contains(&Measured::Web) {
+        parts.extend(["items", "cold", "growth"]);
+    }
+    if options.kinds.contains(&Measured::Words) {
+        parts.push("words");
+        write_corpus(&folder.join("words.txt"))?;
+        node.arg("--python").arg(setup::gensim()?);
+    }
+    node.args(["--parts", &parts.join(",")]);
     if options.quick {
         node.args(["--quick", "--budget", "300"]);
     }
     run_child(&mut node)
+}
+
+/// The King James Bible, a verse a line, as words in lower case: the same text for everyone.
+fn write_corpus(path: &Path) -> Result<()> {
+    let file =
+        fs::File::open(project::path("www/data/text/kjv.txt.gz")).context("cannot read www/data/text/kjv.txt.gz")?;
+    let text = std::io::read_to_string(GzDecoder::new(file)).context("www/data/text/kjv.txt.gz is damaged")?;
+    fs::write(path, words_only(&text)).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Lines of words in lower case, separated by spaces.
+fn words_only(text: &str) -> String {
+    let is_between = |c: char| !c.is_alphabetic() && c != '\'';
+    let line = |line: &str| line.split(is_between).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ") + "\n";
+    text.to_lowercase().lines().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words_only;
+
+    #[test]
+    fn a_corpus_is_lines_of_words() {
+        assert_eq!(words_only("In the Beginning, God\n\nsaid: it's"), "in the beginning god\n\nsaid it's\n");
+    }
 }

@@ -85,6 +85,11 @@ pub(crate) fn onnx() -> Result<PathBuf> {
     python::with_package(QUIET, "onnx", ONNX, "makes ONNX's test cases")
 }
 
+/// A Python that has the package `gensim`.
+pub(crate) fn gensim() -> Result<PathBuf> {
+    python::with_package(QUIET, "gensim", "4.4.0", "trains word vectors, to be measured")
+}
+
 /// What measuring Nabla and its rivals in a browser needs.
 pub(crate) fn bench() -> Result<(Wasm, Browser)> {
     node::packages(QUIET)?;

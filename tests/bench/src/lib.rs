@@ -2,10 +2,13 @@
 //! often, the pages decide: they time Nabla and its rivals by the same rules (`pages/page.js`).
 
 mod sizes;
+mod words;
 
 use nabla_compute::{Device, DeviceError};
 use nabla_models::work::Work;
 use wasm_bindgen::prelude::*;
+
+pub use words::WordVectors;
 
 /// A device that works.
 #[wasm_bindgen]
@@ -73,15 +76,15 @@ impl Job {
         }
     }
 
-    /// Bytes of tensors that the device holds, in use and kept for reuse; for the processor that of the module's
-    /// whole memory is more telling.
+    /// Bytes of tensors that the device holds, in use and kept for reuse.
     pub fn bytes(&self) -> f64 {
-        match &self.device {
-            Device::Cpu(_) => 0.0,
+        let bytes = match &self.device {
+            Device::Cpu(cpu) => cpu.stats().live_bytes + cpu.stats().pooled_bytes,
             Device::Gpu(gpu) => {
                 let stats = gpu.stats();
-                (stats.live_bytes + stats.pooled_bytes + stats.staging_bytes) as f64
+                stats.live_bytes + stats.pooled_bytes + stats.staging_bytes
             }
-        }
+        };
+        bytes as f64
     }
 }

@@ -47,7 +47,11 @@ impl Options {
     /// Whether everything is measured that a complete report has.
     pub(crate) fn is_complete(&self) -> bool {
         let Self { kinds, rounds, work, only, quick, .. } = self;
-        kinds.contains(&Measured::Web) && *rounds >= 3 && work.is_empty() && only.is_empty() && !quick
+        [Measured::Web, Measured::Words].iter().all(|kind| kinds.contains(kind))
+            && *rounds >= 3
+            && work.is_empty()
+            && only.is_empty()
+            && !quick
     }
 }
 
@@ -102,7 +106,9 @@ mod tests {
     fn a_part_is_no_complete_report() {
         let complete = |words: &[&str]| parsed(words).map(|options| options.is_some_and(|o| o.is_complete()));
         assert_eq!(complete(&[]), Ok(true));
-        for words in [&["--quick"][..], &["--work", "lstm"], &["--only", "jaxjs-wasm"], &["native"], &["--rounds=2"]] {
+        for words in
+            [&["--quick"][..], &["--work", "lstm"], &["--only", "jaxjs-wasm"], &["native"], &["web"], &["--rounds=2"]]
+        {
             assert_eq!(complete(words), Ok(false), "{words:?}");
         }
     }

@@ -1,7 +1,9 @@
 //! `tests/bench/RESULTS.md`.
 
-use super::results::{Kind, Results, Row, Start, Step};
-use super::spread::{Spread, exponent, spread};
+mod alone;
+
+use super::results::{Kind, Results, Row};
+use super::spread::{Spread, spread};
 
 /// What one thread of WebAssembly can do with relaxed SIMD on the machine of the first comparison: two fused
 /// multiply-adds of four numbers a clock at 3.65 GHz.
@@ -30,8 +32,9 @@ pub(super) fn markdown(results: &Results) -> String {
     text += &comparison(&results.items, Kind::Webgpu, &["nabla-webgpu"]);
     text += "\n## Everyone\n\nMilliseconds a step.\n\n";
     text += &everyone(&results.items);
-    text += &cold(&results.cold);
-    text += &growth(&results.growth);
+    text += &alone::words(&results.words);
+    text += &alone::cold(&results.cold);
+    text += &alone::growth(&results.growth);
     text
 }
 
@@ -155,61 +158,6 @@ fn cell(row: Option<&Row>, notes: &mut Vec<String>) -> String {
     }
 }
 
-fn cold(starts: &[Start]) -> String {
-    if starts.is_empty() {
-        return String::new();
-    }
-    let mut text = "\n## Cold start\n\nFrom an engine's script loaded to its first LSTM training step done, in a new \
-         browser each time: compiling, making data, the step.\n\n| | ms |\n|---|---|\n"
-        .to_owned();
-    let mut seen: Vec<&str> = Vec::new();
-    for start in starts {
-        if seen.contains(&start.engine.as_str()) {
-            continue;
-        }
-        seen.push(&start.engine);
-        let times = starts.iter().filter(|other| other.engine == start.engine).map(|other| other.ms);
-        text += &format!("| {} | {} |\n", start.name, spread(times).map_or_else(|| "–".into(), shown));
-    }
-    text
-}
-
-fn growth(steps: &[Step]) -> String {
-    if steps.is_empty() {
-        return String::new();
-    }
-    let mut text =
-        "\n## Growth\n\nThe fastest step over sizes up to 16 times the first, and the exponent p of the power \
-         law sizeᵖ that fits best.\n\n| step | of | ms | p | MB | p |\n|---|---|---|---|---|---|\n"
-            .to_owned();
-    let key = |step: &Step| (step.item.clone(), step.what.clone(), step.name.clone());
-    let mut seen = Vec::new();
-    for step in steps {
-        if seen.contains(&key(step)) {
-            continue;
-        }
-        seen.push(key(step));
-        let series: Vec<&Step> = steps.iter().filter(|other| key(other) == key(step)).collect();
-        let list = |value: fn(&Step) -> String| series.iter().map(|s| value(s)).collect::<Vec<_>>().join(", ");
-        let fit = |value: fn(&Step) -> f64| {
-            let points: Vec<_> = series.iter().map(|step| (step.size, value(step))).collect();
-            exponent(&points).map_or_else(|| "–".into(), |p| format!("{p:.2}"))
-        };
-        text += &format!(
-            "| {}, {} | {} = {} | {} | {} | {} | {} |\n",
-            step.item,
-            step.name,
-            step.what,
-            list(|s| s.size.to_string()),
-            list(|s| digits(s.ms)),
-            fit(|s| s.ms),
-            list(|s| digits(s.bytes / 1e6)),
-            fit(|s| s.bytes),
-        );
-    }
-    text
-}
-
 /// A time with its extremes.
 fn shown(ms: Spread) -> String {
     format!("{} ({}–{})", digits(ms.median), digits(ms.min), digits(ms.max))
@@ -244,6 +192,10 @@ mod tests {
             ],
             "cold": [{"engine": "a", "name": "A", "ms": 150.0}, {"engine": "a", "name": "A", "ms": 120.0}],
             "growth": [step(1.0), step(2.0), step(4.0)],
+            "words": [
+                {"engine": "gensim", "name": "gensim", "rate": 5e5},
+                {"engine": "nabla-exact", "name": "Nabla", "rate": 6e5},
+            ],
         }))
         .expect("results")
     }
@@ -270,6 +222,7 @@ mod tests {
         let text = markdown(&results());
         let line = "| lstm, Nabla | steps T = 1, 2, 4 | 2.00, 4.00, 8.00 | 1.00 | 1.00, 1.00, 1.00 | 0.00 |";
         assert!(text.contains(line), "{text}");
-        assert!(text.contains("| A | 150 (120–150) |"), "{text}");
+        assert!(text.contains("| A | 150 (120–150) | – |"), "{text}");
+        assert!(text.contains("| Nabla | 600 (600–600) | **1.2** |"), "{text}");
     }
 }

@@ -9,6 +9,7 @@ pub(super) struct Results {
     pub(super) items: Vec<Row>,
     pub(super) cold: Vec<Start>,
     pub(super) growth: Vec<Step>,
+    pub(super) words: Vec<Rate>,
 }
 
 /// Where it was measured.
@@ -67,6 +68,15 @@ pub(super) struct Start {
     pub(super) engine: String,
     pub(super) name: String,
     pub(super) ms: f64,
+}
+
+/// One turn at training word vectors.
+#[derive(Debug, Deserialize)]
+pub(super) struct Rate {
+    pub(super) engine: String,
+    pub(super) name: String,
+    /// Words a second.
+    pub(super) rate: f64,
 }
 
 /// One step of one size.
