@@ -13,8 +13,8 @@ use serde_json::Value;
 
 /// One of the recorded networks.
 enum Network {
-    Cnn(Cnn),
-    GoogLeNet(GoogLeNet),
+    Cnn(Box<Cnn>),
+    GoogLeNet(Box<GoogLeNet>),
 }
 
 impl Network {
@@ -23,11 +23,13 @@ impl Network {
         let (channels, classes) = (size("channels"), size("classes"));
         if model["name"] == "cnn" {
             let (image, filters) = (sizes(&model["image"]), sizes(&model["filters"]));
-            return Network::Cnn(Cnn::new(device, CnnSettings { image, channels, filters, classes }, 0));
+            let settings = CnnSettings { image, channels, filters, classes };
+            return Network::Cnn(Box::new(Cnn::new(device, settings, 0)));
         }
         let (b, c) = (sizes(&model["b"]), sizes(&model["c"]));
         let inception = InceptionSettings { channels: size("stem"), a: size("a"), b, c, d: size("d") };
-        Network::GoogLeNet(GoogLeNet::new(device, GoogLeNetSettings { channels, inception, dropout: 0.0, classes }, 0))
+        let settings = GoogLeNetSettings { channels, inception, dropout: 0.0, classes };
+        Network::GoogLeNet(Box::new(GoogLeNet::new(device, settings, 0)))
     }
 
     fn params(&self) -> Vec<&Param> {

@@ -8,6 +8,7 @@ mod bias;
 mod binary;
 mod clip;
 mod columns;
+mod conv1d;
 mod conv2d;
 mod dropout;
 mod embedding;
@@ -93,6 +94,8 @@ pub fn kernels() -> Vec<&'static KernelSource> {
         &columns::COLUMNS.source,
         &conv2d::CONV2D.source,
         &conv2d::CONV2D_DW.source,
+        &conv2d::CONV2D_DW_VEC4.source,
+        &conv2d::CONV2D_VEC4.source,
         &dropout::DROPOUT.source,
         &embedding::EMBEDDING.source,
         &embedding_bag::EMBEDDING_BAG.source,

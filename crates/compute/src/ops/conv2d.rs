@@ -8,7 +8,7 @@
 //!   dx = the convolution of dy, its cells `stride` apart, with w turned by 180° and C and F exchanged
 //!   dw = Pᵀ·dy, summed in slices so that a GPU has enough to do at a time      db = the sum of dy's rows
 //! ```
-//! CPU: `patches.rs`. GPU: `shaders/{conv2d,conv2d_dw,turned_filters}.wgsl`.
+//! CPU: `patches.rs`. GPU: `shaders/{conv2d,conv2d_vec4,conv2d_dw,conv2d_dw_vec4,turned_filters}.wgsl`.
 
 use std::cell::RefCell;
 
@@ -24,6 +24,10 @@ use crate::tape::Var;
 use crate::tensor::Tensor;
 
 pub(super) static CONV2D: Kernel<Params> = Kernel { source: wgsl!("conv2d", inputs: 3, outputs: 1), cpu: conv2d_cpu };
+pub(super) static CONV2D_VEC4: Kernel<Params> =
+    Kernel { source: wgsl!("conv2d_vec4", inputs: 3, outputs: 1), cpu: conv2d_cpu };
+pub(super) static CONV2D_DW_VEC4: Kernel<Params> =
+    Kernel { source: wgsl!("conv2d_dw_vec4", inputs: 2, outputs: 1), cpu: conv2d_dw_cpu };
 pub(super) static CONV2D_DW: Kernel<Params> =
     Kernel { source: wgsl!("conv2d_dw", inputs: 2, outputs: 1), cpu: conv2d_dw_cpu };
 pub(super) static TURNED_FILTERS: Kernel<TurnedParams> =
@@ -104,9 +108,14 @@ impl Params {
         let most = PARTIAL_SUMS.div_ceil((self.patch_len() * self.filters).max(1));
         let [shortest, longest] = POSITIONS.map(|positions| positions.div_ceil(self.out_x));
         let rows_in_slice = rows.div_ceil(most).clamp(shortest, longest);
-        let whole_images = rows_in_slice > self.out_y / 2;
-        self.rows_in_slice = if whole_images { rows_in_slice.next_multiple_of(self.out_y) } else { rows_in_slice };
+        let image = if rows_in_slice > self.out_y / 2 { self.out_y } else { 1 }; // whole images, if it is nearly one
+        self.rows_in_slice = rows_in_slice.next_multiple_of(image);
         self.slices = rows.div_ceil(self.rows_in_slice);
+    }
+
+    /// Whether shaders may read channels and filters four at a time.
+    fn is_by_four(&self) -> bool {
+        self.channels.is_multiple_of(4) && self.filters.is_multiple_of(4)
     }
 
     fn patch_len(&self) -> u32 {
@@ -209,6 +218,11 @@ fn turned_filters(w: &Tensor) -> Tensor {
     turned
 }
 
+/// Workgroups of 64 invocations, in the two dimensions of [`linear_groups`].
+fn groups_of_64(invocations: u32) -> [u32; 3] {
+    linear_groups(invocations as usize * 4)
+}
+
 #[track_caller]
 fn convolve(params: Params, x: &Tensor, w: &Tensor, bias: Option<&Tensor>) -> Tensor {
     let p = Params { has_bias: u32::from(bias.is_some()), ..params };
@@ -216,22 +230,27 @@ fn convolve(params: Params, x: &Tensor, w: &Tensor, bias: Option<&Tensor>) -> Te
         expect_shapes(bias.len() == p.filters as usize, "conv2d", w.shape(), bias.shape());
     }
     let y = x.device().empty([p.batch as usize, p.out_y as usize, p.out_x as usize, p.filters as usize]);
-    // An invocation computes 4 positions × 4 filters.
-    let blocks = (p.batch * p.out_y * p.out_x).div_ceil(4) * p.filters.div_ceil(4);
-    let inputs = [x, w, bias.unwrap_or(w)];
-    x.device().launch(&CONV2D, p, &inputs, &[&y], linear_groups(blocks as usize * 4));
+    // An invocation computes so many positions and as many filters.
+    let by_four = p.is_by_four() && p.spread_y == 1 && p.spread_x == 1;
+    let (kernel, block) = if by_four { (&CONV2D_VEC4, 8) } else { (&CONV2D, 4) };
+    let blocks = (p.batch * p.out_y * p.out_x).div_ceil(block) * p.filters.div_ceil(block);
+    x.device().launch(kernel, p, &[x, w, bias.unwrap_or(w)], &[&y], groups_of_64(blocks));
     y
 }
 
 fn filter_gradient(params: Params, x: &Tensor, dy: &Tensor) -> Tensor {
     let p = &params;
     let shape = [p.window_y as usize, p.window_x as usize, p.channels as usize, p.filters as usize];
-    let (rows, columns) = (p.slices as usize, p.patch_len() as usize * p.filters as usize);
-    let partial = x.device().empty([rows, columns]);
-    // An invocation computes 1 row × 4 filters of one slice.
-    let blocks = rows * p.patch_len() as usize * p.filters.div_ceil(4) as usize;
-    x.device().launch(&CONV2D_DW, params, &[x, dy], &[&partial], linear_groups(blocks * 4));
-    let dw = if rows == 1 { partial } else { sum_rows(&partial) };
+    let partial = x.device().empty([p.slices as usize, (p.patch_len() * p.filters) as usize]);
+    // An invocation computes 8 channels × 8 filters of one tap and slice, or 1 channel × 4 filters.
+    let (kernel, blocks) = if p.is_by_four() {
+        (&CONV2D_DW_VEC4, p.channels.div_ceil(8) * p.filters.div_ceil(8))
+    } else {
+        (&CONV2D_DW, p.channels * p.filters.div_ceil(4))
+    };
+    let invocations = blocks * p.window_y * p.window_x * p.slices;
+    x.device().launch(kernel, params, &[x, dy], &[&partial], groups_of_64(invocations));
+    let dw = if p.slices == 1 { partial } else { sum_rows(&partial) };
     dw.reshape(shape)
 }
 
@@ -277,18 +296,5 @@ impl Var {
             });
         };
         self.tape().push(y, [self, filters, bias], move |dy, needs| derivative(dy, [needs[0], needs[1], needs[2]]))
-    }
-
-    /// The convolution along a line: these `[B,X,C]` with filters `[K,C,F]`, as an image of one row.
-    #[track_caller]
-    pub fn conv1d(&self, filters: &Var, bias: Option<&Var>, stride: usize, padding: [usize; 2]) -> Var {
-        let &[batch, length, channels] = self.value().shape().dims() else { panic!("conv1d: x must be [B,X,C]") };
-        let &[size, inputs, outputs] = filters.value().shape().dims() else {
-            panic!("conv1d: filters must be [K,C,F]")
-        };
-        let window = Window::valid([1, size]).with_stride([1, stride]).with_padding([0, 0, padding[0], padding[1]]);
-        let (x, w) = (self.reshape([batch, 1, length, channels]), filters.reshape([1, size, inputs, outputs]));
-        let y = x.conv2d(&w, bias, &window);
-        y.reshape([batch, y.value().shape().dims()[2], outputs])
     }
 }
