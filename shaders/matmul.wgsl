@@ -2,7 +2,10 @@
 // Any sizes: row and column strides make the transposed forms the same loop. An invocation computes 8×8 of C in
 // registers, as four 4×4 matrices, and takes four l of Σₗ at a time. Workgroups of one z take the l from z·part on and
 // write a C of their own; the sum of these is C.
-struct Params { m: u32, k: u32, n: u32, a_row: u32, a_column: u32, b_row: u32, b_column: u32, part: u32 }
+struct Params {
+    m: u32, k: u32, n: u32, part: u32, a_start: u32, a_row: u32, a_column: u32, b_start: u32, b_row: u32, b_column: u32,
+    c_start: u32, c_row: u32, adds: u32,
+}
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> a: array<f32>;
 @group(0) @binding(2) var<storage, read> b: array<f32>;
@@ -15,10 +18,10 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     let j = id.x * 8u;
     if i >= p.m || j >= p.n { return; }
     // Past the edge the last row or column is read again; the result of that is not written.
-    let i0 = min(i + LANES, vec4(p.m - 1u)) * p.a_row;
-    let i1 = min(i + 4u + LANES, vec4(p.m - 1u)) * p.a_row;
-    let j0 = min(j + LANES, vec4(p.n - 1u)) * p.b_column;
-    let j1 = min(j + 4u + LANES, vec4(p.n - 1u)) * p.b_column;
+    let i0 = p.a_start + min(i + LANES, vec4(p.m - 1u)) * p.a_row;
+    let i1 = p.a_start + min(i + 4u + LANES, vec4(p.m - 1u)) * p.a_row;
+    let j0 = p.b_start + min(j + LANES, vec4(p.n - 1u)) * p.b_column;
+    let j1 = p.b_start + min(j + 4u + LANES, vec4(p.n - 1u)) * p.b_column;
     var c00 = mat4x4<f32>();
     var c01 = mat4x4<f32>();
     var c10 = mat4x4<f32>();
@@ -60,7 +63,10 @@ fn four_of_b(at: vec4<u32>) -> vec4<f32> { return vec4(b[at.x], b[at.y], b[at.z]
 fn store(z: u32, i: u32, j: u32, rows: mat4x4<f32>) {
     for (var r = 0u; r < 4u && i + r < p.m; r += 1u) {
         for (var s = 0u; s < 4u && j + s < p.n; s += 1u) {
-            c[(z * p.m + i + r) * p.n + j + s] = rows[r][s];
+            let at = p.c_start + (z * p.m + i + r) * p.c_row + j + s;
+            var value = rows[r][s];
+            if p.adds == 1u { value += c[at]; }
+            c[at] = value;
         }
     }
 }

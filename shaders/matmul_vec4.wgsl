@@ -1,9 +1,13 @@
-// C = op(A)·op(B) where k, n and every row in memory are multiples of 4.      CPU twin: crates/compute/src/ops/matmul.rs
+// C = op(A)·op(B) where k, n and all starts and rows in memory are multiples of 4.
+// CPU twin: crates/compute/src/ops/matmul.rs
 // As `matmul.wgsl`, with four numbers a load. Blocks of 4×4 are counted, not numbers; a pipeline is made for each pair
 // of orientations.
 override A_TRANSPOSED = false;
 override B_TRANSPOSED = false;
-struct Params { m: u32, k: u32, n: u32, a_row: u32, a_column: u32, b_row: u32, b_column: u32, part: u32 }
+struct Params {
+    m: u32, k: u32, n: u32, part: u32, a_start: u32, a_row: u32, a_column: u32, b_start: u32, b_row: u32, b_column: u32,
+    c_start: u32, c_row: u32, adds: u32,
+}
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> a: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read> b: array<vec4<f32>>;
@@ -39,28 +43,32 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
 // Past the edge the last rows or columns are read again; the result of that is not written.
 fn block_of_a(i: u32, l: u32) -> mat4x4<f32> {
     if A_TRANSPOSED {
-        let width = p.m / 4u;
-        let at = 4u * l * width + min(i, width - 1u);
+        let width = p.a_column / 4u;
+        let at = p.a_start / 4u + 4u * l * width + min(i, p.m / 4u - 1u);
         return transpose(mat4x4(a[at], a[at + width], a[at + 2u * width], a[at + 3u * width]));
     }
-    let row = min(4u * i + vec4(0u, 1u, 2u, 3u), vec4(p.m - 1u)) * (p.k / 4u) + l;
-    return mat4x4(a[row.x], a[row.y], a[row.z], a[row.w]);
+    let at = p.a_start / 4u + min(4u * i + vec4(0u, 1u, 2u, 3u), vec4(p.m - 1u)) * (p.a_row / 4u) + l;
+    return mat4x4(a[at.x], a[at.y], a[at.z], a[at.w]);
 }
 
 fn block_of_b(l: u32, j: u32) -> mat4x4<f32> {
+    let last = p.n / 4u - 1u;
     if B_TRANSPOSED {
-        let width = p.k / 4u;
-        let at = 4u * min(j, p.n / 4u - 1u) * width + l;
+        let width = p.b_column / 4u;
+        let at = p.b_start / 4u + 4u * min(j, last) * width + l;
         return transpose(mat4x4(b[at], b[at + width], b[at + 2u * width], b[at + 3u * width]));
     }
-    let width = p.n / 4u;
-    let at = 4u * l * width + min(j, width - 1u);
+    let width = p.b_row / 4u;
+    let at = p.b_start / 4u + 4u * l * width + min(j, last);
     return mat4x4(b[at], b[at + width], b[at + 2u * width], b[at + 3u * width]);
 }
 
 fn store(z: u32, i: u32, j: u32, rows: mat4x4<f32>) {
     if j * 4u >= p.n { return; }
     for (var r = 0u; r < 4u && 4u * i + r < p.m; r += 1u) {
-        c[(z * p.m + 4u * i + r) * (p.n / 4u) + j] = rows[r];
+        let at = p.c_start / 4u + (z * p.m + 4u * i + r) * (p.c_row / 4u) + j;
+        var values = rows[r];
+        if p.adds == 1u { values += c[at]; }
+        c[at] = values;
     }
 }

@@ -12,16 +12,15 @@ use nabla_tests::{assert_close, evaluate, numbers, read};
 /// A GPU adds in another order and has its own exp and tanh: sums of a few hundred products differ by about 1e-5.
 const TOLERANCE: f32 = 1e-4;
 
-nabla_tests::async_test! {
-    async fn every_operation_agrees_on_both_devices() {
-        let Some(gpu) = nabla_tests::gpu().await else { return };
+nabla_tests::on_each_device! {
+    async fn every_operation_agrees_with_the_processor(device: &Device) {
         let cpu = Device::cpu();
         for case in cases::all() {
             let inputs: Vec<(&[usize], Vec<f32>)> = case.large.iter().enumerate().map(|(i, shape)| {
                 let scale = 2.0 / (shape[0] as f32).sqrt(); // sums stay near 1, so that the tolerance means something
                 (*shape, numbers(shape.iter().product(), i as u64).iter().map(|x| x * scale).collect())
             }).collect();
-            let (ours, theirs) = (evaluate(&gpu, &inputs, &case.op), evaluate(&cpu, &inputs, &case.op));
+            let (ours, theirs) = (evaluate(device, &inputs, &case.op), evaluate(&cpu, &inputs, &case.op));
             assert_close(case.name, &read(&ours.value).await, &read(&theirs.value).await, TOLERANCE);
             for (i, (ours, theirs)) in ours.grads.iter().zip(&theirs.grads).enumerate() {
                 let what = format!("{}, gradient of input {i}", case.name);

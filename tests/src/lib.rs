@@ -39,7 +39,20 @@ pub async fn gpu() -> Option<Device> {
     }
 }
 
-/// Declares tests whose body takes a device: each becomes `name::cpu` and `name::gpu`.
+/// A GPU that is given the kernels for hardware, even if a program plays it: natively, where compiling them is quick.
+///
+/// # Panics
+/// When there is no GPU and nobody opted out.
+#[cfg(not(target_arch = "wasm32"))]
+pub async fn gpu_as_hardware() -> Option<Device> {
+    let device = gpu().await?;
+    if let Device::Gpu(gpu) = &device {
+        gpu.choose_as_hardware();
+    }
+    Some(device)
+}
+
+/// Declares tests whose body takes a device: each becomes `name::cpu` and `name::gpu`, and natively `name::hardware`.
 #[macro_export]
 macro_rules! on_each_device {
     ($(async fn $name:ident($device:ident: &Device) $body:block)*) => {$(
@@ -49,6 +62,10 @@ macro_rules! on_each_device {
 
             $crate::async_test! { async fn cpu() { case(&Device::cpu()).await } }
             $crate::async_test! { async fn gpu() { if let Some(device) = $crate::gpu().await { case(&device).await } } }
+            #[cfg(not(target_arch = "wasm32"))]
+            $crate::async_test! {
+                async fn hardware() { if let Some(device) = $crate::gpu_as_hardware().await { case(&device).await } }
+            }
         }
     )*};
 }

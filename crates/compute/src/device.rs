@@ -72,10 +72,9 @@ impl Device {
         matches!(self, Device::Gpu(_))
     }
 
-    /// Whether it is a GPU that a program on the processor plays: there, barriers and workgroup memory cost more than
-    /// they save.
+    /// Whether it is a GPU that a program on the processor plays.
     pub(crate) fn is_emulated(&self) -> bool {
-        matches!(self, Device::Gpu(gpu) if gpu.is_software())
+        matches!(self, Device::Gpu(gpu) if gpu.is_emulated())
     }
 
     /// The kernels that a GPU would be given by `run`, each once; nothing is computed, and what `run` makes must not

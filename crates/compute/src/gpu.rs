@@ -22,7 +22,7 @@ mod staging;
 mod tests;
 mod trace;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
 
@@ -54,6 +54,8 @@ pub struct Gpu {
     pool: RefCell<Pool>,
     staging: RefCell<Staging>,
     trace: Trace,
+    /// See [`Gpu::choose_as_hardware`].
+    as_hardware: Cell<bool>,
 }
 
 /// What a [`Gpu`] holds and has done, for tests and for the curious.
@@ -97,6 +99,7 @@ impl Gpu {
             pool: RefCell::default(),
             staging: RefCell::default(),
             trace: Trace::default(),
+            as_hardware: Cell::new(false),
             device,
             queue,
             adapter,
@@ -176,6 +179,16 @@ impl Gpu {
     #[must_use]
     pub fn is_software(&self) -> bool {
         self.adapter.is_software
+    }
+
+    /// Takes the kernels that are meant for hardware even where a program plays the GPU, so that they can be tested there.
+    pub fn choose_as_hardware(&self) {
+        self.as_hardware.set(true);
+    }
+
+    /// Whether kernels for emulated GPUs are to be taken: there, barriers and workgroup memory cost more than they save.
+    pub(crate) fn is_emulated(&self) -> bool {
+        self.adapter.is_software && !self.as_hardware.get()
     }
 
     /// Gives all memory on the GPU back now; from here on every call fails as on a lost device.

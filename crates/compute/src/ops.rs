@@ -6,6 +6,7 @@ mod average_pool;
 mod batch_norm;
 mod bias;
 mod binary;
+mod by_steps;
 mod clip;
 mod columns;
 mod conv1d;
@@ -16,9 +17,12 @@ mod embedding_bag;
 mod fill;
 mod gru;
 mod gru_after;
+mod gru_after_by_steps;
+mod gru_by_steps;
 mod linear_xent;
 mod lrn;
 mod lstm;
+mod lstm_by_steps;
 mod matmul;
 mod max_pool;
 mod negative_sampling;
@@ -27,6 +31,7 @@ mod point_loss;
 mod recurrence;
 mod rmsprop;
 mod rnn;
+mod rnn_by_steps;
 mod rows;
 mod scale;
 mod sgd;
@@ -104,17 +109,21 @@ pub fn kernels() -> Vec<&'static KernelSource> {
         &fill::FILL.source,
         &gru::GRU.source,
         &gru_after::GRU_AFTER.source,
+        &gru_after_by_steps::GRU_AFTER_CELL.source,
+        &gru_after_by_steps::GRU_AFTER_CELL_DZ.source,
         &gru_after::GRU_AFTER_DZ.source,
-        &gru_after::GRU_AFTER_DZ_TILE.source,
-        &gru_after::GRU_AFTER_TILE.source,
         &gru::GRU_DZ.source,
+        &gru_by_steps::GRU_MIX.source,
+        &gru_by_steps::GRU_MIX_DZ.source,
+        &gru_by_steps::GRU_RESET.source,
+        &gru_by_steps::GRU_RESET_DZ.source,
         &lrn::LRN.source,
         &lrn::LRN_DX.source,
         &lstm::LSTM.source,
+        &lstm_by_steps::LSTM_CELL.source,
+        &lstm_by_steps::LSTM_CELL_DZ.source,
         &lstm::LSTM_DP.source,
         &lstm::LSTM_DZ.source,
-        &lstm::LSTM_DZ_TILE.source,
-        &lstm::LSTM_TILE.source,
         &matmul::MATMUL.source,
         &matmul::MATMUL_TILED.source,
         &matmul::MATMUL_VEC4.source,
@@ -130,6 +139,8 @@ pub fn kernels() -> Vec<&'static KernelSource> {
         &point_loss::POINT_LOSS_DX.source,
         &rmsprop::RMSPROP.source,
         &rnn::RNN.source,
+        &rnn_by_steps::RNN_CELL.source,
+        &rnn_by_steps::RNN_CELL_DZ.source,
         &rnn::RNN_DZ.source,
         &rows::ROWS.source,
         &scale::SCALE.source,

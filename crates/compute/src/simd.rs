@@ -107,13 +107,12 @@ pub(crate) fn add_product(a: Matrix<'_>, b: &PackedB, c: &mut [f32]) {
     packed_product(&a, m, b, Target { data: c, stride: b.n }, Start::Current);
 }
 
-/// C `[m,n]` = A `[m,k]` · B `[k,n]`.
-pub(crate) fn product(a: Matrix<'_>, b: Matrix<'_>, k: usize, n: usize, c: &mut [f32]) {
+/// C `[m,n]` = `start` + A `[m,k]` · B `[k,n]`.
+pub(crate) fn product(a: Matrix<'_>, b: Matrix<'_>, [m, k, n]: [usize; 3], c: Target<'_>, start: Start<'_>) {
     thread_local!(static PACKED: RefCell<PackedB> = RefCell::default());
-    let m = c.len() / n.max(1);
     PACKED.with_borrow_mut(|packed| {
         packed.pack(b, k, n);
-        packed_product(&a, m, packed, Target { data: c, stride: n }, Start::Zero);
+        packed_product(&a, m, packed, c, start);
     });
 }
 
@@ -151,7 +150,7 @@ mod tests {
             let (a, b) = (wave(m * k, 0.37), wave(k * n, 0.73));
             let (a, b) = (stored(&a, m, k, ta), stored(&b, k, n, tb));
             let mut c = vec![f32::NAN; m * n];
-            product(a, b, k, n, &mut c);
+            product(a, b, [m, k, n], Target { data: &mut c, stride: n }, Start::Zero);
             let at = |x: Matrix<'_>, i: usize, j: usize| f64::from(x.data[i * x.row + j * x.column]);
             for i in 0..m {
                 for j in 0..n {

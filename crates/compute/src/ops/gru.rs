@@ -13,12 +13,13 @@
 //!   to step t−1:  dh = dhₜ∗(1−z) + dm∗r + da_z·W_zᵀ + da_r·W_rᵀ
 //!   dW_z, dW_r = Σₜ hₜ₋₁ᵀ·(da_z, da_r)    dW_h = Σₜ mₜᵀ·da_h
 //! ```
-//! [`super::gru_after`] is the form with one product a step instead of two. GPU: `shaders/{gru,gru_dz}.wgsl`.
+//! [`super::gru_after`] is the form with one product a step instead of two. GPU: `shaders/{gru,gru_dz}.wgsl`;
+//! an emulated one goes by steps (`gru_by_steps.rs`).
 
 use std::cell::RefCell;
 
 use super::recurrence::{Bptt, Params, Sizes, add, at, before, map_sums, step, thirds, thirds_mut};
-use super::{Side, columns, concat, matmul, shifted, transpose};
+use super::{Side, columns, concat, gru_by_steps, matmul, shifted, transpose};
 use crate::kernel::{Args, Kernel, wgsl};
 use crate::math::{sigmoid, tanh};
 use crate::simd::{Matrix, PackedB, Start, Target, packed_product};
@@ -167,17 +168,25 @@ pub fn gru(z: &Var, wh: &Var, h_first: &Var, bptt: &Bptt) -> GruSequence {
     let gates = device.empty(sizes.sequence(3));
     let (m, h) = (device.empty(sizes.sequence(1)), device.empty(sizes.sequence(1)));
     let inputs = [z, wh, h_first].map(Var::value);
-    for steps in sizes.launches(3) {
-        device.launch(&GRU, sizes.params(steps, &bptt, 0), &inputs, &[&gates, &m, &h], sizes.groups());
+    if device.is_emulated() {
+        gru_by_steps::forward(sizes, inputs, [&gates, &m, &h]);
+    } else {
+        for steps in sizes.launches(3) {
+            device.launch(&GRU, sizes.params(steps, &bptt, 0), &inputs, &[&gates, &m, &h], sizes.groups());
+        }
     }
     let (gates_value, [_, wh_value, h_before]) = (gates.clone(), inputs.map(Clone::clone));
     let h = z.tape().push(h.clone(), [z, wh, h_first], move |dh, needs| {
         let device = dh.device();
         let dz = device.empty(sizes.sequence(3));
         let states = sizes.states(1, &bptt, None, dh);
-        let inputs = [dh, &gates_value, &h, &h_before, &transpose(&wh_value)];
-        for steps in sizes.launches(3).rev() {
-            device.launch(&GRU_DZ, sizes.params(steps, &bptt, 0), &inputs, &[&dz, &states], sizes.groups());
+        if device.is_emulated() {
+            gru_by_steps::backward(sizes, &bptt, [dh, &gates_value, &h, &h_before, &wh_value], [&dz, &states]);
+        } else {
+            let inputs = [dh, &gates_value, &h, &h_before, &transpose(&wh_value)];
+            for steps in sizes.launches(3).rev() {
+                device.launch(&GRU_DZ, sizes.params(steps, &bptt, 0), &inputs, &[&dz, &states], sizes.groups());
+            }
         }
         let dwh = needs[1].then(|| weight_gradient(&shifted(&h, &h_before), &m, &dz));
         let [dh_first] = sizes.first_states(&states, &bptt, [needs[2]]);

@@ -13,7 +13,7 @@
 //!   da_n = dhₜ∗(1−z)∗(1−n²)    da_r = da_n∗u_n∗r∗(1−r)    da_z = dhₜ∗(hₜ₋₁−n)∗z∗(1−z)    du = (da_z, da_r, da_n∗r)
 //!   to step t−1:  dh = dhₜ∗z + du·Whᵀ    dWh = Σₜ hₜ₋₁ᵀ·duₜ    dbh = Σₜ duₜ
 //! ```
-//! GPU: `shaders/{gru_after,gru_after_dz}.wgsl`, for emulated GPUs the same with `_tile`.
+//! GPU: `shaders/{gru_after,gru_after_dz}.wgsl`; an emulated one goes by steps (`gru_after_by_steps.rs`).
 
 use std::cell::RefCell;
 
@@ -21,7 +21,7 @@ use super::gru::GruSequence;
 use super::recurrence::{
     Bptt, Params, Sizes, add, at, before, map_sums, quarters, quarters_mut, step, thirds, thirds_mut,
 };
-use super::{Side, fill, matmul, shifted, sum_rows, transpose};
+use super::{Side, fill, gru_after_by_steps, matmul, shifted, sum_rows, transpose};
 use crate::kernel::{Args, Kernel, wgsl};
 use crate::math::{sigmoid, tanh};
 use crate::shape::expect_shapes;
@@ -32,12 +32,6 @@ pub(super) static GRU_AFTER: Kernel<Params> =
     Kernel { source: wgsl!("gru_after", inputs: 4, outputs: 2), cpu: gru_after_cpu };
 pub(super) static GRU_AFTER_DZ: Kernel<Params> =
     Kernel { source: wgsl!("gru_after_dz", inputs: 5, outputs: 3), cpu: gru_after_dz_cpu };
-
-/// [`GRU_AFTER`] and [`GRU_AFTER_DZ`] for GPUs that are emulated.
-pub(super) static GRU_AFTER_TILE: Kernel<Params> =
-    Kernel { source: wgsl!("gru_after_tile", inputs: 4, outputs: 2), cpu: gru_after_cpu };
-pub(super) static GRU_AFTER_DZ_TILE: Kernel<Params> =
-    Kernel { source: wgsl!("gru_after_dz_tile", inputs: 5, outputs: 3), cpu: gru_after_dz_cpu };
 
 thread_local!(static PACKED: RefCell<PackedB> = RefCell::default());
 
@@ -132,20 +126,26 @@ pub fn gru_after(z: &Var, wh: &Var, bh: Option<&Var>, h_first: &Var, bptt: &Bptt
     let (gates, h) = (device.empty(sizes.sequence(4)), device.empty(sizes.sequence(1)));
     let parents = [z, wh, &bh, h_first];
     let inputs = parents.map(Var::value);
-    let (kernel, groups) = sizes.kernel(device, &GRU_AFTER, &GRU_AFTER_TILE);
-    for steps in sizes.launches(3) {
-        device.launch(kernel, sizes.params(steps, &bptt, 0), &inputs, &[&gates, &h], groups);
+    if device.is_emulated() {
+        gru_after_by_steps::forward(sizes, inputs, [&gates, &h]);
+    } else {
+        for steps in sizes.launches(3) {
+            device.launch(&GRU_AFTER, sizes.params(steps, &bptt, 0), &inputs, &[&gates, &h], sizes.groups());
+        }
     }
     let (gates_value, [_, wh_value, _, h_before]) = (gates.clone(), inputs.map(Clone::clone));
     let h = z.tape().push(h.clone(), parents, move |dh, needs| {
         let device = dh.device();
         let (dz, du) = (device.empty(sizes.sequence(3)), device.empty(sizes.sequence(3)));
         let states = sizes.states(1, &bptt, None, dh);
-        let inputs = [dh, &gates_value, &h, &h_before, &transpose(&wh_value)];
         let outputs = [&dz, &du, &states];
-        let (kernel, groups) = sizes.kernel(device, &GRU_AFTER_DZ, &GRU_AFTER_DZ_TILE);
-        for steps in sizes.launches(3).rev() {
-            device.launch(kernel, sizes.params(steps, &bptt, 0), &inputs, &outputs, groups);
+        if device.is_emulated() {
+            gru_after_by_steps::backward(sizes, &bptt, [dh, &gates_value, &h, &h_before, &wh_value], outputs);
+        } else {
+            let inputs = [dh, &gates_value, &h, &h_before, &transpose(&wh_value)];
+            for steps in sizes.launches(3).rev() {
+                device.launch(&GRU_AFTER_DZ, sizes.params(steps, &bptt, 0), &inputs, &outputs, sizes.groups());
+            }
         }
         let dwh = needs[1].then(|| matmul(&shifted(&h, &h_before), Side::Transposed, &du, Side::Plain));
         let dbh = needs[2].then(|| sum_rows(&du));

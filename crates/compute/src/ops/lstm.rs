@@ -18,9 +18,9 @@
 //!   dWh = Σₜ hₜ₋₁ᵀ·dzₜ, one product over all T·B rows    dp = Σₜ (daᵢ∗Cₜ₋₁, da_f∗Cₜ₋₁, daₒ∗Cₜ)
 //! ```
 //! Rows of a batch do not see each other, so on a GPU one workgroup carries its rows through all steps inside a single
-//! dispatch, h in workgroup memory. GPU: `shaders/{lstm,lstm_dz}.wgsl`, for emulated GPUs the same with `_tile`, and
-//! `shaders/lstm_dp.wgsl`. The same recurrence from elementary operations is `nabla_models::cells`, which tests hold this
-//! one to.
+//! dispatch, h in workgroup memory; an emulated GPU goes by steps (`lstm_by_steps.rs`). GPU:
+//! `shaders/{lstm,lstm_dz,lstm_dp}.wgsl`. The same recurrence from elementary operations is `nabla_models::cells`, which
+//! tests hold this one to.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -28,7 +28,7 @@ use std::rc::Rc;
 use super::recurrence::{
     Bptt, Params, Sizes, add, add_products, at, before, map_sums, quarters, quarters_mut, step, thirds,
 };
-use super::{Side, fill, linear_groups, matmul, rows, shifted, sum_rows, transpose};
+use super::{Side, fill, linear_groups, lstm_by_steps, matmul, rows, shifted, sum_rows, transpose};
 use crate::kernel::{Args, Kernel, wgsl};
 use crate::math::{sigmoid, tanh};
 use crate::shape::expect_shapes;
@@ -39,11 +39,6 @@ use crate::tensor::Tensor;
 pub(super) static LSTM: Kernel<Params> = Kernel { source: wgsl!("lstm", inputs: 5, outputs: 3), cpu: lstm_cpu };
 pub(super) static LSTM_DZ: Kernel<Params> =
     Kernel { source: wgsl!("lstm_dz", inputs: 6, outputs: 2), cpu: lstm_dz_cpu };
-/// [`LSTM`] and [`LSTM_DZ`] for GPUs that are emulated.
-pub(super) static LSTM_TILE: Kernel<Params> =
-    Kernel { source: wgsl!("lstm_tile", inputs: 5, outputs: 3), cpu: lstm_cpu };
-pub(super) static LSTM_DZ_TILE: Kernel<Params> =
-    Kernel { source: wgsl!("lstm_dz_tile", inputs: 6, outputs: 2), cpu: lstm_dz_cpu };
 pub(super) static LSTM_DP: Kernel<Params> =
     Kernel { source: wgsl!("lstm_dp", inputs: 3, outputs: 1), cpu: lstm_dp_cpu };
 
@@ -227,9 +222,13 @@ pub fn lstm(z: &Var, wh: &Var, [h_first, c_first]: [&Var; 2], peepholes: Option<
     let gates = device.empty(sizes.sequence(4));
     let (c, h) = (device.empty(sizes.sequence(1)), device.empty(sizes.sequence(1)));
     let inputs = [z, wh, h_first, c_first, &peepholes].map(Var::value);
-    let (kernel, groups) = sizes.kernel(&device, &LSTM, &LSTM_TILE);
-    for steps in sizes.launches(4) {
-        device.launch(kernel, sizes.params(steps, bptt, variant), &inputs, &[&gates, &c, &h], groups);
+    if device.is_emulated() {
+        lstm_by_steps::forward(sizes, variant, inputs, [&gates, &c, &h]);
+    } else {
+        for steps in sizes.launches(4) {
+            let params = sizes.params(steps, bptt, variant);
+            device.launch(&LSTM, params, &inputs, &[&gates, &c, &h], sizes.groups());
+        }
     }
     let past =
         Past { sizes, variant, gates: gates.clone(), c: c.clone(), h, bptt: bptt.clone(), dc_last: Rc::default() };
@@ -265,11 +264,15 @@ impl Past {
             let (sizes, device) = (self.sizes, dh.device());
             let dz = device.empty(sizes.sequence(4));
             let states = sizes.states(2, &self.bptt, self.dc_last.take().as_ref(), dh);
-            let inputs = [dh, &self.gates, &self.c, &c_first, &transpose(&wh), &peepholes];
-            let (kernel, groups) = sizes.kernel(device, &LSTM_DZ, &LSTM_DZ_TILE);
-            for steps in sizes.launches(4).rev() {
-                let params = sizes.params(steps, &self.bptt, self.variant);
-                device.launch(kernel, params, &inputs, &[&dz, &states], groups);
+            if device.is_emulated() {
+                let inputs = [dh, &self.gates, &self.c, &c_first, &wh, &peepholes];
+                lstm_by_steps::backward(sizes, (self.variant, &self.bptt), inputs, [&dz, &states]);
+            } else {
+                let inputs = [dh, &self.gates, &self.c, &c_first, &transpose(&wh), &peepholes];
+                for steps in sizes.launches(4).rev() {
+                    let params = sizes.params(steps, &self.bptt, self.variant);
+                    device.launch(&LSTM_DZ, params, &inputs, &[&dz, &states], sizes.groups());
+                }
             }
             let dwh = needs[1].then(|| matmul(&shifted(&self.h, &h_first), Side::Transposed, &dz, Side::Plain));
             let [dh_first, dc_first] = sizes.first_states(&states, &self.bptt, [needs[2], needs[3]]);

@@ -10,7 +10,7 @@ use super::sum_rows;
 use crate::device::Device;
 use crate::kernel::{Args, Kernel, wgsl};
 use crate::shape::{Shape, ShapeError};
-use crate::simd::{Matrix, product};
+use crate::simd::{self, Matrix, Start, product};
 use crate::tape::Var;
 use crate::tensor::Tensor;
 
@@ -38,19 +38,25 @@ pub enum Side {
 }
 use Side::{Plain, Transposed};
 
-/// The uniform at binding 0. Element (i, l) of op(A) is `a[i·a_row + l·a_column]`; B likewise. A GPU's workgroups of one
-/// z take `part` of the K products.
+/// The uniform at binding 0. Element (i, l) of op(A) is `a[a_start + i·a_row + l·a_column]`; B likewise. A GPU's
+/// workgroups of one z take `part` of the K products.
 #[repr(C)]
-#[derive(Clone, Copy, NoUninit)]
+#[derive(Clone, Copy, Debug, NoUninit)]
 pub(super) struct Params {
     m: u32,
     k: u32,
     n: u32,
+    part: u32,
+    a_start: u32,
     a_row: u32,
     a_column: u32,
+    b_start: u32,
     b_row: u32,
     b_column: u32,
-    part: u32,
+    c_start: u32,
+    c_row: u32,
+    /// 1: the product is added to what C holds.
+    adds: u32,
 }
 
 /// [M, K, N], when the inner sizes agree.
@@ -67,9 +73,11 @@ fn oriented(shape: Shape, side: Side) -> [usize; 2] {
 
 fn matmul_cpu(x: Args<'_, Params>) {
     let p = x.params;
-    let a = Matrix { data: x.inputs[0], row: p.a_row as usize, column: p.a_column as usize };
-    let b = Matrix { data: x.inputs[1], row: p.b_row as usize, column: p.b_column as usize };
-    product(a, b, p.k as usize, p.n as usize, x.outputs[0]);
+    let a = Matrix { data: &x.inputs[0][p.a_start as usize..], row: p.a_row as usize, column: p.a_column as usize };
+    let b = Matrix { data: &x.inputs[1][p.b_start as usize..], row: p.b_row as usize, column: p.b_column as usize };
+    let c = simd::Target { data: &mut x.outputs[0][p.c_start as usize..], stride: p.c_row as usize };
+    let start = if p.adds == 1 { Start::Current } else { Start::Zero };
+    product(a, b, [p.m as usize, p.k as usize, p.n as usize], c, start);
 }
 
 /// How a device computes a product.
@@ -80,11 +88,11 @@ struct Plan {
 }
 
 impl Plan {
-    fn new(device: &Device, sides: [Side; 2], sizes: [usize; 3]) -> Self {
+    fn new(device: &Device, [a, b]: [Factor<'_>; 2], sizes: [usize; 3]) -> Self {
         match device {
             Device::Cpu(_) => Plan { kernel: &MATMUL, groups: [1; 3], part: sizes[1] },
             // Enough workgroups for the processor's threads, or for a few multiprocessors.
-            Device::Gpu(_) if device.is_emulated() => Plan::over(in_registers(sides, sizes), [32, 64], 16, sizes),
+            Device::Gpu(_) if device.is_emulated() => Plan::over(in_registers([a, b], sizes), [32, 64], 16, sizes),
             Device::Gpu(_) => Plan::over(&MATMUL_TILED, [64, 64], 256, sizes),
         }
     }
@@ -100,36 +108,91 @@ impl Plan {
     }
 }
 
-fn in_registers(sides: [Side; 2], [m, k, n]: [usize; 3]) -> &'static Kernel<Params> {
-    let by_four = k.is_multiple_of(4) && n.is_multiple_of(4);
-    match sides {
-        [Plain, Plain] if by_four => &MATMUL_VEC4,
-        [Plain, Transposed] if by_four => &MATMUL_VEC4_NT,
-        [Transposed, Plain] if by_four && m.is_multiple_of(4) => &MATMUL_VEC4_TN,
+fn in_registers([a, b]: [Factor<'_>; 2], [m, k, n]: [usize; 3]) -> &'static Kernel<Params> {
+    let by_four = |counts: &[usize]| counts.iter().all(|count| count.is_multiple_of(4));
+    let aligned = by_four(&[k, n, a.start, a.row, b.start, b.row]);
+    match [a.side, b.side] {
+        [Plain, Plain] if aligned => &MATMUL_VEC4,
+        [Plain, Transposed] if aligned => &MATMUL_VEC4_NT,
+        [Transposed, Plain] if aligned && by_four(&[m]) => &MATMUL_VEC4_TN,
         _ => &MATMUL,
     }
+}
+
+/// A matrix in a tensor: where it starts, and how far apart its rows are in memory.
+#[derive(Clone, Copy)]
+pub(super) struct Factor<'a> {
+    pub(super) tensor: &'a Tensor,
+    pub(super) side: Side,
+    pub(super) start: usize,
+    pub(super) row: usize,
+}
+
+impl<'a> Factor<'a> {
+    pub(super) fn whole(tensor: &'a Tensor, side: Side) -> Self {
+        Factor { tensor, side, start: 0, row: tensor.shape().matrix()[1] }
+    }
+
+    /// How far apart the rows and the columns of op(A) are.
+    fn strides(&self) -> (u32, u32) {
+        let row = self.row as u32;
+        if self.side == Plain { (row, 1) } else { (1, row) }
+    }
+}
+
+/// Where a product goes: a matrix in a tensor.
+#[derive(Clone, Copy)]
+pub(super) struct Target<'a> {
+    pub(super) tensor: &'a Tensor,
+    pub(super) start: usize,
+    pub(super) row: usize,
+    /// Whether it is added to what is there.
+    pub(super) adds: bool,
 }
 
 /// op(A)·op(B). A plain A of more than two dimensions keeps its outer ones: `[T,B,D]·[D,H]` → `[T,B,H]`.
 #[track_caller]
 pub fn matmul(a: &Tensor, ta: Side, b: &Tensor, tb: Side) -> Tensor {
-    let [m, k, n] = matmul_shape(a.shape(), ta, b.shape(), tb).unwrap_or_else(|e| panic!("{e}"));
-    let shape = if ta == Plain { a.shape().with_columns(n) } else { [m, n].into() };
-    product_by(&Plan::new(a.device(), [ta, tb], [m, k, n]), a, ta, b, tb, [m, k, n]).reshape(shape)
+    let sizes = matmul_shape(a.shape(), ta, b.shape(), tb).unwrap_or_else(|e| panic!("{e}"));
+    let shape = if ta == Plain { a.shape().with_columns(sizes[2]) } else { [sizes[0], sizes[2]].into() };
+    let factors = [Factor::whole(a, ta), Factor::whole(b, tb)];
+    product_by(&Plan::new(a.device(), factors, sizes), factors, sizes).reshape(shape)
 }
 
-fn product_by(plan: &Plan, a: &Tensor, ta: Side, b: &Tensor, tb: Side, [m, k, n]: [usize; 3]) -> Tensor {
-    let strides = |side, rows: usize, columns: usize| match side {
-        Plain => (columns as u32, 1),
-        Transposed => (1, rows as u32),
-    };
-    let ((a_row, a_column), (b_row, b_column)) = (strides(ta, m, k), strides(tb, k, n));
-    let part = plan.part as u32;
-    let params = Params { m: m as u32, k: k as u32, n: n as u32, a_row, a_column, b_row, b_column, part };
-    let parts = plan.groups[2] as usize;
-    let c = a.device().empty([parts, m * n]);
-    a.device().launch(plan.kernel, params, &[a, b], &[&c], plan.groups);
+fn product_by(plan: &Plan, factors: [Factor<'_>; 2], sizes: [usize; 3]) -> Tensor {
+    let ([m, _, n], parts) = (sizes, plan.groups[2] as usize);
+    let c = factors[0].tensor.device().empty([parts, m * n]);
+    launch(plan, factors, sizes, Target { tensor: &c, start: 0, row: n, adds: false });
     if parts == 1 { c } else { sum_rows(&c) }
+}
+
+/// op(A) `[M,K]` · op(B) `[K,N]`, written to or added to a part of a tensor by an emulated GPU: see `by_steps.rs`.
+pub(super) fn multiply_into(c: Target<'_>, factors: [Factor<'_>; 2], sizes: [usize; 3]) {
+    let kernel = match in_registers(factors, sizes) {
+        aligned if c.start.is_multiple_of(4) && c.row.is_multiple_of(4) => aligned,
+        _ => &MATMUL,
+    };
+    launch(&Plan::over(kernel, [32, 64], 1, sizes), factors, sizes, c);
+}
+
+fn launch(plan: &Plan, [a, b]: [Factor<'_>; 2], [m, k, n]: [usize; 3], c: Target<'_>) {
+    let ((a_row, a_column), (b_row, b_column)) = (a.strides(), b.strides());
+    let params = Params {
+        m: m as u32,
+        k: k as u32,
+        n: n as u32,
+        part: plan.part as u32,
+        a_start: a.start as u32,
+        a_row,
+        a_column,
+        b_start: b.start as u32,
+        b_row,
+        b_column,
+        c_start: c.start as u32,
+        c_row: c.row as u32,
+        adds: u32::from(c.adds),
+    };
+    c.tensor.device().launch(plan.kernel, params, &[a.tensor, b.tensor], &[c.tensor], plan.groups);
 }
 
 impl Var {
@@ -184,24 +247,36 @@ mod tests {
         let (gpu, cpu) = (pollster::block_on(Device::gpu()).expect("a GPU"), Device::cpu());
         for sizes in SIZES {
             for (ta, tb) in [(Plain, Plain), (Plain, Transposed), (Transposed, Plain), (Transposed, Transposed)] {
-                let expected = product_on(&cpu, &Plan::new(&cpu, [ta, tb], sizes), ta, tb, sizes);
-                for (kernel, tile) in
-                    [(in_registers([ta, tb], sizes), [32, 64]), (&MATMUL, [32, 64]), (&MATMUL_TILED, [64, 64])]
-                {
-                    let got = product_on(&gpu, &Plan::over(kernel, tile, 4, sizes), ta, tb, sizes);
+                let expected = product_on(&cpu, None, ta, tb, sizes);
+                for kernel in [None, Some(&MATMUL), Some(&MATMUL_TILED)] {
+                    let got = product_on(&gpu, kernel, ta, tb, sizes);
                     let error = std::iter::zip(&got, &expected).map(|(x, y)| (x - y).abs()).fold(0.0, f32::max);
-                    assert!(error < 1e-4, "{} {sizes:?} {ta:?} {tb:?}: off by {error}", kernel.source.name);
+                    assert!(error < 1e-4, "{kernel:?} {sizes:?} {ta:?} {tb:?}: off by {error}");
                 }
             }
         }
     }
 
-    fn product_on(device: &Device, plan: &Plan, ta: Side, tb: Side, [m, k, n]: [usize; 3]) -> Vec<f32> {
+    /// By this kernel, or by the one that an emulated GPU would take.
+    fn product_on(
+        device: &Device,
+        kernel: Option<&'static Kernel<Params>>,
+        ta: Side,
+        tb: Side,
+        sizes: [usize; 3],
+    ) -> Vec<f32> {
         let matrix = |side, rows, columns, step: usize| {
             let data: Vec<f32> = (0..rows * columns).map(|i| ((i * step) % 17) as f32 / 17.0 - 0.5).collect();
             device.upload(if side == Plain { [rows, columns] } else { [columns, rows] }, &data)
         };
+        let [m, k, n] = sizes;
         let (a, b) = (matrix(ta, m, k, 7), matrix(tb, k, n, 5));
-        pollster::block_on(product_by(plan, &a, ta, &b, tb, [m, k, n]).to_vec()).expect("a working device")
+        let factors = [Factor::whole(&a, ta), Factor::whole(&b, tb)];
+        let tile = if kernel.is_some_and(|kernel| std::ptr::eq(kernel, &MATMUL_TILED)) { [64, 64] } else { [32, 64] };
+        let plan = match device {
+            Device::Cpu(_) => Plan::new(device, factors, sizes),
+            Device::Gpu(_) => Plan::over(kernel.unwrap_or(in_registers(factors, sizes)), tile, 4, sizes),
+        };
+        pollster::block_on(product_by(&plan, factors, sizes).to_vec()).expect("a working device")
     }
 }

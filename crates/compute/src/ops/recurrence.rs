@@ -13,8 +13,6 @@ use std::rc::Rc;
 use bytemuck::NoUninit;
 
 use super::{fill, rows};
-use crate::device::Device;
-use crate::kernel::Kernel;
 use crate::shape::{Shape, expect_shapes};
 use crate::tape::Var;
 use crate::tensor::Tensor;
@@ -136,22 +134,6 @@ impl Sizes {
     /// Workgroups of a kernel that carries four rows of the batch in each.
     pub(super) fn groups(&self) -> [u32; 3] {
         [self.batch.div_ceil(4) as u32, 1, 1]
-    }
-
-    /// The kernel for a device, and its workgroups: `four` carries four rows in each; `eight` carries eight and keeps
-    /// more sums in registers, which is faster where a program on the processor plays the GPU.
-    pub(super) fn kernel(
-        &self,
-        device: &Device,
-        four: &'static Kernel<Params>,
-        eight: &'static Kernel<Params>,
-    ) -> (&'static Kernel<Params>, [u32; 3]) {
-        const MAX_HIDDEN_OF_EIGHT: usize = 512;
-        if device.is_emulated() && self.batch > 4 && self.hidden <= MAX_HIDDEN_OF_EIGHT {
-            (eight, [self.batch.div_ceil(8) as u32, 1, 1])
-        } else {
-            (four, self.groups())
-        }
     }
 
     /// Ranges of steps of one dispatch each, in a sequence with `gates` products of H·H a row and step: a GPU's watchdog

@@ -11,12 +11,12 @@
 //!   dzₜ = dsₜ∗φ′, where φ′ is 1 − s², [s > 0] or 1    to step t−1:  ds = dzₜ·Wᵀ
 //!   dW = Σₜ sₜ₋₁ᵀ·dzₜ, one product over all T·B rows
 //! ```
-//! GPU: `shaders/{rnn,rnn_dz}.wgsl`.
+//! GPU: `shaders/{rnn,rnn_dz}.wgsl`; an emulated one goes by steps (`rnn_by_steps.rs`).
 
 use std::cell::RefCell;
 
 use super::recurrence::{Bptt, Params, Sizes, at, step};
-use super::{Side, matmul, shifted, transpose};
+use super::{Side, matmul, rnn_by_steps, shifted, transpose};
 use crate::kernel::{Args, Kernel, wgsl};
 use crate::math;
 use crate::simd::{Matrix, PackedB, add_product};
@@ -115,17 +115,25 @@ pub fn rnn(z: &Var, wh: &Var, s_first: &Var, function: RnnFunction, bptt: &Bptt)
     let (device, variant, bptt) = (z.value().device(), function as u32, bptt.clone());
     let s = device.empty(sizes.sequence(1));
     let inputs = [z, wh, s_first].map(Var::value);
-    for steps in sizes.launches(1) {
-        device.launch(&RNN, sizes.params(steps, &bptt, variant), &inputs, &[&s], sizes.groups());
+    if device.is_emulated() {
+        rnn_by_steps::forward(sizes, variant, inputs, &s);
+    } else {
+        for steps in sizes.launches(1) {
+            device.launch(&RNN, sizes.params(steps, &bptt, variant), &inputs, &[&s], sizes.groups());
+        }
     }
     let [_, wh_value, s_before] = inputs.map(Clone::clone);
     z.tape().push(s.clone(), [z, wh, s_first], move |ds, needs| {
         let device = ds.device();
         let dz = device.empty(sizes.sequence(1));
         let states = sizes.states(1, &bptt, None, ds);
-        let inputs = [ds, &s, &transpose(&wh_value)];
-        for steps in sizes.launches(1).rev() {
-            device.launch(&RNN_DZ, sizes.params(steps, &bptt, variant), &inputs, &[&dz, &states], sizes.groups());
+        if device.is_emulated() {
+            rnn_by_steps::backward(sizes, (variant, &bptt), [ds, &s, &wh_value], [&dz, &states]);
+        } else {
+            let inputs = [ds, &s, &transpose(&wh_value)];
+            for steps in sizes.launches(1).rev() {
+                device.launch(&RNN_DZ, sizes.params(steps, &bptt, variant), &inputs, &[&dz, &states], sizes.groups());
+            }
         }
         let dwh = needs[1].then(|| matmul(&shifted(&s, &s_before), Side::Transposed, &dz, Side::Plain));
         let [ds_first] = sizes.first_states(&states, &bptt, [needs[2]]);
