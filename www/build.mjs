@@ -13,11 +13,11 @@ if (!out) throw new Error('www/build.mjs is run by Trunk: call `cargo xtask dist
 
 const target = 'es2022';
 
-/** The three entry points become ES modules; what they share becomes chunks of its own. */
+/** The entry points become ES modules; what they share, and what is loaded on demand, becomes chunks of its own. */
 async function bundleScripts() {
   await build({
     absWorkingDir: www,
-    entryPoints: ['src/nabla.ts', 'src/site.ts', 'src/worker.ts'],
+    entryPoints: ['src/nabla.ts', 'src/site.ts', 'src/worker.ts', 'src/bench-worker.ts'],
     outdir: out,
     bundle: true,
     splitting: true,
@@ -27,9 +27,9 @@ async function bundleScripts() {
     sourcemap: dev ? 'linked' : false,
     legalComments: 'linked', // the licences of Lit, uPlot and Fluent travel in *.LEGAL.txt
     define: { RELAXED_IS_BUILT: String(!dev) },
-    external: ['*/nabla-worker.js', '*/nabla-worker-relaxed.js'], // wasm-bindgen's module lies beside the worker, not in the sources
+    external: ['*/nabla-worker.js', '*/nabla-worker-relaxed.js', '*/nabla-bench.js'], // wasm-bindgen's lie beside the workers, not in the sources
     loader: { '.ftl': 'text', '.css': 'text' },
-    chunkNames: 'chunk-[hash]',
+    chunkNames: '[name]-[hash]',
     logLevel: 'info',
   });
 }
@@ -42,16 +42,18 @@ async function copyPages() {
   }
 }
 
-/** The worker with relaxed SIMD, which `cargo xtask dist` has built before; while developing there is none. */
-async function copyRelaxed() {
-  const built = join(www, '../target/relaxed/page');
-  for (const name of await readdir(built)) await copyFile(join(built, name), join(out, name));
+/** The worker with relaxed SIMD and the benchmark's, which `cargo xtask dist` has built before; while developing there are none. */
+async function copyModules() {
+  for (const folder of ['relaxed/page', 'bench/page']) {
+    const built = join(www, '../target', folder);
+    for (const name of await readdir(built)) await copyFile(join(built, name), join(out, name));
+  }
 }
 
 /** wasm-bindgen's glue and the style sheets arrive as they were written. */
 async function shrinkCopied() {
   for (const name of await readdir(out)) {
-    const loader = name.startsWith('nabla-worker') && name.endsWith('.js') ? 'js' : name.endsWith('.css') ? 'css' : null;
+    const loader = /^nabla-(worker|bench).*\.js$/.test(name) ? 'js' : name.endsWith('.css') ? 'css' : null;
     if (!loader) continue;
     const path = join(out, name);
     const { code } = await transform(await readFile(path, 'utf8'), { loader, target, minify: true, legalComments: 'none' });
@@ -72,6 +74,6 @@ await Promise.all([bundleScripts(), copyPages()]);
 if (dev) {
   await dropContentSecurityPolicy();
 } else {
-  await copyRelaxed();
+  await copyModules();
   await shrinkCopied();
 }

@@ -27,14 +27,16 @@ function sources(folder) {
 }
 
 const problems = [];
-const english = messages('en.ftl');
-const russian = messages('ru.ftl');
+/** The messages of a language: those of the page, and those of a part that is loaded later. */
+const all = (lang) => new Map([...messages(`${lang}.ftl`), ...messages(`bench.${lang}.ftl`)]);
+const english = all('en');
+const russian = all('ru');
 for (const [key, variables] of english) {
   const other = russian.get(key);
-  if (!other) problems.push(`ru.ftl lacks ${key}`);
+  if (!other) problems.push(`ru lacks ${key}`);
   else if ([...variables].sort().join() !== [...other].sort().join()) problems.push(`${key}: variables differ`);
 }
-for (const key of russian.keys()) if (!english.has(key)) problems.push(`en.ftl lacks ${key}`);
+for (const key of russian.keys()) if (!english.has(key)) problems.push(`en lacks ${key}`);
 const html = ['index.html', 'embed.html'].map((name) => readFileSync(join(here, '..', name), 'utf8'));
 for (const text of [...sources(join(here, '..', 'src')), ...html]) {
   for (const [, key] of text.matchAll(/(?:\bt\.t\('|data-l10n(?:-label)?=")([\w-]+)['"]/g)) {

@@ -12,6 +12,7 @@ site-theme-light = Light
 site-theme-dark = Dark
 site-skip = Skip to the lab
 site-about = Nabla is free software: Rust compiled to WebAssembly, on WebGPU or on the CPU. This page loads nothing from other sites.
+site-bench = How fast is this machine?
 
 ## Running
 
@@ -49,13 +50,13 @@ reason-cpu-trying = Runs on the CPU while a GPU is looked for.
 reason-cpu-hardware-gpu = Runs on the CPU so far; the first steps will show whether the GPU is faster ({ $adapter }).
 reason-cpu-software-gpu = Runs on the CPU: this browser’s WebGPU is itself emulated on the processor ({ $adapter }).
 reason-cpu-compiling = Runs on the CPU while WebGPU gets ready: shader { $done } of { $total }.
-reason-cpu-faster = Runs on the CPU: { $cpu } ms a step. WebGPU: { $webgpu } ms ({ $adapter }).
+reason-cpu-faster = Runs on the CPU: { $cpu } ms a step. WebGPU: { $webgpu } ms ({ $adapter }).
 reason-cpu-no-webgpu = Runs on the CPU: this browser offers no WebGPU.
 reason-cpu-probe-failed = Runs on the CPU: WebGPU is there, but a trial computation on it failed.
 reason-cpu-device-lost = Runs on the CPU: the browser took the GPU away.
 reason-cpu-other = Runs on the CPU.
 reason-webgpu-requested = Runs on WebGPU, as set ({ $adapter }).
-reason-webgpu-faster = Runs on WebGPU: { $webgpu } ms a step ({ $adapter }). CPU: { $cpu } ms.
+reason-webgpu-faster = Runs on WebGPU: { $webgpu } ms a step ({ $adapter }). CPU: { $cpu } ms.
 reason-webgpu-other = Runs on WebGPU ({ $adapter }).
 reason-waiting = GPU or CPU? Decided when the worker has started.
 

@@ -12,6 +12,7 @@ site-theme-light = Светлая
 site-theme-dark = Тёмная
 site-skip = К лаборатории
 site-about = Nabla — свободная программа: Rust, собранный в WebAssembly, на WebGPU или на процессоре. Страница ничего не загружает с других сайтов.
+site-bench = Насколько быстр этот компьютер?
 
 ## Обучение
 
@@ -49,13 +50,13 @@ reason-cpu-trying = Считает процессор, пока ищется в�
 reason-cpu-hardware-gpu = Пока считает процессор; первые шаги покажут, быстрее ли видеокарта ({ $adapter }).
 reason-cpu-software-gpu = Считает процессор: WebGPU в этом браузере сам исполняется на процессоре ({ $adapter }).
 reason-cpu-compiling = Считает процессор, пока готовится WebGPU: шейдер { $done } из { $total }.
-reason-cpu-faster = Считает процессор: { $cpu } мс на шаг. WebGPU: { $webgpu } мс ({ $adapter }).
+reason-cpu-faster = Считает процессор: { $cpu } мс на шаг. WebGPU: { $webgpu } мс ({ $adapter }).
 reason-cpu-no-webgpu = Считает процессор: в этом браузере нет WebGPU.
 reason-cpu-probe-failed = Считает процессор: WebGPU есть, но пробное вычисление на нём не удалось.
 reason-cpu-device-lost = Считает процессор: браузер отобрал видеокарту.
 reason-cpu-other = Считает процессор.
 reason-webgpu-requested = Считает WebGPU: так задано ({ $adapter }).
-reason-webgpu-faster = Считает WebGPU: { $webgpu } мс на шаг ({ $adapter }). Процессор: { $cpu } мс.
+reason-webgpu-faster = Считает WebGPU: { $webgpu } мс на шаг ({ $adapter }). Процессор: { $cpu } мс.
 reason-webgpu-other = Считает WebGPU ({ $adapter }).
 reason-waiting = Видеокарта или процессор? Решится, когда запустится вычислитель.
 

@@ -11,8 +11,8 @@ export function writeFragment(config: Config): void {
   clearTimeout(timer);
   timer = window.setTimeout(() => {
     const fragment = toFragment(config);
-    // An ordinary anchor in the address stays.
-    if (!fragment && !location.hash.includes('=')) return;
+    // An ordinary anchor in the address stays, and so does the benchmark's.
+    if ((!fragment && !location.hash.includes('=')) || location.hash === '#bench') return;
     history.replaceState(history.state, '', fragment || location.pathname + location.search);
   }, DELAY);
 }

@@ -24,8 +24,10 @@ export class Translator {
   private readonly bundle: FluentBundle;
   private readonly formats = new Map<string, Intl.NumberFormat>();
 
-  constructor(readonly lang: Lang) {
+  /** `more` are messages of a part that is loaded later. */
+  constructor(readonly lang: Lang, more?: Record<Lang, string>) {
     this.bundle = bundle(lang, lang === 'ru' ? russian : english);
+    if (more) this.bundle.addResource(new FluentResource(more[lang]));
   }
 
   /** The message of `key`; a missing one shows its key, which the locale check finds first. */

@@ -1,6 +1,7 @@
 /** The page around the lab: language and theme, kept for the next visit where storage allows. */
 import { isLang, pickLanguage, Translator } from './i18n';
 import type { Lang } from './protocol';
+import { follow, isOnBench } from './route';
 
 const THEMES = ['system', 'light', 'dark'] as const;
 type Theme = (typeof THEMES)[number];
@@ -22,12 +23,12 @@ function remember(key: string, value: string): void {
   }
 }
 
-const labs = () => document.querySelectorAll('nabla-lab');
+const labs = () => document.querySelectorAll('nabla-lab, nabla-bench');
 
 function speak(lang: Lang): void {
   const t = new Translator(lang);
   document.documentElement.lang = lang;
-  document.title = `${t.t('site-title')} · Nabla`;
+  document.title = `${t.t(isOnBench() ? 'site-bench' : 'site-title')} · Nabla`;
   for (const element of document.querySelectorAll<HTMLElement>('[data-l10n]')) {
     element.textContent = t.t(element.dataset['l10n']!);
   }
@@ -60,6 +61,11 @@ function choice<T extends string>(name: string, value: T, apply: (value: T) => v
   apply(value);
 }
 
+/** What the radio buttons say now. */
+function chosen<T extends string>(name: string): T | undefined {
+  return document.querySelector<HTMLInputElement>(`input[name="${name}"]:checked`)?.value as T | undefined;
+}
+
 const parameters = new URLSearchParams(location.search);
 const asked = new URLSearchParams(location.hash.slice(1)).get('lang') ?? parameters.get('lang');
 const kept = remembered('nabla-lang');
@@ -67,3 +73,9 @@ choice<Lang>('lang', pickLanguage(asked, isLang(kept) ? kept : null, ...navigato
 
 const theme = (parameters.get('theme') ?? remembered('nabla-theme')) as Theme | null;
 choice<Theme>('theme', theme && THEMES.includes(theme) ? theme : 'system', paint);
+
+// A part that was not there before speaks and looks like the rest.
+follow(() => {
+  speak(chosen<Lang>('lang') ?? 'en');
+  paint(chosen<Theme>('theme') ?? 'system');
+});

@@ -121,6 +121,18 @@ impl Work {
     pub async fn run(&mut self) -> Result<f32, DeviceError> {
         Ok(self.start().await?[0][0])
     }
+
+    /// Does so many units one behind the other, as training does its steps, and waits only for the last.
+    ///
+    /// # Errors
+    /// When the device is lost.
+    pub async fn repeat(&mut self, units: usize) -> Result<f32, DeviceError> {
+        for _ in 1..units {
+            (self.unit)();
+            self.device.flush()?;
+        }
+        self.run().await
+    }
 }
 
 #[cfg(test)]
@@ -151,6 +163,16 @@ mod tests {
             let first = loss();
             let last = (0..100).map(|_| loss()).last().expect("a hundred");
             assert!(last < 0.9 * first, "{item:?}: {first} → {last}");
+        }
+    }
+
+    #[test]
+    fn units_at_once_are_units_one_by_one() {
+        for item in small() {
+            let (mut at_once, mut single) = (item.prepare(&Device::cpu()), item.prepare(&Device::cpu()));
+            let at_once = pollster::block_on(at_once.repeat(3));
+            let single = (0..3).map(|_| pollster::block_on(single.run())).last().expect("three");
+            assert_eq!(at_once, single, "{item:?}");
         }
     }
 

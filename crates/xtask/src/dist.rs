@@ -65,10 +65,11 @@ fn list(folder: &Path, prefix: &str, names: &mut Vec<String>) -> Result<()> {
     Ok(())
 }
 
-/// Everything except what is loaded on demand (texts, the worker for fast arithmetic instead of the usual one), by
+/// Everything except what is loaded on demand (texts, the worker for fast arithmetic instead of the usual one, the benchmark), by
 /// developers (maps), by readers of licences, and by the other page. A file of a kind not thought of here counts.
 fn is_first_view(name: &str) -> bool {
-    let is_elsewhere = ["data/", "nabla-worker-relaxed"].iter().any(|start| name.starts_with(start));
+    let is_elsewhere =
+        ["data/", "nabla-worker-relaxed", "nabla-bench", "bench-"].iter().any(|start| name.starts_with(start));
     !is_elsewhere && name != "embed.html" && ![".map", ".txt"].iter().any(|ending| name.ends_with(ending))
 }
 
@@ -123,9 +124,16 @@ mod tests {
         for name in ["index.html", "nabla.js", "nabla-worker_bg.wasm", "site.css", "fonts/a.woff2", "locales/ru.ftl"] {
             assert!(is_first_view(name), "{name}");
         }
-        for name in
-            ["embed.html", "nabla.js.map", "data/text/kjv.txt.gz", "nabla.js.LEGAL.txt", "nabla-worker-relaxed_bg.wasm"]
-        {
+        for name in [
+            "embed.html",
+            "nabla.js.map",
+            "data/text/kjv.txt.gz",
+            "nabla.js.LEGAL.txt",
+            "nabla-worker-relaxed_bg.wasm",
+            "nabla-bench_bg.wasm",
+            "bench-worker.js",
+            "bench-ABC.js",
+        ] {
             assert!(!is_first_view(name), "{name}");
         }
     }

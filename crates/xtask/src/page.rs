@@ -16,6 +16,7 @@ pub(crate) fn build() -> Result<()> {
     let wasm = setup::page()?;
     fetch(wasm)?;
     module::build(wasm, "nabla-worker", Simd::Relaxed, &project::path("target/relaxed/page"), "nabla-worker-relaxed")?;
+    module::build(wasm, "nabla-bench", Simd::Plain, &project::path("target/bench/page"), "nabla-bench")?;
     run(trunk(wasm).args(["build", "--release", "--offline"])).context("the page cannot be built")
 }
 

@@ -63,6 +63,14 @@ impl Job {
         self.work.run().await.map_err(|error: DeviceError| error.into())
     }
 
+    /// Does it so many times, one after the other, and waits for the last result.
+    ///
+    /// # Errors
+    /// When the device is lost.
+    pub async fn repeat(&mut self, units: usize) -> Result<f32, JsError> {
+        self.work.repeat(units).await.map_err(|error: DeviceError| error.into())
+    }
+
     /// Useful floating-point operations of one unit.
     pub fn flop(&self) -> f64 {
         self.work.flop()

@@ -1,0 +1,23 @@
+/** What wasm-bindgen builds from tests/bench; it lies beside the bundled worker, not in the sources. */
+export default function init(): Promise<{ memory: WebAssembly.Memory }>;
+
+/** A device that works. */
+export class Engine {
+  static cpu(): Engine;
+  static webgpu(): Promise<Engine>;
+  adapter(): string | undefined;
+  prepare(item: string): Job;
+}
+
+/** A work item on a device. */
+export class Job {
+  free(): void;
+  /** Does it so many times, one after the other, and waits for the last result. */
+  repeat(units: number): Promise<number>;
+  /** Useful floating-point operations of one unit. */
+  flop(): number;
+  /** Launches that a GPU was given so far. */
+  dispatches(): number;
+  /** Bytes of tensors that a GPU holds; 0 on the processor. */
+  bytes(): number;
+}
