@@ -3,11 +3,12 @@
 const MATMUL = ['mm256', 'mm512', 'mm1024'];
 const TRAINING = ['lstm', 'gru', 'cnn', 'inception', 'w2v'];
 const ALL = [...MATMUL, ...TRAINING];
+const NABLA = ['peak', ...ALL];
 
 /** `isolated`: the page may use shared memory, and so threads. `slow`: left out by --quick. */
 export const ENGINES = [
-  { id: 'nabla-exact', name: 'Nabla, SIMD', kind: 'cpu', page: 'nabla', query: { backend: 'cpu', module: 'exact' }, items: ALL },
-  { id: 'nabla-relaxed', name: 'Nabla, relaxed SIMD', kind: 'cpu', page: 'nabla', query: { backend: 'cpu', module: 'relaxed' }, items: ALL },
+  { id: 'nabla-exact', name: 'Nabla, SIMD', kind: 'cpu', page: 'nabla', query: { backend: 'cpu', module: 'exact' }, items: NABLA },
+  { id: 'nabla-relaxed', name: 'Nabla, relaxed SIMD', kind: 'cpu', page: 'nabla', query: { backend: 'cpu', module: 'relaxed' }, items: NABLA },
   { id: 'nabla-webgpu', name: 'Nabla, WebGPU', kind: 'webgpu', page: 'nabla', query: { backend: 'webgpu', module: 'exact' }, items: ALL },
   { id: 'jaxjs-wasm', name: 'jax-js wasm, 1 thread', kind: 'cpu', page: 'jaxjs', query: { backend: 'wasm' }, items: ALL },
   { id: 'jaxjs-wasm-threads', name: 'jax-js wasm, threads', kind: 'cpu', page: 'jaxjs', query: { backend: 'wasm' }, isolated: true, items: ALL },

@@ -2,7 +2,7 @@
  * Measures Nabla and its rivals in a headless Chromium; `cargo xtask bench` calls this and turns the results into a
  * table. All engines of a work item are open at once and take turns, so that a noisy machine is noisy for all.
  *
- * node run.mjs --modules <folder> --out <file.json> [--python <with gensim>] [--rounds 3] [--budget 1500] [--engines a,b] [--items a,b]
+ * node run.mjs --modules <folder> --out <file.json> [--python <with gensim>] [--rounds 3] [--budget 1000] [--engines a,b] [--items a,b]
  *              [--parts items,cold,growth,words] [--adapter swiftshader|default] [--quick]
  */
 import { execFileSync } from 'node:child_process';
@@ -28,7 +28,7 @@ const { values: options } = parseArgs({
     modules: text(''),
     out: text(''),
     rounds: text('3'),
-    budget: text('1500'),
+    budget: text('1000'),
     engines: text(''),
     items: text(''),
     parts: text('items,cold,growth'),

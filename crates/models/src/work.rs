@@ -22,6 +22,7 @@ mod inception;
 mod matmul;
 mod word2vec;
 
+use nabla_compute::kernel::KernelSource;
 use nabla_compute::{Device, DeviceError, Reading, Tensor};
 
 pub use char_lm::CharLmWork;
@@ -77,6 +78,13 @@ impl Item {
     /// Whether a unit is a training step, so that the loss falls.
     pub fn learns(&self) -> bool {
         !matches!(self, Item::Matmul(_) | Item::Inception(_))
+    }
+
+    /// What a GPU has to compile for it, for [`Device::compile`]; left out, each kernel is compiled at its first launch.
+    pub fn kernels(&self, device: &Device) -> Vec<&'static KernelSource> {
+        device.trace(|| {
+            (self.prepare(device).unit)();
+        })
     }
 
     /// Makes data and parameters on a device; nothing of the work itself is done yet.

@@ -3,19 +3,17 @@ import { offer } from './page.js';
 import { ASKED } from './work.js';
 
 let engine;
-let WordVectors;
+let module;
 
 async function open() {
-  const module = ASKED.get('module');
-  const { default: init, Engine, WordVectors: Vectors } = await import(`/nabla/${module}.js`);
-  WordVectors = Vectors;
-  await init();
-  engine = ASKED.get('backend') === 'webgpu' ? await Engine.webgpu() : Engine.cpu();
+  module = await import(`/nabla/${ASKED.get('module')}.js`);
+  await module.default();
+  engine = ASKED.get('backend') === 'webgpu' ? await module.Engine.webgpu() : module.Engine.cpu();
   return { adapter: engine.adapter() };
 }
 
 async function prepare(item) {
-  const job = engine.prepare(item);
+  const job = await engine.prepare(item);
   const step = () => job.run();
   const facts = () => ({ bytes: job.bytes(), dispatches: job.dispatches() });
   return { step, flop: job.flop(), facts };
@@ -24,9 +22,16 @@ async function prepare(item) {
 /** word2vec with negative sampling. The time is that of `words` words. */
 async function wordVectors() {
   const text = await (await fetch('/corpus/words.txt')).text();
-  const vectors = new WordVectors(text);
+  const vectors = new module.WordVectors(text);
   const words = 20_000;
   return { step: async () => vectors.train(words), words };
 }
 
-offer({ open, items: new Proxy({}, { get: (_, item) => (item === 'sgns' ? wordVectors : prepare) }) });
+/** What one thread can do at all. */
+async function peak() {
+  const steps = 2_000_000;
+  return { step: async () => module.peak(steps), flop: steps * module.peak_flop_per_step() };
+}
+
+const special = { sgns: wordVectors, peak };
+offer({ open, items: new Proxy({}, { get: (_, item) => special[item] ?? prepare }) });

@@ -1,6 +1,7 @@
 //! The work items of `nabla_models::work` for the pages that `cargo xtask bench` measures. What is timed, and how
 //! often, the pages decide: they time Nabla and its rivals by the same rules (`pages/page.js`).
 
+mod peak;
 mod sizes;
 mod words;
 
@@ -8,6 +9,7 @@ use nabla_compute::{Device, DeviceError};
 use nabla_models::work::Work;
 use wasm_bindgen::prelude::*;
 
+pub use peak::{peak, peak_flop_per_step};
 pub use words::WordVectors;
 
 /// A device that works.
@@ -36,12 +38,14 @@ impl Engine {
         self.0.adapter().map(|(name, _)| name)
     }
 
-    /// A work item by its name, with sizes to change after it: `lstm steps=128 batch=8`.
+    /// A work item by its name, with sizes to change after it: `lstm steps=128 batch=8`. Its kernels are compiled, as
+    /// the lab compiles those of a model.
     ///
     /// # Errors
-    /// When there is no such item, or it has no such size.
-    pub fn prepare(&self, item: &str) -> Result<Job, JsError> {
+    /// When there is no such item, or it has no such size, or the device is lost.
+    pub async fn prepare(&self, item: &str) -> Result<Job, JsError> {
         let item = sizes::item(item).map_err(|problem| JsError::new(&problem))?;
+        self.0.compile(&item.kernels(&self.0), &mut |_, _| ()).await?;
         Ok(Job { work: item.prepare(&self.0), device: self.0.clone() })
     }
 }
