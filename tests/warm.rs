@@ -5,6 +5,9 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 use nabla_compute::{CpuStats, Device, GpuStats};
 use nabla_models::data::Text;
+use nabla_models::gru::GruForm;
+use nabla_models::recurrent::Cell;
+use nabla_models::work::{CharLmWork, CnnWork, InceptionWork, Item, Word2VecWork};
 use nabla_models::{Config, Trainer};
 use serde_json::json;
 
@@ -73,5 +76,59 @@ nabla_tests::async_test! {
         let after = some_steps(10_000).await;
         assert!(warm.0.live_bytes > 10_000 && warm.0.live_buffers > 20, "{warm:?} is too little");
         assert_eq!(after, warm);
+    }
+}
+
+/// A small item of each kind of model.
+fn items() -> Vec<(&'static str, Item)> {
+    let char_lm = |cell| {
+        let work = CharLmWork::standard(cell);
+        Item::CharLm(CharLmWork { batch: 2, steps: 3, vocabulary: 7, embedding: 4, hidden: 8, ..work })
+    };
+    vec![
+        ("lstm", char_lm(Cell::LstmPeepholes)),
+        ("gru", char_lm(Cell::Gru(GruForm::ResetBefore))),
+        ("cnn", Item::Cnn(CnnWork { batch: 2, side: 8 })),
+        ("inception", Item::Inception(InceptionWork { batch: 1, side: 4 })),
+        ("word2vec", Item::Word2Vec(Word2VecWork { vocabulary: 11, size: 5, batch: 7 })),
+    ]
+}
+
+nabla_tests::async_test! {
+    async fn ten_thousand_steps_of_each_model_make_nothing_on_a_gpu() {
+        let Some(device) = gpu().await else { return };
+        let steps = if cfg!(target_arch = "wasm32") { 300 } else { 10_000 }; // a browser's GPU is slower
+        for (name, item) in items() {
+            let mut work = item.prepare(&device);
+            let mut some_steps = async |count: usize| {
+                let before = stats(&device);
+                for _ in 0..count {
+                    work.run().await.unwrap_or_else(|e| panic!("{name}: {e}"));
+                }
+                let after = stats(&device);
+                assert_eq!(after.submits - before.submits, count as u64, "{name}: a step is one submit");
+                (GpuStats { submits: 0, dispatches: 0, ..after }, (after.dispatches - before.dispatches) as usize / count)
+            };
+            let warm = some_steps(50).await;
+            assert!(warm.1 > 5, "{name}: {} launches a step", warm.1);
+            assert_eq!(some_steps(steps).await, warm, "{name}");
+        }
+    }
+}
+
+nabla_tests::async_test! {
+    async fn ten_thousand_steps_of_each_model_make_no_buffer_on_the_processor() {
+        for (name, item) in items() {
+            let device = Device::cpu();
+            let mut work = item.prepare(&device);
+            let mut some_steps = async |count: usize| {
+                for _ in 0..count {
+                    work.run().await.unwrap_or_else(|e| panic!("{name}: {e}"));
+                }
+                (held(&device), pages())
+            };
+            let warm = some_steps(500).await;
+            assert_eq!(some_steps(10_000).await, warm, "{name}");
+        }
     }
 }
