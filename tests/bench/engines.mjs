@@ -5,23 +5,30 @@ const TRAINING = ['lstm', 'gru', 'cnn', 'inception', 'w2v'];
 const ALL = [...MATMUL, ...TRAINING];
 const NABLA = ['peak', ...ALL];
 
-/** `isolated`: the page may use shared memory, and so threads. `slow`: left out by --quick. */
+const engine = (kind) => (id, name, page, query, items, more) => ({ id, name, kind, page, query, items, ...more });
+const cpu = engine('cpu');
+const webgpu = engine('webgpu');
+/** The page may share memory between threads. */
+const THREADS = { isolated: true };
+/** Left out by --quick. */
+const SLOW = { slow: true };
+
 export const ENGINES = [
-  { id: 'nabla-exact', name: 'Nabla, SIMD', kind: 'cpu', page: 'nabla', query: { backend: 'cpu', module: 'exact' }, items: NABLA },
-  { id: 'nabla-relaxed', name: 'Nabla, relaxed SIMD', kind: 'cpu', page: 'nabla', query: { backend: 'cpu', module: 'relaxed' }, items: NABLA },
-  { id: 'nabla-webgpu', name: 'Nabla, WebGPU', kind: 'webgpu', page: 'nabla', query: { backend: 'webgpu', module: 'exact' }, items: ALL },
-  { id: 'jaxjs-wasm', name: 'jax-js wasm, 1 thread', kind: 'cpu', page: 'jaxjs', query: { backend: 'wasm' }, items: ALL },
-  { id: 'jaxjs-wasm-threads', name: 'jax-js wasm, threads', kind: 'cpu', page: 'jaxjs', query: { backend: 'wasm' }, isolated: true, items: ALL },
-  { id: 'jaxjs-webgpu', name: 'jax-js WebGPU', kind: 'webgpu', page: 'jaxjs', query: { backend: 'webgpu' }, items: ALL },
-  { id: 'tfjs-wasm', name: 'tfjs wasm, 1 thread', kind: 'cpu', page: 'tfjs', query: { backend: 'wasm' }, items: ALL },
-  { id: 'tfjs-wasm-threads', name: 'tfjs wasm, threads', kind: 'cpu', page: 'tfjs', query: { backend: 'wasm' }, isolated: true, items: MATMUL },
-  { id: 'tfjs-webgpu', name: 'tfjs WebGPU', kind: 'webgpu', page: 'tfjs', query: { backend: 'webgpu' }, items: ALL, slow: true },
-  { id: 'tfjs-cpu', name: 'tfjs JavaScript', kind: 'cpu', page: 'tfjs', query: { backend: 'cpu' }, items: ALL, slow: true },
-  { id: 'ort-wasm', name: 'ONNX Runtime wasm, 1 thread', kind: 'cpu', page: 'onnxruntime', query: { backend: 'wasm' }, items: MATMUL },
-  { id: 'ort-wasm-threads', name: 'ONNX Runtime wasm, threads', kind: 'cpu', page: 'onnxruntime', query: { backend: 'wasm' }, isolated: true, items: MATMUL },
-  { id: 'ort-webgpu', name: 'ONNX Runtime WebGPU', kind: 'webgpu', page: 'onnxruntime', query: { backend: 'webgpu' }, items: MATMUL },
-  { id: 'convnetjs', name: 'ConvNetJS', kind: 'cpu', page: 'convnetjs', query: {}, items: ['cnn'] },
-  { id: 'brainjs', name: 'brain.js', kind: 'cpu', page: 'brainjs', query: {}, items: ['lstm', 'gru'] },
+  cpu('nabla-exact', 'Nabla, SIMD', 'nabla', { backend: 'cpu', module: 'exact' }, NABLA),
+  cpu('nabla-relaxed', 'Nabla, relaxed SIMD', 'nabla', { backend: 'cpu', module: 'relaxed' }, NABLA),
+  webgpu('nabla-webgpu', 'Nabla, WebGPU', 'nabla', { backend: 'webgpu', module: 'exact' }, ALL),
+  cpu('jaxjs-wasm', 'jax-js wasm, 1 thread', 'jaxjs', { backend: 'wasm' }, ALL),
+  cpu('jaxjs-wasm-threads', 'jax-js wasm, threads', 'jaxjs', { backend: 'wasm' }, ALL, THREADS),
+  webgpu('jaxjs-webgpu', 'jax-js WebGPU', 'jaxjs', { backend: 'webgpu' }, ALL),
+  cpu('tfjs-wasm', 'tfjs wasm, 1 thread', 'tfjs', { backend: 'wasm' }, ALL),
+  cpu('tfjs-wasm-threads', 'tfjs wasm, threads', 'tfjs', { backend: 'wasm' }, MATMUL, THREADS),
+  webgpu('tfjs-webgpu', 'tfjs WebGPU', 'tfjs', { backend: 'webgpu' }, ALL, SLOW),
+  cpu('tfjs-cpu', 'tfjs JavaScript', 'tfjs', { backend: 'cpu' }, ALL, SLOW),
+  cpu('ort-wasm', 'ONNX Runtime wasm, 1 thread', 'onnxruntime', { backend: 'wasm' }, MATMUL),
+  cpu('ort-wasm-threads', 'ONNX Runtime wasm, threads', 'onnxruntime', { backend: 'wasm' }, MATMUL, THREADS),
+  webgpu('ort-webgpu', 'ONNX Runtime WebGPU', 'onnxruntime', { backend: 'webgpu' }, MATMUL),
+  cpu('convnetjs', 'ConvNetJS', 'convnetjs', {}, ['cnn']),
+  cpu('brainjs', 'brain.js', 'brainjs', {}, ['lstm', 'gru']),
 ];
 
 /** Engines whose cold start is compared: the first LSTM step of a page that has just loaded them. */

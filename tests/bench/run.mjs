@@ -138,23 +138,33 @@ async function measureCold(address, results) {
   }
 }
 
-/** Time and memory of one step at growing sizes, Nabla alone. All sizes are open at once and take turns. */
+/** Time and memory of one step at growing sizes, Nabla alone. */
 async function measureGrowth(address, results) {
   for (const series of GROWTH.filter(({ item }) => listed(options.items, item))) {
     for (const engine of engines.filter(({ id }) => GROWING.includes(id))) {
       const { context, close } = await launch(browserOptions);
-      const pages = [];
-      for (const size of series.sizes) {
-        const { page } = await ready(context, address, engine, `${series.item} ${series.field}=${size}`);
-        pages.push({ page, size, ms: Infinity });
-      }
-      for (let round = 1; round <= rounds; round++) for (const one of pages) await grow(one);
       const { item, what } = series;
-      for (const { size, ms, bytes } of pages) results.push({ name: engine.name, item, what, size, ms, bytes });
-      say(`growth  ${engine.name}  ${item}, ${what}: ${pages.map(({ ms }) => ms.toFixed(1)).join(', ')} ms`);
+      try {
+        const steps = await growthOf(series, engine, context, address);
+        for (const { size, ms, bytes } of steps) results.push({ name: engine.name, item, what, size, ms, bytes });
+        say(`growth  ${engine.name}  ${item}, ${what}: ${steps.map(({ ms }) => ms.toFixed(1)).join(', ')} ms`);
+      } catch (error) {
+        say(`growth  ${engine.name}  ${item}, ${what}: ${brief(error)}`);
+      }
       await close();
     }
   }
+}
+
+/** All sizes are open at once and take turns. */
+async function growthOf({ item, field, sizes }, engine, context, address) {
+  const steps = [];
+  for (const size of sizes) {
+    const { page } = await ready(context, address, engine, `${item} ${field}=${size}`);
+    steps.push({ page, size, ms: Infinity });
+  }
+  for (let round = 1; round <= rounds; round++) for (const step of steps) await grow(step);
+  return steps;
 }
 
 async function grow(one) {
@@ -209,10 +219,24 @@ const machine = { cpu: cpus()[0].model, cores: cpus().length, memoryBytes: total
 machine.browser = await version();
 const results = { machine, options, items: [], cold: [], growth: [], words: [] };
 const items = [...new Set(ENGINES.flatMap((engine) => engine.items))].filter((item) => listed(options.items, item));
-if (listed(options.parts, 'items')) for (const item of items) await measureItem(item, address, results.items);
-if (listed(options.parts, 'cold')) await measureCold(address, results.cold);
-if (listed(options.parts, 'growth')) await measureGrowth(address, results.growth).catch((error) => say(`growth: ${brief(error)}`));
-if (listed(options.parts, 'words')) await measureWords(address, folder, results.words);
-results.machine.loadAfter = load();
-await writeFile(options.out, JSON.stringify(results, null, 1));
+const parts = {
+  items: async () => {
+    for (const item of items) {
+      await measureItem(item, address, results.items);
+      await save();
+    }
+  },
+  words: () => measureWords(address, folder, results.words),
+  cold: () => measureCold(address, results.cold),
+  growth: () => measureGrowth(address, results.growth),
+};
+/** After each part, so that a run that is broken off is not lost. */
+async function save() {
+  results.machine.loadAfter = load();
+  await writeFile(options.out, JSON.stringify(results, null, 1));
+}
+for (const part of Object.keys(parts).filter((part) => listed(options.parts, part))) {
+  await parts[part]();
+  await save();
+}
 close();
