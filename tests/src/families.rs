@@ -113,6 +113,22 @@ pub const SMOOTH: &[Family] = &[
         drawn("embedding_bag", &[&[rows, d.size(40)]], op)
     },
     |d| {
+        let [rows, words, width] = [d.size(33), d.size(70), d.size(33)];
+        let samples = 1 + d.below(7);
+        let op = move |x: &[Var]| ops::negative_sampling(&x[0], &x[1], &indices(&x[0], samples * rows, words));
+        drawn(format!("negative_sampling, {samples} samples"), &[&[rows, width], &[words, width]], op)
+    },
+    |d| {
+        let [bags, bag, rows] = [d.size(33), d.size(9), d.size(40)];
+        let op = move |x: &[Var]| {
+            let weights: Vec<f32> = (0..bags * bag).map(|i| (i % 4) as f32 / 4.0).collect();
+            let weights = x[0].value().device().upload([bags, bag], &weights);
+            x[0].embedding_bag(&indices(&x[0], bags * bag, rows), &weights)
+        };
+        drawn(format!("embedding_bag of {bags} × {bag}"), &[&[rows, d.size(33)]], op)
+    },
+    |d| drawn("norm", &[&[d.size(40), 1 + d.size(40)]], |x| x[0].norm()),
+    |d| {
         let [y, x, c, f] = [d.size(12), d.size(12), d.size(9), d.size(17)];
         let window = d.window([y, x]);
         let [ky, kx] = window.size;

@@ -108,8 +108,8 @@ pub async fn read(tensor: &Tensor) -> Vec<f32> {
 ///
 /// # Panics
 /// When the device fails.
-pub async fn read_all(device: &Device, tensors: &[&Tensor]) -> Vec<Vec<f32>> {
-    device.read(tensors).await.unwrap_or_else(|e| panic!("reading {tensors:?}: {e}"))
+pub async fn read_all(device: &Device, tensors: &[Tensor]) -> Vec<Vec<f32>> {
+    device.read(&tensors.iter().collect::<Vec<_>>()).await.unwrap_or_else(|e| panic!("reading {tensors:?}: {e}"))
 }
 
 /// Fails unless every number is within `tolerance` of its expectation, relative above 1 and absolute below, or
@@ -140,6 +140,15 @@ pub struct Evaluated {
     pub loss: Tensor,
     /// One for each input.
     pub grads: Vec<Tensor>,
+}
+
+impl Evaluated {
+    /// The value and the gradients, by name.
+    pub fn results(self) -> impl Iterator<Item = (String, Tensor)> {
+        let grads = self.grads.into_iter().enumerate();
+        let grads = grads.map(|(i, grad)| (format!("gradient of input {i}"), grad));
+        std::iter::once(("value".to_owned(), self.value)).chain(grads)
+    }
 }
 
 /// Runs an operation on inputs of given shapes forwards and backwards.
