@@ -20,10 +20,11 @@ pub(crate) use pack::{Matrix, PackedB, Rows};
 /// one of A leave room among the 16 registers of x86.
 pub(crate) const MR: usize = 4;
 const NR: usize = 8;
-/// So many terms of a sum are added in registers before they go to C: a panel of A and one of B fill half the L1 cache.
-const KC: usize = 256;
+/// So many terms of a sum are added in registers before they go to C: a panel of A and one of B, 24 KiB together, stay in
+/// the L1 cache.
+const KC: usize = 512;
 /// So many rows of A, KC deep, are a block for the L2 cache: 128 KiB.
-const MC: usize = 128;
+const MC: usize = 64;
 
 /// Where a product goes: `n` numbers a row, rows `stride` numbers apart. `data` begins at the first of them.
 pub(crate) struct Target<'a> {
