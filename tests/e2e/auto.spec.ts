@@ -3,7 +3,7 @@ import type { DeviceInfo, Timing } from '../../www/src/protocol';
 import { expect, report, test } from './fixtures';
 import { SMALL, type Lab, type LabElement } from './lab';
 
-const FASTER = /Runs on (the CPU|WebGPU): [\d.,]+ ms a step/;
+const FASTER = /Runs on (the CPU|WebGPU): [\d.,]+\sms a step/;
 
 /** A trial takes as long as the shaders take to compile. */
 const TRIAL = 45_000;
@@ -42,7 +42,7 @@ test('both are timed in the first steps, the page says how long each takes, and 
   expect(device.timing!.webgpuMs).toBeGreaterThan(0);
   await expect(backend(lab)).toContainText(FASTER);
   await lab.element.evaluate((element) => element.setAttribute('lang', 'ru'));
-  await expect(backend(lab)).toContainText(/Считает (процессор|WebGPU): [\d\s,]+ мс на шаг/);
+  await expect(backend(lab)).toContainText(/Считает (процессор|WebGPU): [\d\s,]+\sмс на шаг/);
 
   // Another shape is another matter.
   await lab.configure({ hidden: 48 });
@@ -70,7 +70,7 @@ test('a run that moves to the GPU goes on where it was', async ({ lab }) => {
   await lab.visit(SMALL);
   // The lab does not wait for the GPU.
   const before = await lab.train(30);
-  await expect(backend(lab)).toContainText(/^Runs on WebGPU: 0\.5 ms a step \(.+\)\. CPU: 9\.0 ms\.$/, { timeout: TRIAL });
+  await expect(backend(lab)).toContainText(/^Runs on WebGPU: 0\.5\sms a step \(.+\)\. CPU: 9\.0\sms\.$/, { timeout: TRIAL });
   expect(before.step).toBe(30);
   const after = await lab.train(20);
   expect(after.step).toBe(50);

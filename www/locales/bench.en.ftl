@@ -10,6 +10,7 @@ bench-copied = Copied
 bench-copy-by-hand = The browser keeps its clipboard closed: copy this by hand.
 bench-progress = Measured so far
 bench-ready = Takes about a minute. Close what else keeps the machine busy.
+bench-opening = Getting ready …
 bench-running = { $done } of { $all }: { $item }, { $device }
 bench-stopped = Stopped. What was measured stays.
 bench-machine = { $cores } logical processors; WebGPU: { $adapter }
@@ -47,4 +48,4 @@ bench-about-inception = forward and backward: batch 16, 28 × 28 × 32
 bench-item-w2v = word2vec, full softmax
 bench-about-w2v = training step: batch 256, 2,000 words of 64 numbers
 
-bench-notes = The processor works on one thread, in WebAssembly with 128-bit SIMD. GFLOP/s counts the multiplications and additions of matrix products and convolutions, forward and backward. Dispatches are the kernels that a GPU is given for one step. Memory is that of the tensors on a GPU; on the CPU it is the whole module’s, which never shrinks.
+bench-notes = The processor works on one thread, in WebAssembly with 128-bit SIMD. GFLOP/s counts the multiplications and additions of matrix products and convolutions, forward and backward. Dispatches are the kernels that a GPU is given for one step. Memory is what the tensors hold: those in use, and buffers kept for the next step.

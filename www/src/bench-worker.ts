@@ -19,7 +19,7 @@ async function time(job: Job, units: number): Promise<number> {
   return performance.now() - start;
 }
 
-async function measure(engine: Engine, memory: WebAssembly.Memory, item: string): Promise<Measurement> {
+async function measure(engine: Engine, item: string): Promise<Measurement> {
   const job = engine.prepare(item);
   try {
     await job.repeat(1); // compiles shaders, makes buffers
@@ -41,7 +41,7 @@ async function measure(engine: Engine, memory: WebAssembly.Memory, item: string)
       rounds: rounds.length,
       flop: job.flop(),
       dispatches,
-      bytes: job.bytes() || memory.buffer.byteLength,
+      bytes: job.bytes(),
     };
   } finally {
     job.free();
@@ -50,17 +50,25 @@ async function measure(engine: Engine, memory: WebAssembly.Memory, item: string)
 
 async function open(): Promise<void> {
   const { default: init, Engine } = await import('./nabla-bench.js');
-  const { memory } = await init();
+  await init();
   const onGpu = new URL(import.meta.url).searchParams.get('backend') === 'webgpu';
-  const engine = onGpu ? await Engine.webgpu() : Engine.cpu();
+  const make = async () => (onGpu ? Engine.webgpu() : Engine.cpu());
   addEventListener('message', async ({ data: { item } }: MessageEvent<BenchRequest>) => {
     try {
-      post({ type: 'measured', item, measurement: await measure(engine, memory, item) });
+      // Each item has a device to itself: another's buffers, kept for reuse, are not its own.
+      const engine = await make();
+      try {
+        post({ type: 'measured', item, measurement: await measure(engine, item) });
+      } finally {
+        engine.free();
+      }
     } catch (error) {
       post({ type: 'failed', item, message: String(error) });
     }
   });
-  post({ type: 'open', adapter: engine.adapter() ?? null });
+  const first = await make();
+  post({ type: 'open', adapter: first.adapter() ?? null });
+  first.free();
 }
 
 open().catch((error) => post({ type: 'failed', item: null, message: String(error) }));

@@ -1,10 +1,11 @@
 /** What wasm-bindgen builds from tests/bench; it lies beside the bundled worker, not in the sources. */
-export default function init(): Promise<{ memory: WebAssembly.Memory }>;
+export default function init(): Promise<unknown>;
 
 /** A device that works. */
 export class Engine {
   static cpu(): Engine;
   static webgpu(): Promise<Engine>;
+  free(): void;
   adapter(): string | undefined;
   prepare(item: string): Job;
 }
@@ -18,6 +19,6 @@ export class Job {
   flop(): number;
   /** Launches that a GPU was given so far. */
   dispatches(): number;
-  /** Bytes of tensors that a GPU holds; 0 on the processor. */
+  /** Bytes of tensors that the device holds, in use and kept for reuse. */
   bytes(): number;
 }

@@ -83,7 +83,8 @@ class BenchView extends View {
   private status(): string {
     const { t, contest } = this;
     const { now, state, adapter } = contest;
-    if (state === 'running' && now) {
+    if (state === 'running' && !now) return t.t('bench-opening');
+    if (now) {
       const device = t.t(`bench-${now.backend}`);
       return t.t('bench-running', { item: t.t(`bench-item-${now.item}`), device, done: contest.finished + 1, all: PLACES.length });
     }

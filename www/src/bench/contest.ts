@@ -21,7 +21,7 @@ export class Contest {
   /** Why a device cannot be had. */
   readonly missing = new Map<Backend, string>();
   private readonly outcomes = new Map<string, Outcome>();
-  private workers: Promise<Worker>[] = [];
+  private workers: Worker[] = [];
   /** Grows with every start and stop: what belongs to an earlier one is not heard. */
   private turn = 0;
 
@@ -45,19 +45,23 @@ export class Contest {
     this.outcomes.clear();
     this.missing.clear();
     this.update({ state: 'running' });
-    const workers = new Map(BACKENDS.map((backend) => [backend, this.open(backend)]));
-    this.workers = [...workers.values()];
-    for (const worker of this.workers) worker.catch(() => {});
+    const workers = new Map<Backend, Worker>();
+    for (const backend of BACKENDS) {
+      try {
+        workers.set(backend, await this.open(backend));
+      } catch (error) {
+        this.missing.set(backend, String(error));
+      }
+      if (turn !== this.turn) return;
+    }
     for (const place of PLACES) {
+      const worker = workers.get(place.backend);
+      if (!worker) continue;
       if (turn !== this.turn) return;
       this.update({ now: place });
-      try {
-        const worker = await workers.get(place.backend)!;
-        const outcome = await this.measure(worker, place.item);
-        if (turn === this.turn) this.outcomes.set(`${place.item} ${place.backend}`, outcome);
-      } catch (error) {
-        this.missing.set(place.backend, String(error));
-      }
+      const outcome = await this.measure(worker, place.item);
+      if (turn !== this.turn) return;
+      this.outcomes.set(`${place.item} ${place.backend}`, outcome);
     }
     if (turn !== this.turn) return;
     this.stop();
@@ -66,7 +70,7 @@ export class Contest {
 
   stop(): void {
     this.turn++;
-    for (const worker of this.workers) worker.then((it) => it.terminate(), () => {});
+    for (const worker of this.workers) worker.terminate();
     this.workers = [];
     this.update({ now: null, state: this.state === 'running' ? 'stopped' : this.state });
   }
@@ -75,6 +79,7 @@ export class Contest {
     const url = new URL(this.url);
     url.searchParams.set('backend', backend);
     const worker = new Worker(url, { type: 'module' });
+    this.workers.push(worker);
     return new Promise((resolve, reject) => {
       const give = (message: string) => {
         worker.terminate();

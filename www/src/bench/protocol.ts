@@ -18,7 +18,7 @@ export interface Measurement {
   flop: number;
   /** Launches of a unit; 0 on the processor. */
   dispatches: number;
-  /** Held by a GPU in tensors, by the processor in the whole module's memory. */
+  /** Held in tensors, in use and kept for reuse. */
   bytes: number;
 }
 
