@@ -137,7 +137,7 @@ args: Record<string, unknown>, } | { "type": "export",
  */
 kind: string, } | { "type": "checkpoint" } | { "type": "restore" } | { "type": "recall", 
 /**
- * One of each model.
+ * One of each model; what is none is not used.
  */
 timings: Array<Timing>, };
 

@@ -73,8 +73,9 @@ pub enum Command {
     Restore,
     /// What an earlier worker of this visit has measured: "auto" need not do it again. To be sent first.
     Recall {
-        /// One of each model.
-        timings: Vec<Timing>,
+        /// One of each model; what is none is not used.
+        #[cfg_attr(test, ts(type = "Array<Timing>"))]
+        timings: Vec<Map<String, Value>>,
     },
 }
 
@@ -265,7 +266,7 @@ pub struct DeviceInfo {
 }
 
 /// How long a step of one model takes on the processor and on the GPU of this machine, in milliseconds.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(TS))]
 pub struct Timing {
@@ -277,6 +278,16 @@ pub struct Timing {
     pub cpu_ms: f64,
     /// On the GPU.
     pub webgpu_ms: f64,
+}
+
+impl Timing {
+    /// A timing that a page has kept, if it is one.
+    pub fn read(kept: &Map<String, Value>) -> Option<Self> {
+        let text = |key: &str| kept.get(key)?.as_str().map(str::to_owned);
+        let number = |key: &str| kept.get(key)?.as_f64();
+        let (model, adapter) = (text("model")?, text("adapter")?);
+        Some(Timing { model, adapter, cpu_ms: number("cpuMs")?, webgpu_ms: number("webgpuMs")? })
+    }
 }
 
 /// What computes.

@@ -115,7 +115,7 @@ impl Session {
             Command::Checkpoint => self.checkpoint().await,
             Command::Restore => self.restore(&bytes.unwrap_or_default()).map(Answer::from),
             Command::Recall { timings } => {
-                self.recall(timings);
+                self.recall(timings.iter().filter_map(Timing::read));
                 Ok(Reply::Done.into())
             }
         };

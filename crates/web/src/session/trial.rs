@@ -70,7 +70,7 @@ impl Session {
     }
 
     /// Takes in what is known of models from before.
-    pub(super) fn recall(&mut self, timings: Vec<Timing>) {
+    pub(super) fn recall(&mut self, timings: impl Iterator<Item = Timing>) {
         for timing in timings {
             self.remember(timing);
         }

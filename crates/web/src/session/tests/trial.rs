@@ -175,7 +175,7 @@ fn what_is_known_is_not_timed_again() {
         let timing = serde_json::to_value(info(&session).timing).expect("a timing");
 
         let (mut next, sent) = undecided(a_gpu);
-        ask(&mut next, &sent, json!({"type": "recall", "timings": [timing]}), None).expect("heard");
+        ask(&mut next, &sent, json!({"type": "recall", "timings": [{"model": 3}, timing]}), None).expect("heard");
         load(&mut next, &sent, TEXT);
         while go_on(&mut next).is_some() {}
         assert_eq!((info(&next).backend, info(&next).reason), (backend, Reason::Faster));
