@@ -76,5 +76,5 @@ pub fn adam(w: &Tensor, [m, v]: [&Tensor; 2], grad: &Tensor, clip: &Tensor, t: u
         root_correction: (1.0 / correction(settings.beta2).sqrt()) as f32,
         kept: 1.0 - settings.learning_rate * settings.weight_decay,
     };
-    w.device().launch(&ADAM, params, &[grad, clip], &[w, m, v], linear_groups(w.len()));
+    w.device().launch(&ADAM, params, &[grad, clip], &[w, m, v], linear_groups(w.len().div_ceil(4)));
 }

@@ -57,7 +57,13 @@ pub(super) fn kept(x: f32, so: bool) -> f32 {
 pub(super) fn binary(kind: Kind, a: &Tensor, b: &Tensor) -> Tensor {
     expect_shapes(a.shape() == b.shape(), "element by element", a.shape(), b.shape());
     let c = a.device().empty(a.shape());
-    a.device().launch(&BINARY, Params { len: a.len() as u32, kind }, &[a, b], &[&c], linear_groups(a.len()));
+    a.device().launch(
+        &BINARY,
+        Params { len: a.len() as u32, kind },
+        &[a, b],
+        &[&c],
+        linear_groups(a.len().div_ceil(4)),
+    );
     c
 }
 

@@ -52,5 +52,5 @@ pub fn sgd(w: &Tensor, v: &Tensor, grad: &Tensor, clip: &Tensor, settings: &SgdS
     let SgdSettings { learning_rate, momentum, nesterov } = *settings;
     let (of_gradient, of_velocity) = if nesterov { (1.0, momentum) } else { (0.0, 1.0) };
     let params = Params { len: w.len() as u32, learning_rate, momentum, of_gradient, of_velocity };
-    w.device().launch(&SGD, params, &[grad, clip], &[w, v], linear_groups(w.len()));
+    w.device().launch(&SGD, params, &[grad, clip], &[w, v], linear_groups(w.len().div_ceil(4)));
 }

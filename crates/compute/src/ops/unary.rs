@@ -41,7 +41,7 @@ fn unary_cpu(x: Args<'_, Params>) {
 
 fn unary(kind: Kind, x: &Tensor) -> Tensor {
     let y = x.device().empty(x.shape());
-    x.device().launch(&UNARY, Params { len: x.len() as u32, kind }, &[x], &[&y], linear_groups(x.len()));
+    x.device().launch(&UNARY, Params { len: x.len() as u32, kind }, &[x], &[&y], linear_groups(x.len().div_ceil(4)));
     y
 }
 
