@@ -11,7 +11,7 @@ use crate::module::{self, Simd};
 use crate::run::{command, run as run_child};
 use crate::setup::Browser;
 use crate::{project, setup};
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use flate2::read::GzDecoder;
 pub(crate) use options::{Measured, Options, parse};
 use results::Results;
@@ -41,8 +41,11 @@ fn in_browser(options: &Options) -> Result<()> {
     }
     println!("\nNabla and its rivals, in {}:", browser.chromium.display());
     let file = folder.join("results.json");
-    measure(options, &browser, &folder, &file)?;
-    let text = fs::read_to_string(&file).context("the browser's results are missing")?;
+    let _ = fs::remove_file(&file);
+    let ended = measure(options, &browser, &folder, &file);
+    let Ok(text) = fs::read_to_string(&file) else {
+        return ended.and_then(|()| bail!("the browser's results are missing"));
+    };
     let results: Results = serde_json::from_str(&text).context("the browser's results are not as expected")?;
     let report = report::markdown(&results);
     println!("\n{report}");
@@ -50,7 +53,7 @@ fn in_browser(options: &Options) -> Result<()> {
     let path = if options.is_complete() { project::path("tests/bench/RESULTS.md") } else { folder.join("RESULTS.md") };
     fs::write(&path, report).with_context(|| format!("cannot write {}", path.display()))?;
     println!("Written to {}", path.display());
-    Ok(())
+    ended
 }
 
 /// Runs tests/bench/run.mjs.
@@ -70,7 +73,7 @@ fn measure(options: &Options, browser: &Browser, folder: &Path, file: &Path) -> 
     }
     node.args(["--parts", &parts.join(",")]);
     if options.quick {
-        node.args(["--quick", "--budget", "300"]);
+        node.args(["--quick", "--budget", "500"]);
     }
     run_child(&mut node)
 }
