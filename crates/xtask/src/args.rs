@@ -20,6 +20,7 @@ Usage: cargo xtask <command>
                                makes, or all cases in a folder
   bench [native|web|words]     measure: every operation, Nabla against its rivals in a browser, word vectors
         [--rounds 3] [--work lstm,gru] [--only nabla-webgpu,jaxjs-webgpu] [--quick] [--adapter swiftshader|default]
+  bench report                 write the last results to tests/bench/RESULTS.md
 
 Environment:
   NABLA_NO_GPU_TESTS=1         let the native tests pass without any GPU or Vulkan software driver

@@ -27,9 +27,24 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         println!("\nEvery operation, natively:");
         run_child(command("cargo").args(["bench", "--quiet", "--package", "nabla-bench"]))?;
     }
-    if options.kinds.iter().any(|kind| *kind != Measured::Native) {
+    if [Measured::Web, Measured::Words].iter().any(|kind| options.kinds.contains(kind)) {
         in_browser(options)?;
     }
+    if options.kinds.contains(&Measured::Report) {
+        let text =
+            fs::read_to_string(project::path("target/bench/results.json")).context("nothing was measured yet")?;
+        write_report(&text, &project::path("tests/bench/RESULTS.md"))?;
+    }
+    Ok(())
+}
+
+/// Turns the browser's results into the report.
+fn write_report(text: &str, path: &Path) -> Result<()> {
+    let results: Results = serde_json::from_str(text).context("the browser's results are not as expected")?;
+    let report = report::markdown(&results);
+    println!("\n{report}");
+    fs::write(path, report).with_context(|| format!("cannot write {}", path.display()))?;
+    println!("Written to {}", path.display());
     Ok(())
 }
 
@@ -46,13 +61,10 @@ fn in_browser(options: &Options) -> Result<()> {
     let Ok(text) = fs::read_to_string(&file) else {
         return ended.and_then(|()| bail!("the browser's results are missing"));
     };
-    let results: Results = serde_json::from_str(&text).context("the browser's results are not as expected")?;
-    let report = report::markdown(&results);
-    println!("\n{report}");
     // A part of the measurements must not take the place of all.
-    let path = if options.is_complete() { project::path("tests/bench/RESULTS.md") } else { folder.join("RESULTS.md") };
-    fs::write(&path, report).with_context(|| format!("cannot write {}", path.display()))?;
-    println!("Written to {}", path.display());
+    let is_complete = options.is_complete() && ended.is_ok();
+    let path = if is_complete { project::path("tests/bench/RESULTS.md") } else { folder.join("RESULTS.md") };
+    write_report(&text, &path)?;
     ended
 }
 

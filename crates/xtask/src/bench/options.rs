@@ -11,11 +11,14 @@ pub(crate) enum Measured {
     Web,
     /// Word vectors by negative sampling, against gensim.
     Words,
+    /// Nothing: the results of the last run become tests/bench/RESULTS.md.
+    Report,
 }
 
 impl Measured {
     /// All of them, and the words for them on the command line.
-    const ALL: [(&'static str, Self); 3] = [("native", Self::Native), ("web", Self::Web), ("words", Self::Words)];
+    const NAMED: [(&'static str, Self); 4] =
+        [("native", Self::Native), ("web", Self::Web), ("words", Self::Words), ("report", Self::Report)];
 }
 
 /// What is to be measured, and how thoroughly.
@@ -37,7 +40,7 @@ pub(crate) struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        let kinds = Measured::ALL.map(|(_, kind)| kind).to_vec();
+        let kinds = vec![Measured::Native, Measured::Web, Measured::Words];
         let adapter = "swiftshader".to_owned();
         Self { kinds, rounds: 3, work: String::new(), only: String::new(), quick: false, adapter }
     }
@@ -70,9 +73,11 @@ pub(crate) fn parse(parser: &mut Parser) -> Result<Option<Options>, lexopt::Erro
             Arg::Long("adapter") => options.adapter = parser.value()?.string()?,
             Arg::Long("quick") => options.quick = true,
             Arg::Short('h') | Arg::Long("help") => return Ok(None),
-            Arg::Value(word) => match Measured::ALL.into_iter().find(|(name, _)| word == *name) {
+            Arg::Value(word) => match Measured::NAMED.into_iter().find(|(name, _)| word == *name) {
                 Some((_, kind)) => kinds.push(kind),
-                None => return Err(format!("{} cannot be measured: native, web or words", word.display()).into()),
+                None => {
+                    return Err(format!("{} cannot be measured: native, web, words or report", word.display()).into());
+                }
             },
             other => return Err(other.unexpected()),
         }

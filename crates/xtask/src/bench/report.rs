@@ -26,11 +26,13 @@ pub(super) fn markdown(results: &Results) -> String {
     text += &introduction(results);
     if !results.items.is_empty() {
         text += "\n## On the processor\n\n";
-        text += "Nabla, on one thread, against the fastest rival of any kind.\n\n";
-        text += &comparison(&results.items, Kind::Cpu, &["nabla-exact", "nabla-relaxed"]);
+        text += "Nabla, on one thread, against the fastest rival of any kind, on as many threads as it likes.\n\n";
+        text += &comparison(&results.items, Against::Anyone);
+        text += "\nAgainst the fastest rival that, like Nabla, is on one thread of the processor.\n\n";
+        text += &comparison(&results.items, Against::OneThread);
         text += &peaks(&results.items);
         text += "\n## On WebGPU\n\nAgainst the fastest rival on the same adapter.\n\n";
-        text += &comparison(&results.items, Kind::Webgpu, &["nabla-webgpu"]);
+        text += &comparison(&results.items, Against::SameAdapter);
         text += "\n## Everyone\n\nMilliseconds a step.\n\n";
         text += &everyone(&results.items);
     }
@@ -44,13 +46,16 @@ fn introduction(results: &Results) -> String {
     let m = &results.machine;
     let loads = spread(results.items.iter().flat_map(|row| &row.rounds).map(|round| round.load));
     let load = loads.map_or_else(String::new, |l| format!(", {:.1} to {:.1} while measuring", l.min, l.max));
+    let o = &results.options;
+    let left_out =
+        if o.quick { " The slowest rivals, tfjs on WebGPU and in JavaScript, were left out (`--quick`)." } else { "" };
     format!(
         "Written by `cargo xtask bench` on {} with {} cores and {:.0} GB, {}, WebGPU through {}. \
          The load was {:.1} before and {:.1} after{load}.\n\n\
-         A step ends when its result is on the CPU. All engines of a work item are open at once and take turns; a turn \
-         is the median of its steps, the table shows the median of the turns (and the fastest and slowest step). A ratio \
-         is the rival's time through Nabla's, and in brackets its extremes over the turns; on a machine that does other things too, the ratio \
-         of the fastest steps says more.\n",
+         A step ends when its result is on the CPU. All engines of a work item are open at once and take {} turns of {} ms \
+         or three steps; a turn is the median of its steps, the table shows the median of the turns (and the fastest and \
+         slowest step). A ratio is the rival's time through Nabla's, and in brackets its extremes over the turns; on a \
+         machine that does other things too, the ratio of the fastest steps says more. Pages on one thread have clocks of 0.1 ms, too coarse for the last digit of mm256.{left_out}\n",
         m.cpu,
         m.cores,
         m.memory_bytes / 1e9,
@@ -58,20 +63,47 @@ fn introduction(results: &Results) -> String {
         m.adapter,
         m.load,
         m.load_after,
+        o.rounds,
+        o.budget,
     )
 }
 
+/// With which rivals Nabla is compared.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Against {
+    /// Whatever they compute on: through a software adapter, WebGPU too is a way to use the processor.
+    Anyone,
+    /// Those on one thread of the processor.
+    OneThread,
+    /// Those on WebGPU.
+    SameAdapter,
+}
+
+impl Against {
+    fn includes(self, row: &Row) -> bool {
+        let kinds = match self {
+            Against::Anyone => true,
+            Against::OneThread => row.kind == Kind::Cpu && !row.engine.ends_with("-threads"),
+            Against::SameAdapter => row.kind == Kind::Webgpu,
+        };
+        kinds && !row.is_nabla()
+    }
+
+    fn ours(self) -> &'static [&'static str] {
+        if self == Against::SameAdapter { &["nabla-webgpu"] } else { &["nabla-exact", "nabla-relaxed"] }
+    }
+}
+
 /// Nabla's engines against the fastest rival, item by item.
-fn comparison(rows: &[Row], kind: Kind, nabla: &[&str]) -> String {
+fn comparison(rows: &[Row], against: Against) -> String {
     let mut text =
         "| work item | Nabla | ms | best rival | ms | ratio | of fastest | goal | GFLOP/s | of the peak |\n".to_owned();
     text += "|---|---|---|---|---|---|---|---|---|---|\n";
     for item in items(rows).into_iter().filter(|item| *item != PEAK) {
         let of_item = || rows.iter().filter(|row| row.item == item);
-        // Through a software adapter, WebGPU too is a way to use the processor.
-        let rivals = of_item().filter(|row| !row.is_nabla() && (kind == Kind::Cpu || row.kind == kind));
+        let rivals = of_item().filter(|row| against.includes(row));
         let best = rivals.filter_map(|row| Some((row, time(row)?))).min_by(|a, b| a.1.median.total_cmp(&b.1.median));
-        for ours in nabla.iter().filter_map(|id| of_item().find(|row| row.engine == *id)) {
+        for ours in against.ours().iter().filter_map(|id| of_item().find(|row| row.engine == *id)) {
             let Some(ms) = time(ours) else { continue };
             let gflop_s = ours.flop.map(|flop| flop / ms.median / 1e6);
             let rate = gflop_s.map_or_else(|| "–".into(), |rate| format!("{rate:.1}"));
@@ -82,7 +114,7 @@ fn comparison(rows: &[Row], kind: Kind, nabla: &[&str]) -> String {
                 || ("–".into(), "–".into(), "– | –".into()),
                 |(row, theirs)| (row.name.clone(), shown(theirs), ratio(row, ours)),
             );
-            let (ours, ms, goal) = (&ours.name, shown(ms), goal(item, kind));
+            let (ours, ms, goal) = (&ours.name, shown(ms), goal(item, against));
             text += &format!("| {item} | {ours} | {ms} | {name} | {theirs} | {ratio} | {goal} | {rate} | {share} |\n");
         }
     }
@@ -104,9 +136,12 @@ fn gflop_s_at_best(row: &Row) -> Option<f64> {
     Some(row.flop? / time(row)?.min / 1e6)
 }
 
-fn goal(item: &str, kind: Kind) -> String {
+fn goal(item: &str, against: Against) -> String {
     let goal = GOALS.iter().find(|(name, ..)| *name == item);
-    goal.map_or_else(|| "–".into(), |(_, cpu, webgpu)| if kind == Kind::Cpu { cpu } else { webgpu }.to_string())
+    goal.map_or_else(
+        || "–".into(),
+        |(_, cpu, webgpu)| if against == Against::SameAdapter { webgpu } else { cpu }.to_string(),
+    )
 }
 
 /// Names of the items, in the order measured.
@@ -205,6 +240,7 @@ mod tests {
         let cannot = json!({"engine": "b", "name": "B", "kind": "cpu", "item": "gru", "unable": "no such operation"});
         serde_json::from_value(json!({
             "machine": {"cpu": "a CPU", "cores": 2, "memoryBytes": 8e9, "browser": "a browser", "adapter": "x", "load": 1, "loadAfter": 2},
+            "options": {"rounds": "3", "budget": "1000", "quick": true},
             "items": [
                 row("nabla-exact", "Nabla", "lstm", [20.0, 21.0, 40.0]),
                 row("a", "A", "lstm", [84.0, 84.0, 84.0]),
@@ -238,6 +274,7 @@ mod tests {
             "{text}"
         );
         assert!(text.contains("| A | 84.0 (83.0–93.0) | – |"), "{text}");
+        assert!(text.contains("were left out"), "{text}");
     }
 
     #[test]

@@ -6,10 +6,21 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 pub(super) struct Results {
     pub(super) machine: Machine,
+    pub(super) options: Options,
     pub(super) items: Vec<Row>,
     pub(super) cold: Vec<Start>,
     pub(super) growth: Vec<Step>,
     pub(super) words: Vec<Rate>,
+}
+
+/// How it was measured.
+#[derive(Debug, Deserialize)]
+pub(super) struct Options {
+    pub(super) rounds: String,
+    /// Milliseconds of a turn.
+    pub(super) budget: String,
+    /// Without the slowest rivals.
+    pub(super) quick: bool,
 }
 
 /// Where it was measured.
