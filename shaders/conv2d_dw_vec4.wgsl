@@ -1,7 +1,7 @@
 // dw[k,c,f] = Σ over positions o of x[o·stride − before + k, c]·dy[o,f], the sums of each slice of positions apart.
 // x: [B,Y,X,C]   dy: [B,Oy,Ox,F]   dw: [slices,Ky,Kx,C,F]      CPU twin: crates/compute/src/ops/conv2d.rs
 // For C and F in fours: an invocation computes 8 channels × 8 filters of one tap and one slice, as four 4×4 matrices.
-// Where C or F is not in eights, the last one computes four of them twice.
+// Where F is not in eights, the last one computes 8 × 4; where C is not, four channels twice.
 struct Params {
     batch: u32, y: u32, x: u32, channels: u32, out_y: u32, out_x: u32, filters: u32, window_y: u32, window_x: u32,
     stride_y: u32, stride_x: u32, before_y: i32, before_x: i32, spread_y: u32, spread_x: u32, has_bias: u32, has_relu: u32,
@@ -23,7 +23,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     let slice = index / (taps * blocks.x * blocks.y);
     if slice >= p.slices { return; }
     let f0 = index % blocks.y * 2u;
-    let f1 = min(f0 + 1u, quads - 1u);
+    let f1 = f0 + 1u;
+    let has_f1 = f1 < quads;
     let c0 = index / blocks.y % blocks.x * 2u;
     let c1 = min(c0 + 1u, depth - 1u);
     let tap = index / (blocks.x * blocks.y) % taps;
@@ -46,18 +47,22 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
             let x0 = x[cell + c0];
             let x1 = x[cell + c1];
             let dy0 = dy[position + f0];
-            let dy1 = dy[position + f1];
             s00 += outer(x0, dy0);
-            s01 += outer(x0, dy1);
             s10 += outer(x1, dy0);
-            s11 += outer(x1, dy1);
+            if has_f1 {
+                let dy1 = dy[position + f1];
+                s01 += outer(x0, dy1);
+                s11 += outer(x1, dy1);
+            }
         }
     }
     let first = (slice * taps + tap) * p.channels;
     store(first + 4u * c0, f0, s00);
-    store(first + 4u * c0, f1, s01);
     store(first + 4u * c1, f0, s10);
-    store(first + 4u * c1, f1, s11);
+    if has_f1 {
+        store(first + 4u * c0, f1, s01);
+        store(first + 4u * c1, f1, s11);
+    }
 }
 
 // Four rows of dw: row r is channels[r]·filters.

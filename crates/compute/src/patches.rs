@@ -131,9 +131,10 @@ fn copy_padded(g: &Geometry, image: &[f32], padded: &mut [f32]) {
     let ([height, width], channels) = (g.padded(), g.channels);
     let place = |cell: usize, axis: usize| (cell * g.spread[axis]).checked_add_signed(g.before[axis]);
     // The columns that are not cut off.
-    let inside: Vec<usize> = (0..g.image[1]).filter(|x| place(*x, 1).is_some_and(|to| to < width)).collect();
-    let (Some(first), Some(last)) = (inside.first(), inside.last()) else { return };
-    let left = place(*first, 1).unwrap_or(0);
+    let mut inside = (0..g.image[1]).filter(|x| place(*x, 1).is_some_and(|to| to < width));
+    let Some(first) = inside.next() else { return };
+    let last = inside.next_back().unwrap_or(first);
+    let left = place(first, 1).unwrap_or(0);
     for (y, line) in image.chunks_exact(g.image[1] * channels).enumerate() {
         let Some(to) = place(y, 0).filter(|to| *to < height) else { continue };
         let target = &mut padded[(to * width + left) * channels..];

@@ -2,7 +2,7 @@
 //!
 //! `concat`: Y = [X₁ X₂ …], the last dimensions one after the other.      `columns`: Y = X[.., start .. start+count].
 //! Given dY of `concat`, each dXᵢ is its columns of dY. Given dY of `columns`, dX is dY in its place and zero elsewhere.
-//! One kernel copies columns from a place in one matrix to a place in another. GPU: `shaders/columns.wgsl`.
+//! One kernel copies columns from a place in one matrix to a place in another. GPU: `shaders/{columns,columns_vec4}.wgsl`.
 
 use bytemuck::NoUninit;
 
@@ -14,6 +14,8 @@ use crate::tensor::Tensor;
 
 pub(super) static COLUMNS: Kernel<Params> =
     Kernel { source: wgsl!("columns", inputs: 1, outputs: 1), cpu: columns_cpu };
+pub(super) static COLUMNS_VEC4: Kernel<Params> =
+    Kernel { source: wgsl!("columns_vec4", inputs: 1, outputs: 1), cpu: columns_cpu };
 
 /// `y[i, to + j] = x[i, from + j]` for j below `count`.
 #[repr(C)]
@@ -47,7 +49,9 @@ fn copy_columns(x: &Tensor, from: usize, count: usize, y: &Tensor, to: usize) {
         y_columns: y_columns as u32,
         to: to as u32,
     };
-    x.device().launch(&COLUMNS, params, &[x], &[y], linear_groups(rows * count));
+    let by_four = [count, x_columns, from, y_columns, to].iter().all(|n| n.is_multiple_of(4));
+    let (kernel, lanes) = if by_four { (&COLUMNS_VEC4, 4) } else { (&COLUMNS, 1) };
+    x.device().launch(kernel, params, &[x], &[y], linear_groups(rows * count / lanes));
 }
 
 /// `count` columns from `start` on: `[.., M]` → `[.., count]`.

@@ -230,10 +230,10 @@ fn convolve(params: Params, x: &Tensor, w: &Tensor, bias: Option<&Tensor>) -> Te
         expect_shapes(bias.len() == p.filters as usize, "conv2d", w.shape(), bias.shape());
     }
     let y = x.device().empty([p.batch as usize, p.out_y as usize, p.out_x as usize, p.filters as usize]);
-    // An invocation computes so many positions and as many filters.
     let by_four = p.is_by_four() && p.spread_y == 1 && p.spread_x == 1;
-    let (kernel, block) = if by_four { (&CONV2D_VEC4, 8) } else { (&CONV2D, 4) };
-    let blocks = (p.batch * p.out_y * p.out_x).div_ceil(block) * p.filters.div_ceil(block);
+    let kernel = if by_four { &CONV2D_VEC4 } else { &CONV2D };
+    // An invocation computes 8 positions × 8 filters.
+    let blocks = (p.batch * p.out_y * p.out_x).div_ceil(8) * p.filters.div_ceil(8);
     x.device().launch(kernel, p, &[x, w, bias.unwrap_or(w)], &[&y], groups_of_64(blocks));
     y
 }
@@ -242,14 +242,13 @@ fn filter_gradient(params: Params, x: &Tensor, dy: &Tensor) -> Tensor {
     let p = &params;
     let shape = [p.window_y as usize, p.window_x as usize, p.channels as usize, p.filters as usize];
     let partial = x.device().empty([p.slices as usize, (p.patch_len() * p.filters) as usize]);
-    // An invocation computes 8 channels × 8 filters of one tap and slice, or 1 channel × 4 filters.
+    // An invocation computes 8 channels × 8 filters of one tap and slice, or 4 rows × 4 filters of one slice.
     let (kernel, blocks) = if p.is_by_four() {
-        (&CONV2D_DW_VEC4, p.channels.div_ceil(8) * p.filters.div_ceil(8))
+        (&CONV2D_DW_VEC4, p.window_y * p.window_x * p.channels.div_ceil(8) * p.filters.div_ceil(8))
     } else {
-        (&CONV2D_DW, p.channels * p.filters.div_ceil(4))
+        (&CONV2D_DW, p.patch_len().div_ceil(4) * p.filters.div_ceil(4))
     };
-    let invocations = blocks * p.window_y * p.window_x * p.slices;
-    x.device().launch(kernel, params, &[x, dy], &[&partial], groups_of_64(invocations));
+    x.device().launch(kernel, params, &[x, dy], &[&partial], groups_of_64(blocks * p.slices));
     let dw = if p.slices == 1 { partial } else { sum_rows(&partial) };
     dw.reshape(shape)
 }

@@ -2,7 +2,7 @@
 //!
 //! The cell it came from is kept: dy goes to that cell alone. Padding never wins; of equal numbers the first wins.
 //! Given dy:   dx[cell] = Σ of dy over the positions whose maximum is that cell
-//! GPU: `shaders/{max_pool,max_pool_dx}.wgsl`. Windows may overlap, so the derivative gathers: one invocation a cell.
+//! GPU: `shaders/max_pool{,_vec4,_dx,_dx_vec4}.wgsl`. Windows may overlap, so the derivative gathers: one invocation a cell.
 
 use super::linear_groups;
 use super::window::{PoolParams, Window};
@@ -13,6 +13,10 @@ use crate::tensor::{Indices, Tensor};
 
 pub(super) static MAX_POOL: Kernel<PoolParams> =
     Kernel { source: wgsl!("max_pool", inputs: 1, outputs: 2), cpu: max_pool_cpu };
+pub(super) static MAX_POOL_VEC4: Kernel<PoolParams> =
+    Kernel { source: wgsl!("max_pool_vec4", inputs: 1, outputs: 2), cpu: max_pool_cpu };
+pub(super) static MAX_POOL_DX_VEC4: Kernel<PoolParams> =
+    Kernel { source: wgsl!("max_pool_dx_vec4", inputs: 2, outputs: 1), cpu: max_pool_dx_cpu };
 pub(super) static MAX_POOL_DX: Kernel<PoolParams> =
     Kernel { source: wgsl!("max_pool_dx", inputs: 2, outputs: 1), cpu: max_pool_dx_cpu };
 
@@ -90,7 +94,8 @@ fn max_pool_dx_cpu(x: Args<'_, PoolParams>) {
 pub fn max_pool(x: &Tensor, window: &Window) -> (Tensor, Indices) {
     let params = PoolParams::new("max_pool", x.shape(), window, false);
     let (y, cells) = (x.device().empty(params.output()), x.device().empty(params.output()));
-    x.device().launch(&MAX_POOL, params, &[x], &[&y, &cells], linear_groups(y.len()));
+    let (kernel, lanes) = if params.channels.is_multiple_of(4) { (&MAX_POOL_VEC4, 4) } else { (&MAX_POOL, 1) };
+    x.device().launch(kernel, params, &[x], &[&y, &cells], linear_groups(y.len() / lanes));
     (y, Indices::computed(cells))
 }
 
@@ -103,7 +108,9 @@ impl Var {
         let (shape, kept) = (self.value().shape(), cells.clone());
         let y = self.tape().push(y, [self], move |dy, _| {
             let dx = dy.device().empty(shape);
-            dy.device().launch(&MAX_POOL_DX, params, &[dy, &kept.0], &[&dx], linear_groups(dx.len()));
+            let by_four = params.channels.is_multiple_of(4);
+            let (kernel, lanes) = if by_four { (&MAX_POOL_DX_VEC4, 4) } else { (&MAX_POOL_DX, 1) };
+            dy.device().launch(kernel, params, &[dy, &kept.0], &[&dx], linear_groups(dx.len() / lanes));
             [Some(dx)]
         });
         MaxPool { y, cells }
