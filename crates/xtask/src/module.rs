@@ -17,11 +17,14 @@ pub(crate) enum Simd {
 }
 
 impl Simd {
-    /// What rustc is told, and where it builds: other flags in the same folder would compile everything anew each time.
+    /// What rustc is told (as in `.cargo/config.toml`, which this replaces), and where it builds: other flags in the same folder would compile everything anew each time.
     fn flags_and_folder(self) -> (&'static str, PathBuf) {
         match self {
-            Simd::Plain => ("-C target-feature=+simd128", project::path("target")),
-            Simd::Relaxed => ("-C target-feature=+simd128,+relaxed-simd", project::path("target/relaxed")),
+            Simd::Plain => ("-C target-feature=+simd128 -C llvm-args=-inline-threshold=5", project::path("target")),
+            Simd::Relaxed => (
+                "-C target-feature=+simd128,+relaxed-simd -C llvm-args=-inline-threshold=5",
+                project::path("target/relaxed"),
+            ),
         }
     }
 }
