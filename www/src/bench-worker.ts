@@ -20,9 +20,9 @@ async function time(job: Job, units: number): Promise<number> {
 }
 
 async function measure(engine: Engine, item: string): Promise<Measurement> {
-  const job = engine.prepare(item);
+  const job = await engine.prepare(item); // compiles shaders
   try {
-    await job.repeat(1); // compiles shaders, makes buffers
+    await job.repeat(1); // makes buffers
     const single = await time(job, 1);
     const units = Math.min(MOST_UNITS, Math.max(1, Math.round(ROUND_MS / single)));
     const before = job.dispatches();

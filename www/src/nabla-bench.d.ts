@@ -7,7 +7,8 @@ export class Engine {
   static webgpu(): Promise<Engine>;
   free(): void;
   adapter(): string | undefined;
-  prepare(item: string): Job;
+  /** Ready to run, its shaders compiled. */
+  prepare(item: string): Promise<Job>;
 }
 
 /** A work item on a device. */
