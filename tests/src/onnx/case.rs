@@ -45,7 +45,6 @@ impl Cases {
     }
 }
 
-#[cfg(not(target_arch = "wasm32"))]
 mod folder {
     use std::path::{Path, PathBuf};
     use std::{fs, io};

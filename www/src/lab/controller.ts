@@ -229,7 +229,8 @@ export class Controller {
 
   private restarting(failure: Failure): void {
     this.hooks.onError(failure);
-    this.lostAt = this.model.step;
+    // A checkpoint can come before the report of the step that it holds.
+    this.lostAt = Math.max(this.model.step, this.checkpointAt);
     this.model.update({ phase: 'restarting', compiling: null });
   }
 
