@@ -1,7 +1,7 @@
 // Of each sample j of row n with the score z = hₙ·cₙⱼ, where cₙⱼ is row sₙⱼ of c:
 // the loss −ln σ(±z), and r = (σ(z) − [j = 0]) / N.
 // h: [N,D]   c: [V,D]   samples, losses, residuals: [N,S]      CPU twin: crates/compute/src/ops/negative_sampling.rs
-struct Params { rows: u32, samples: u32, columns: u32, words: u32 }
+struct Params { rows: u32, samples: u32, columns: u32 }
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read> h: array<f32>;
 @group(0) @binding(2) var<storage, read> c: array<f32>;

@@ -135,8 +135,6 @@ pub fn kernels() -> Vec<&'static KernelSource> {
         &max_pool::MAX_POOL_DX_VEC4.source,
         &max_pool::MAX_POOL_VEC4.source,
         &negative_sampling::NEGATIVE_SAMPLING.source,
-        &negative_sampling::NEGATIVE_SAMPLING_DC.source,
-        &negative_sampling::NEGATIVE_SAMPLING_DH.source,
         &norm::NORM_DX.source,
         &point_loss::POINT_LOSS.source,
         &point_loss::POINT_LOSS_DX.source,

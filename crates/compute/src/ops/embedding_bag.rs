@@ -2,7 +2,7 @@
 //!
 //! table: [V,D]   indices, weights: [N,S]   y: [N,D].
 //! Given dY:   dtable[v] = Σ over n, j with indexₙⱼ = v of wₙⱼ·dyₙ      GPU: `shaders/{embedding_bag,embedding_bag_dw}.wgsl`.
-//! Bags of different sizes are filled up with any row at weight 0.
+//! Bags of different sizes are filled up with any row at weight 0. Negative sampling's gradients are such sums, too.
 
 use bytemuck::NoUninit;
 
@@ -58,25 +58,40 @@ fn embedding_bag_dw_cpu(x: Args<'_, Params>) {
     }
 }
 
+/// Sizes of a sum of rows of a table `[V,D]` with these weights `[N,S]`.
+fn params([rows, columns]: [usize; 2], weights: &Tensor) -> Params {
+    let [bags, size] = weights.shape().matrix();
+    Params { bags: bags as u32, size: size as u32, rows: rows as u32, columns: columns as u32 }
+}
+
+/// Weighted sums of a table's rows: `[N,D]`.
+pub(super) fn embedding_bag(table: &Tensor, indices: &Indices, weights: &Tensor) -> Tensor {
+    let params = params(table.shape().matrix(), weights);
+    let (bags, columns) = (params.bags as usize, params.columns as usize);
+    let y = table.device().empty([bags, columns]);
+    let groups = linear_groups(bags * columns.div_ceil(4)); // an invocation computes four columns
+    table.device().launch(&EMBEDDING_BAG, params, &[table, &indices.0, weights], &[&y], groups);
+    y
+}
+
+/// The gradient of such sums by a table of this shape.
+pub(super) fn embedding_bag_dw(table: [usize; 2], indices: &Indices, weights: &Tensor, dy: &Tensor) -> Tensor {
+    let dtable = dy.device().empty(table);
+    let groups = linear_groups(table[0] * table[1].div_ceil(4)); // an invocation adds four columns
+    let inputs = [dy, weights, indices.sorted()];
+    dy.device().launch(&EMBEDDING_BAG_DW, params(table, weights), &inputs, &[&dtable], groups);
+    dtable
+}
+
 impl Var {
     /// Weighted sums of this table's rows: `weights` `[N,S]`, and as many indices.
     #[track_caller]
     pub fn embedding_bag(&self, indices: &Indices, weights: &Tensor) -> Var {
-        let [bags, size] = weights.shape().matrix();
         expect_shapes(indices.len() == weights.len(), "embedding_bag", [indices.len()].into(), weights.shape());
-        let shape = self.value().shape().matrix();
-        let [rows, columns] = shape;
-        let params = Params { bags: bags as u32, size: size as u32, rows: rows as u32, columns: columns as u32 };
-        let y = weights.device().empty([bags, columns]);
-        let inputs = [self.value(), &indices.0, weights];
-        weights.device().launch(&EMBEDDING_BAG, params, &inputs, &[&y], linear_groups(bags * columns.div_ceil(4)));
+        let table = self.value().shape().matrix();
         let (indices, weights) = (indices.clone(), weights.clone());
-        self.tape().push(y, [self], move |dy, _| {
-            let dtable = dy.device().empty(shape);
-            let groups = linear_groups(rows * columns.div_ceil(4)); // an invocation adds four columns
-            let inputs = [dy, &weights, indices.sorted()];
-            dy.device().launch(&EMBEDDING_BAG_DW, params, &inputs, &[&dtable], groups);
-            [Some(dtable)]
+        self.tape().push(embedding_bag(self.value(), &indices, &weights), [self], move |dy, _| {
+            [Some(embedding_bag_dw(table, &indices, &weights, dy))]
         })
     }
 }

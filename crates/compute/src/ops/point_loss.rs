@@ -42,8 +42,14 @@ fn point_loss_cpu(x: Args<'_, Params>) {
     let triples = x.outputs[0].iter_mut().zip(x.inputs[0]).zip(x.inputs[1]).map(|((y, x), t)| (y, x, t));
     match x.params.kind {
         Kind::SquaredError => triples.for_each(|(y, x, t)| *y = (x - t) * (x - t)),
-        _ => triples.for_each(|(y, x, t)| *y = x.max(0.0) - x * t + math::exp(-x.abs()).ln_1p()),
+        _ => triples.for_each(|(y, x, t)| *y = logistic(*x, *t)),
     }
+}
+
+/// The logistic loss of a logit x against a target t.
+#[inline(always)]
+pub(super) fn logistic(x: f32, t: f32) -> f32 {
+    x.max(0.0) - x * t + math::exp(-x.abs()).ln_1p()
 }
 
 fn point_loss_dx_cpu(x: Args<'_, Params>) {
