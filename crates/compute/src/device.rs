@@ -10,7 +10,7 @@ use bytemuck::NoUninit;
 
 use crate::cpu::{Cpu, CpuBuffer};
 use crate::error::DeviceError;
-use crate::gpu::{Gpu, GpuBuffer, Readback};
+use crate::gpu::{Gpu, GpuBuffer, MAX_BUFFERS, Readback};
 use crate::kernel::{Args, Kernel, KernelSource};
 use crate::ops;
 use crate::shape::Shape;
@@ -195,9 +195,6 @@ impl Tensor {
         }
     }
 }
-
-/// As many buffers as a kernel may bind.
-const MAX_BUFFERS: usize = 8;
 
 /// What is done with the numbers of inputs and outputs.
 type Run<'r> = dyn for<'a> FnMut(&'a [&'a [f32]], &'a mut [&'a mut [f32]]) + 'r;

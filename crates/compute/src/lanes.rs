@@ -133,3 +133,32 @@ mod register {
 }
 
 pub(crate) use register::F32x4;
+
+impl F32x4 {
+    /// The four numbers.
+    #[inline(always)]
+    pub(crate) fn numbers(self) -> [f32; 4] {
+        let mut numbers = [0.0; 4];
+        self.store(&mut numbers);
+        numbers
+    }
+
+    /// Their sum.
+    #[inline(always)]
+    pub(crate) fn sum(self) -> f32 {
+        let [a, b, c, d] = self.numbers();
+        (a + c) + (b + d)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn four_are_multiplied_added_and_summed() {
+        let sum =
+            F32x4::load(&[1.0, 2.0, 3.0, 4.0]).plus_product(F32x4::splat(2.0), F32x4::load(&[1.0, -1.0, 0.5, 0.0]));
+        assert_eq!((sum.numbers(), sum.sum()), ([3.0, 0.0, 4.0, 4.0], 11.0));
+    }
+}

@@ -28,7 +28,6 @@ mod lanes;
 mod math;
 pub mod ops;
 mod patches;
-mod quad;
 mod reduce;
 pub mod sgns;
 pub mod shape;

@@ -11,8 +11,11 @@
 //! CBOW: X is one row, the mean of the words around, and what it would change is added to each of them, as word2vec does.
 //! Blocks follow one another, each seeing what the one before changed: no derivative of `ops` would do that.
 
+use crate::lanes::F32x4;
 use crate::math;
-use crate::quad::{Four, Quad};
+
+/// Four numbers of a row as they lie in memory.
+type Four = [f32; 4];
 
 /// Words of a block whose vectors are in registers together: the right one and five of noise, as is usual.
 const TILE: usize = 6;
@@ -122,28 +125,28 @@ fn products(x: &[Four], w: &[[Four; TILE]], g: &mut [[f32; TILE]]) {
     let rows = g.len();
     let mut i = 0;
     while i + 2 <= rows {
-        let mut sums = [[Quad::splat(0.0); TILE]; 2];
+        let mut sums = [[F32x4::splat(0.0); TILE]; 2];
         for (x, w) in x.chunks_exact(rows).zip(w) {
-            let (a, b) = (Quad::load(&x[i]), Quad::load(&x[i + 1]));
+            let (a, b) = (F32x4::load(&x[i]), F32x4::load(&x[i + 1]));
             for j in 0..TILE {
-                let w = Quad::load(&w[j]);
+                let w = F32x4::load(&w[j]);
                 sums[0][j] = sums[0][j].plus_product(a, w);
                 sums[1][j] = sums[1][j].plus_product(b, w);
             }
         }
-        g[i] = sums[0].map(Quad::sum);
-        g[i + 1] = sums[1].map(Quad::sum);
+        g[i] = sums[0].map(F32x4::sum);
+        g[i + 1] = sums[1].map(F32x4::sum);
         i += 2;
     }
     if i < rows {
-        let mut sums = [Quad::splat(0.0); TILE];
+        let mut sums = [F32x4::splat(0.0); TILE];
         for (x, w) in x.chunks_exact(rows).zip(w) {
-            let a = Quad::load(&x[i]);
+            let a = F32x4::load(&x[i]);
             for j in 0..TILE {
-                sums[j] = sums[j].plus_product(a, Quad::load(&w[j]));
+                sums[j] = sums[j].plus_product(a, F32x4::load(&w[j]));
             }
         }
-        g[i] = sums.map(Quad::sum);
+        g[i] = sums.map(F32x4::sum);
     }
 }
 
@@ -151,19 +154,19 @@ fn products(x: &[Four], w: &[[Four; TILE]], g: &mut [[f32; TILE]]) {
 fn changes(x: &[Four], w: &mut [[Four; TILE]], g: &[[f32; TILE]], dx: &mut [Four]) {
     let quads = x.chunks_exact(g.len()).zip(dx.chunks_exact_mut(g.len()));
     for ((x, dx), w) in quads.zip(w) {
-        let words = [0, 1, 2, 3, 4, 5].map(|j: usize| Quad::load(&w[j]));
-        let mut dw = [Quad::splat(0.0); TILE];
+        let words = [0, 1, 2, 3, 4, 5].map(|j: usize| F32x4::load(&w[j]));
+        let mut dw = [F32x4::splat(0.0); TILE];
         for ((x, dx), g) in x.iter().zip(dx).zip(g) {
-            let x = Quad::load(x);
-            let mut sum = Quad::load(dx);
+            let x = F32x4::load(x);
+            let mut sum = F32x4::load(dx);
             for j in 0..TILE {
-                let g = Quad::splat(g[j]);
+                let g = F32x4::splat(g[j]);
                 sum = sum.plus_product(g, words[j]);
                 dw[j] = dw[j].plus_product(g, x);
             }
-            *dx = sum.store();
+            *dx = sum.numbers();
         }
-        *w = dw.map(Quad::store);
+        *w = dw.map(F32x4::numbers);
     }
 }
 

@@ -40,7 +40,6 @@ pub(crate) enum Start<'a> {
     /// What C holds.
     Current,
     /// The same `n` numbers in every row.
-    #[cfg_attr(not(test), allow(dead_code, reason = "a convolution's bias is its first user"))]
     Bias(&'a [f32]),
 }
 

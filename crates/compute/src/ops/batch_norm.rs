@@ -117,11 +117,16 @@ fn batch_moments_running_cpu(x: Args<'_, RunningParams>) {
     }
 }
 
+/// r of each column.
+fn inverse_deviations(variances: &[f32], epsilon: f32) -> Vec<f32> {
+    variances.iter().map(|variance| 1.0 / (variance + epsilon).sqrt()).collect()
+}
+
 fn batch_norm_cpu(x: Args<'_, Params>) {
     let columns = x.params.columns as usize;
     let [source, moments, scale, shift] = x.inputs else { unreachable!("four inputs") };
     let (means, variances) = moments.split_at(columns);
-    let r: Vec<f32> = variances.iter().map(|variance| 1.0 / (variance + x.params.epsilon).sqrt()).collect();
+    let r = inverse_deviations(variances, x.params.epsilon);
     for (x, y) in source.chunks_exact(columns).zip(x.outputs[0].chunks_exact_mut(columns)) {
         for c in 0..columns {
             y[c] = (x[c] - means[c]) * r[c] * scale[c] + shift[c];
@@ -134,7 +139,7 @@ fn batch_norm_sums_cpu(x: Args<'_, Params>) {
     let (columns, rows_in_slice) = (x.params.columns as usize, x.params.rows_in_slice as usize);
     let [dy, source, moments] = x.inputs else { unreachable!("three inputs") };
     let (means, variances) = moments.split_at(columns);
-    let r: Vec<f32> = variances.iter().map(|variance| 1.0 / (variance + x.params.epsilon).sqrt()).collect();
+    let r = inverse_deviations(variances, x.params.epsilon);
     let slices = dy.chunks(rows_in_slice * columns).zip(source.chunks(rows_in_slice * columns));
     for ((dy, x), sums) in slices.zip(x.outputs[0].chunks_exact_mut(2 * columns)) {
         let (dshift, dscale) = sums.split_at_mut(columns);
@@ -154,7 +159,7 @@ fn batch_norm_dx_cpu(x: Args<'_, Params>) {
     let columns = p.columns as usize;
     let [dy, source, moments, scale, sums] = x.inputs else { unreachable!("five inputs") };
     let ((means, variances), (dshift, dscale)) = (moments.split_at(columns), sums.split_at(columns));
-    let r: Vec<f32> = variances.iter().map(|variance| 1.0 / (variance + p.epsilon).sqrt()).collect();
+    let r = inverse_deviations(variances, p.epsilon);
     let share = if p.of_batch == 1 { 1.0 / p.rows as f32 } else { 0.0 };
     let rows = dy.chunks_exact(columns).zip(source.chunks_exact(columns));
     for ((dy, x), dx) in rows.zip(x.outputs[0].chunks_exact_mut(columns)) {

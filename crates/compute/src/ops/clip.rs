@@ -10,6 +10,7 @@ use super::linear_groups;
 use super::sum::PART;
 use crate::device::Device;
 use crate::kernel::{Args, Kernel, wgsl};
+use crate::reduce::sum_of;
 use crate::tensor::Tensor;
 
 pub(super) static SUM_SQUARES: Kernel<SlotParams> =
@@ -34,14 +35,7 @@ pub(super) struct ClipParams {
 }
 
 fn sum_squares_cpu(x: Args<'_, SlotParams>) {
-    let (chunks, rest) = x.inputs[0].as_chunks::<8>();
-    let mut partial = [0.0f32; 8];
-    for chunk in chunks {
-        for i in 0..8 {
-            partial[i] += chunk[i] * chunk[i];
-        }
-    }
-    x.outputs[0][x.params.slot as usize] = partial.iter().sum::<f32>() + rest.iter().map(|g| g * g).sum::<f32>();
+    x.outputs[0][x.params.slot as usize] = sum_of(x.inputs[0], |g| g * g);
 }
 
 fn clip_cpu(x: Args<'_, ClipParams>) {

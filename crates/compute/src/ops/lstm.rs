@@ -44,7 +44,7 @@ pub(super) static LSTM_DP: Kernel<Params> =
 
 /// `Params::variant`: whether there are peepholes.
 const PLAIN: u32 = 0;
-const PEEPHOLES: u32 = 1;
+pub(super) const PEEPHOLES: u32 = 1;
 
 thread_local!(static PACKED: RefCell<PackedB> = RefCell::default());
 

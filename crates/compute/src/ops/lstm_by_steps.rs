@@ -1,5 +1,6 @@
 //! The LSTM of `lstm.rs`, one step a launch: see `by_steps.rs`.      GPU: `shaders/{lstm_cell,lstm_cell_dz}.wgsl`.
 
+use super::lstm::PEEPHOLES;
 use super::matmul::Side::{Plain, Transposed};
 use super::recurrence::{Bptt, Params, Sizes};
 use crate::kernel::{Args, Kernel, wgsl};
@@ -13,7 +14,8 @@ pub(super) static LSTM_CELL_DZ: Kernel<Params> =
 
 /// (pᵢ, `p_f`, pₒ) of a unit.
 fn peepholes_of(params: Params, peepholes: &[f32], j: usize) -> [f32; 3] {
-    if params.variant == 1 { std::array::from_fn(|n| peepholes[n * params.hidden as usize + j]) } else { [0.0; 3] }
+    let hidden = params.hidden as usize;
+    if params.variant == PEEPHOLES { std::array::from_fn(|n| peepholes[n * hidden + j]) } else { [0.0; 3] }
 }
 
 fn lstm_cell_cpu(x: Args<'_, Params>) {

@@ -39,7 +39,7 @@ pub enum RnnFunction {
 }
 
 impl RnnFunction {
-    fn of(params: Params) -> Self {
+    pub(super) fn of(params: Params) -> Self {
         match params.variant {
             0 => RnnFunction::Tanh,
             1 => RnnFunction::Relu,
@@ -47,7 +47,7 @@ impl RnnFunction {
         }
     }
 
-    fn apply(self, a: &mut [f32]) {
+    pub(super) fn apply(self, a: &mut [f32]) {
         match self {
             RnnFunction::Tanh => a.iter_mut().for_each(|a| *a = math::tanh(*a)),
             RnnFunction::Relu => a.iter_mut().for_each(|a| *a = a.max(0.0)),
@@ -56,7 +56,7 @@ impl RnnFunction {
     }
 
     /// φ′ from the value.
-    fn derivative(self, s: f32) -> f32 {
+    pub(super) fn derivative(self, s: f32) -> f32 {
         match self {
             RnnFunction::Tanh => 1.0 - s * s,
             RnnFunction::Relu => f32::from(s > 0.0),

@@ -3,8 +3,8 @@
 
 use super::matmul::Side::{Plain, Transposed};
 use super::recurrence::{Bptt, Params, Sizes};
+use super::rnn::RnnFunction;
 use crate::kernel::{Args, Kernel, wgsl};
-use crate::math::tanh;
 use crate::tensor::Tensor;
 
 pub(super) static RNN_CELL: Kernel<Params> =
@@ -12,18 +12,11 @@ pub(super) static RNN_CELL: Kernel<Params> =
 pub(super) static RNN_CELL_DZ: Kernel<Params> =
     Kernel { source: wgsl!("rnn_cell_dz", inputs: 2, outputs: 2), cpu: rnn_cell_dz_cpu };
 
-const TANH: u32 = 0;
-const RELU: u32 = 1;
-
 fn rnn_cell_cpu(x: Args<'_, Params>) {
     let ([z, product], [s]) = (x.inputs, x.outputs) else { unreachable!("two inputs, one output") };
     for unit in x.params.units() {
-        let a = z[unit.now] + product[unit.at];
-        s[unit.now] = match x.params.variant {
-            TANH => tanh(a),
-            RELU => a.max(0.0),
-            _ => a,
-        };
+        s[unit.now] = z[unit.now] + product[unit.at];
+        RnnFunction::of(x.params).apply(&mut s[unit.now..=unit.now]);
     }
 }
 
@@ -31,12 +24,8 @@ fn rnn_cell_dz_cpu(x: Args<'_, Params>) {
     let ([ds, s], [dz, states]) = (x.inputs, x.outputs) else { unreachable!("two of both") };
     for unit in x.params.units() {
         let (after, before, is_cut) = x.params.slots_of(&unit);
-        let (s, ds_now) = (s[unit.now], states[after] + ds[unit.now]);
-        dz[unit.now] = match x.params.variant {
-            TANH => ds_now * (1.0 - s * s),
-            RELU => ds_now * f32::from(s > 0.0),
-            _ => ds_now,
-        };
+        let ds_now = states[after] + ds[unit.now];
+        dz[unit.now] = ds_now * RnnFunction::of(x.params).derivative(s[unit.now]);
         states[after] = ds_now;
         if is_cut {
             states[before] = 0.0;

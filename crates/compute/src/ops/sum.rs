@@ -7,6 +7,7 @@ use bytemuck::NoUninit;
 
 use super::linear_groups;
 use crate::kernel::{Args, Kernel, wgsl};
+use crate::reduce::sum_of;
 use crate::shape::Shape;
 use crate::tape::Var;
 use crate::tensor::Tensor;
@@ -41,16 +42,8 @@ pub(super) struct BroadcastParams {
     scale: f32,
 }
 
-/// Eight partial sums, as SIMD has them; also more exact than one long sum.
 fn sum_cpu(x: Args<'_, SumParams>) {
-    let (chunks, rest) = x.inputs[0].as_chunks::<8>();
-    let mut partial = [0.0f32; 8];
-    for chunk in chunks {
-        for i in 0..8 {
-            partial[i] += chunk[i];
-        }
-    }
-    x.outputs[0][0] = x.params.scale * (partial.iter().sum::<f32>() + rest.iter().sum::<f32>());
+    x.outputs[0][0] = x.params.scale * sum_of(x.inputs[0], |x| x);
 }
 
 fn sum_rows_cpu(x: Args<'_, SumRowsParams>) {
