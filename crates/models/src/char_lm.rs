@@ -9,7 +9,7 @@ use crate::embedding::Embedding;
 use crate::graph::{Activation, Graph, Param};
 use crate::linear::Linear;
 use crate::recurrent::{Cell, LayerState, Recurrent};
-use crate::rng::Random;
+use crate::rng::{INITIALISATION, Random};
 
 /// The sizes of the model and what it starts from.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,9 +42,6 @@ pub struct CharLm {
 /// The state of every recurrent layer between two batches.
 pub type State = Vec<LayerState>;
 
-/// Random numbers for initialisation come from their own stream.
-const INITIALISATION: u64 = 1;
-
 impl CharLm {
     /// A model that knows nothing yet.
     pub fn new(device: &Device, settings: CharLmSettings, seed: u64) -> Self {
@@ -70,14 +67,14 @@ impl CharLm {
     pub fn params(&self) -> Vec<&Param> {
         let table = self.embedding.iter().map(|embedding| &embedding.table);
         let layers = self.layers.iter().flat_map(Recurrent::params);
-        table.chain(layers).chain([&self.output.w, &self.output.b]).collect()
+        table.chain(layers).chain(self.output.params()).collect()
     }
 
     /// The same, to be replaced.
     pub fn params_mut(&mut self) -> Vec<&mut Param> {
         let table = self.embedding.iter_mut().map(|embedding| &mut embedding.table);
         let layers = self.layers.iter_mut().flat_map(Recurrent::params_mut);
-        table.chain(layers).chain([&mut self.output.w, &mut self.output.b]).collect()
+        table.chain(layers).chain(self.output.params_mut()).collect()
     }
 
     /// The state before any character: zeros.

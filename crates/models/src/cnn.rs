@@ -8,7 +8,7 @@ use nabla_compute::{Device, Indices, Tensor, Var};
 use crate::conv::Conv2d;
 use crate::graph::{Graph, Param};
 use crate::linear::Linear;
-use crate::rng::Random;
+use crate::rng::{INITIALISATION, Random};
 
 /// The sizes of the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,9 +47,6 @@ pub struct ImageBatch {
     pub classes: Indices,
 }
 
-/// Random numbers for initialisation come from their own stream.
-const INITIALISATION: u64 = 1;
-
 impl Cnn {
     /// A network that knows nothing yet.
     pub fn new(device: &Device, settings: CnnSettings, seed: u64) -> Self {
@@ -67,13 +64,13 @@ impl Cnn {
     /// Everything that is trained, from input to output.
     pub fn params(&self) -> Vec<&Param> {
         let convs = self.conv1.params().into_iter().chain(self.conv2.params());
-        convs.chain([&self.output.w, &self.output.b]).collect()
+        convs.chain(self.output.params()).collect()
     }
 
     /// The same, to be replaced.
     pub fn params_mut(&mut self) -> Vec<&mut Param> {
         let convs = self.conv1.params_mut().into_iter().chain(self.conv2.params_mut());
-        convs.chain([&mut self.output.w, &mut self.output.b]).collect()
+        convs.chain(self.output.params_mut()).collect()
     }
 
     /// How likely each class is, as logits `[B,classes]`.

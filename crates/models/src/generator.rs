@@ -8,10 +8,7 @@ use nabla_compute::Device;
 
 use crate::char_lm::{CharLm, State};
 use crate::graph::Graph;
-use crate::rng::Random;
-
-/// Random numbers for sampling come from their own stream.
-const SAMPLING: u64 = 2;
+use crate::rng::{Random, SAMPLING};
 
 /// A text in the making.
 pub struct Generator {

@@ -14,7 +14,7 @@ use crate::conv::Conv2d;
 use crate::graph::{Graph, Param};
 use crate::inception::{Inception, InceptionSettings};
 use crate::linear::Linear;
-use crate::rng::Random;
+use crate::rng::{INITIALISATION, Random};
 
 /// The sizes of the network.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,9 +39,6 @@ pub struct GoogLeNet {
     dropout: f32,
 }
 
-/// Random numbers for initialisation come from their own stream.
-const INITIALISATION: u64 = 1;
-
 impl GoogLeNet {
     /// A network that knows nothing yet.
     pub fn new(device: &Device, settings: GoogLeNetSettings, seed: u64) -> Self {
@@ -59,13 +56,13 @@ impl GoogLeNet {
     /// Everything that is trained, from input to output.
     pub fn params(&self) -> Vec<&Param> {
         let first = self.conv.params().into_iter().chain(self.norm.params());
-        first.chain(self.inception.params()).chain([&self.output.w, &self.output.b]).collect()
+        first.chain(self.inception.params()).chain(self.output.params()).collect()
     }
 
     /// Everything that a file must hold, to be replaced: what is trained, and the running moments.
     pub fn state_mut(&mut self) -> Vec<&mut Param> {
         let first = self.conv.params_mut().into_iter().chain(self.norm.state_mut());
-        first.chain(self.inception.params_mut()).chain([&mut self.output.w, &mut self.output.b]).collect()
+        first.chain(self.inception.params_mut()).chain(self.output.params_mut()).collect()
     }
 
     /// How likely each class is, as logits `[B,classes]`. Each training step should drop by another seed.

@@ -26,6 +26,16 @@ impl Linear {
         }
     }
 
+    /// Everything that is trained.
+    pub fn params(&self) -> [&Param; 2] {
+        [&self.w, &self.b]
+    }
+
+    /// The same, to be replaced.
+    pub fn params_mut(&mut self) -> [&mut Param; 2] {
+        [&mut self.w, &mut self.b]
+    }
+
     /// x·W + b for every row.
     pub fn forward(&self, graph: &Graph, x: &Var) -> Var {
         x.matmul(&graph.param(&self.w)).add_bias(&graph.param(&self.b))

@@ -3,6 +3,11 @@
 use rand_core::Rng;
 use rand_pcg::Pcg32;
 
+/// What the initialisation of a model draws from: a stream of its own.
+pub const INITIALISATION: u64 = 1;
+/// What sampling draws from, whether characters that are written or words that are read.
+pub const SAMPLING: u64 = 2;
+
 /// A seeded stream of random numbers.
 #[derive(Clone, Debug)]
 pub struct Random(Pcg32);

@@ -12,13 +12,10 @@ use nabla_compute::ops;
 use nabla_compute::{Device, Indices, Tensor, Var};
 
 use crate::graph::{Graph, Param};
-use crate::rng::Random;
+use crate::rng::{INITIALISATION, Random};
 
 pub use sampler::{Noise, Subsampling};
 pub use training::{Context, NegativeSampling, NegativeSamplingSettings};
-
-/// Random numbers for initialisation come from their own stream.
-const INITIALISATION: u64 = 1;
 
 /// The matrices. Clones share them.
 #[derive(Clone, Debug)]

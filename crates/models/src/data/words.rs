@@ -20,6 +20,7 @@ impl Words {
         let text = text.to_lowercase();
         let mut counts: HashMap<&str, u32> = HashMap::new();
         words(&text).for_each(|word| *counts.entry(word).or_default() += 1);
+        let total = counts.values().map(|count| *count as usize).sum();
         let mut kinds: Vec<(&str, u32)> = counts.into_iter().filter(|(_, count)| *count >= min_count).collect();
         kinds.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         let token_of: HashMap<&str, u32> = kinds.iter().map(|(word, _)| *word).zip(0..).collect();
@@ -30,7 +31,6 @@ impl Words {
                 ends.push(tokens.len());
             }
         }
-        let total = words(&text).count();
         let (vocabulary, counts) = kinds.into_iter().map(|(word, count)| (word.to_owned(), count)).unzip();
         Words { tokens, ends, vocabulary, counts, total }
     }

@@ -6,7 +6,7 @@ use super::Word2Vec;
 use super::batched::Batched;
 use super::sampler::{Noise, Subsampling};
 use crate::data::Words;
-use crate::rng::Random;
+use crate::rng::{Random, SAMPLING};
 use crate::schedule::{LearningRate, Schedule};
 
 /// What predicts what.
@@ -54,9 +54,6 @@ impl Default for NegativeSamplingSettings {
         }
     }
 }
-
-/// Random numbers for sampling come from their own stream.
-const SAMPLING: u64 = 2;
 
 /// word2vec in training with negative sampling.
 pub struct NegativeSampling {
