@@ -6,7 +6,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 use nabla_compute::ops::Side::{Plain, Transposed};
 use nabla_compute::ops::{self, AdamSettings, Bptt, RmspropSettings, SgdSettings};
 use nabla_compute::{Device, Tape, Tensor, Var};
-use nabla_tests::golden::{floats, ints, list, tolerance, upload};
+use nabla_tests::golden::{assert_case, floats, ints, list, tolerance, upload};
 use nabla_tests::{assert_close, read};
 use serde_json::Value;
 
@@ -70,24 +70,9 @@ nabla_tests::on_each_device! {
         let cases = golden["cases"].as_array().expect("cases");
         assert!(cases.len() > 15, "only {} cases", cases.len());
         for case in cases {
-            let name = case["name"].as_str().expect("a name");
-            let tape = Tape::new();
-            let (vars, mut outputs) = apply(device, &tape, case);
-            let (output, y) = &vars[0];
-            outputs.push((output, y.value().clone()));
-            assert_eq!(outputs.len(), case["outputs"].as_object().expect("outputs").len(), "{name}: outputs");
-            for (output, got) in &outputs {
-                let expected = floats(&case["outputs"][*output]);
-                assert_close(&format!("{name}: {output}"), &read(got).await, &expected, tolerance(device));
-            }
-            let dy = tape.constant(&upload(device, &case["dy"]).reshape(y.value().shape()));
-            let grads = tape.backward(&(y * &dy).sum());
-            assert_eq!(vars.len() - 1, case["grads"].as_object().expect("grads").len(), "{name}: gradients");
-            for (input, leaf) in &vars[1..] {
-                let got = read(grads.of(leaf).expect("a gradient")).await;
-                let expected = floats(&case["grads"][*input]);
-                assert_close(&format!("{name}: gradient of {input}"), &got, &expected, tolerance(device));
-            }
+            let (vars, rest) = apply(device, &Tape::new(), case);
+            let ((output, y), leaves) = vars.split_first().expect("an output");
+            assert_case(device, case, (output, y), &rest, leaves).await;
         }
     }
 }

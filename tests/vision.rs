@@ -5,8 +5,8 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 use nabla_compute::ops::{self, LrnSettings, Mean, Window};
 use nabla_compute::{Device, Tape, Tensor, Var};
-use nabla_tests::golden::{floats, sizes, tolerance, upload};
-use nabla_tests::{assert_close, read};
+use nabla_tests::golden::{assert_case, sizes, upload};
+use nabla_tests::read;
 use serde_json::Value;
 
 fn number(value: &Value) -> f32 {
@@ -59,7 +59,6 @@ nabla_tests::on_each_device! {
         let cases = golden["cases"].as_array().expect("cases");
         assert!(cases.len() > 30, "only {} cases", cases.len());
         for case in cases {
-            let name = case["name"].as_str().expect("a name");
             let tape = Tape::new();
             // In the order in which an operation takes them, not in that of the alphabet.
             let order = ["x", "w", "scale", "shift", "a", "b", "c"].into_iter();
@@ -67,20 +66,8 @@ nabla_tests::on_each_device! {
             let leaves: Vec<Var> =
                 inputs.iter().map(|input| tape.leaf(&upload(device, &case["inputs"][*input]))).collect();
             let (y, rest) = apply(device, case, &leaves);
-            let outputs = rest.iter().map(|(name, tensor)| (*name, tensor)).chain([("y", y.value())]);
-            for (output, got) in outputs {
-                let expected = floats(&case["outputs"][output]);
-                assert_close(&format!("{name}: {output}"), &read(got).await, &expected, tolerance(device));
-            }
-            assert_eq!(rest.len() + 1, case["outputs"].as_object().expect("outputs").len(), "{name}: outputs");
-            let dy = tape.constant(&upload(device, &case["dy"]).reshape(y.value().shape()));
-            let grads = tape.backward(&(&y * &dy).sum());
-            assert_eq!(leaves.len(), case["grads"].as_object().expect("grads").len(), "{name}: gradients");
-            for (input, leaf) in inputs.iter().zip(&leaves) {
-                let got = read(grads.of(leaf).expect("a gradient")).await;
-                let expected = floats(&case["grads"][*input]);
-                assert_close(&format!("{name}: gradient of {input}"), &got, &expected, tolerance(device));
-            }
+            let leaves: Vec<(&str, Var)> = inputs.into_iter().zip(leaves).collect();
+            assert_case(device, case, ("y", &y), &rest, &leaves).await;
         }
     }
 }

@@ -8,7 +8,7 @@ use nabla_compute::{Device, Tape, Tensor, Var};
 use nabla_models::data::Words;
 use nabla_models::word2vec::{Context, NegativeSampling, NegativeSamplingSettings};
 use nabla_models::{Graph, Optimizer, Param, Word2Vec};
-use nabla_tests::golden::{floats, ints, tolerance, upload};
+use nabla_tests::golden::{assert_case, floats, ints, tolerance, upload};
 use nabla_tests::{assert_close, read};
 use serde_json::Value;
 
@@ -79,23 +79,8 @@ nabla_tests::on_each_device! {
         let cases = golden["cases"].as_array().expect("cases");
         assert!(cases.len() > 15, "only {} cases", cases.len());
         for case in cases {
-            let name = case["name"].as_str().expect("a name");
-            let tape = Tape::new();
-            let Applied { y, rest, leaves } = apply(device, &tape, case);
-            let outputs = rest.iter().map(|(name, tensor)| (*name, tensor)).chain([("y", y.value())]);
-            for (output, got) in outputs {
-                let expected = floats(&case["outputs"][output]);
-                assert_close(&format!("{name}: {output}"), &read(got).await, &expected, tolerance(device));
-            }
-            assert_eq!(rest.len() + 1, case["outputs"].as_object().expect("outputs").len(), "{name}: outputs");
-            let dy = tape.constant(&upload(device, &case["dy"]).reshape(y.value().shape()));
-            let grads = tape.backward(&(&y * &dy).sum());
-            assert_eq!(leaves.len(), case["grads"].as_object().expect("grads").len(), "{name}: gradients");
-            for (input, leaf) in &leaves {
-                let got = read(grads.of(leaf).expect("a gradient")).await;
-                let expected = floats(&case["grads"][*input]);
-                assert_close(&format!("{name}: gradient of {input}"), &got, &expected, tolerance(device));
-            }
+            let Applied { y, rest, leaves } = apply(device, &Tape::new(), case);
+            assert_case(device, case, ("y", &y), &rest, &leaves).await;
         }
     }
 }
