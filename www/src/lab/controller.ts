@@ -208,7 +208,7 @@ export class Controller {
 
   /** The worker has lost its GPU and goes on by itself, on the processor, from its last checkpoint. */
   private movedToCpu(): void {
-    const args = { lost: this.model.step, from: this.checkpointAt };
+    const args = { lost: this.reached, from: this.checkpointAt };
     this.model.rewind(this.checkpointAt);
     this.model.notify({ kind: 'info', key: 'notice-restarted', args });
   }
@@ -227,10 +227,14 @@ export class Controller {
     this.hooks.onError(failure);
   }
 
+  /** The last step that is known to be done: a checkpoint can come before the report of the step that it holds. */
+  private get reached(): number {
+    return Math.max(this.model.step, this.checkpointAt);
+  }
+
   private restarting(failure: Failure): void {
     this.hooks.onError(failure);
-    // A checkpoint can come before the report of the step that it holds.
-    this.lostAt = Math.max(this.model.step, this.checkpointAt);
+    this.lostAt = this.reached;
     this.model.update({ phase: 'restarting', compiling: null });
   }
 
