@@ -9,7 +9,7 @@ import styles from '../styles/bench.css';
 import tokens from '../styles/tokens.css';
 import { Contest, gflops, isMeasured, PLACES, type Outcome, type Place } from './contest';
 import { BACKENDS, ITEMS, type Backend, type Item } from './protocol';
-import { asText } from './text';
+import { asText, decimals } from './text';
 
 const WORKER = new URL('./bench-worker.js', import.meta.url);
 const MESSAGES = { en: english, ru: russian };
@@ -180,7 +180,7 @@ class BenchView extends View {
 
 /** Three digits that mean something. */
 function figure(value: number, t: Translator): string {
-  return t.fixed(value, value >= 100 ? 0 : value >= 10 ? 1 : 2);
+  return t.fixed(value, decimals(value));
 }
 
 define('nabla-bench', BenchView);

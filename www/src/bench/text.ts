@@ -2,7 +2,10 @@
 import { gflops, isMeasured, type Contest } from './contest';
 import { BACKENDS, ITEMS } from './protocol';
 
-const digits = (value: number) => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
+/** Decimals of a number whose first three digits mean something. */
+export const decimals = (value: number) => (value >= 100 ? 0 : value >= 10 ? 1 : 2);
+
+const digits = (value: number) => value.toFixed(decimals(value));
 
 export function asText(contest: Contest): string {
   const lines = [

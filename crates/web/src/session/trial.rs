@@ -133,8 +133,7 @@ impl Session {
         let (adapter, is_software) = gpu.adapter().unwrap_or_default();
         let reason = if is_software { Reason::SoftwareGpu } else { Reason::HardwareGpu };
         let (cpu, info) = on_cpu(reason, String::new());
-        let device = self.device.take().map_or(cpu, |(device, _)| device);
-        self.compute_on(device, DeviceInfo { adapter: Some(adapter), ..info });
+        self.compute_on(self.computing_device(cpu), DeviceInfo { adapter: Some(adapter), ..info });
         Ok(Trial::Found(gpu))
     }
 
@@ -225,8 +224,8 @@ impl Session {
 
     fn stay_on_cpu(&mut self, timing: Timing) {
         let (cpu, info) = on_cpu(Reason::Faster, String::new());
-        let device = self.device.take().map_or(cpu, |(device, _)| device);
-        self.compute_on(device, DeviceInfo { adapter: Some(timing.adapter.clone()), timing: Some(timing), ..info });
+        let info = DeviceInfo { adapter: Some(timing.adapter.clone()), timing: Some(timing), ..info };
+        self.compute_on(self.computing_device(cpu), info);
     }
 
     /// The GPU failed before it got the run: the run never notices.
@@ -236,8 +235,12 @@ impl Session {
         if info.reason == Reason::DeviceLost {
             info.reason = Reason::ProbeFailed; // nothing of the run was lost
         }
-        let device = self.device.take().map_or(cpu, |(device, _)| device);
-        self.compute_on(device, info);
+        self.compute_on(self.computing_device(cpu), info);
+    }
+
+    /// The device that the run is on, which it stays on; `other` where there is none yet.
+    fn computing_device(&self, other: Device) -> Device {
+        self.device.as_ref().map_or(other, |(device, _)| device.clone())
     }
 
     /// Says where the run is computed from now on.
