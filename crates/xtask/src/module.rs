@@ -17,14 +17,12 @@ pub(crate) enum Simd {
 }
 
 impl Simd {
-    /// What rustc is told (as in `.cargo/config.toml`, which this replaces), and where it builds: other flags in the same folder would compile everything anew each time.
-    fn flags_and_folder(self) -> (&'static str, PathBuf) {
+    /// What rustc is told beyond `.cargo/config.toml`, and where it builds: other flags in the same folder would compile
+    /// everything anew each time.
+    fn flags_and_folder(self) -> (&'static [&'static str], PathBuf) {
         match self {
-            Simd::Plain => ("-C target-feature=+simd128 -C llvm-args=-inline-threshold=5", project::path("target")),
-            Simd::Relaxed => (
-                "-C target-feature=+simd128,+relaxed-simd -C llvm-args=-inline-threshold=5",
-                project::path("target/relaxed"),
-            ),
+            Simd::Plain => (&[], project::path("target")),
+            Simd::Relaxed => (&["-C", "target-feature=+relaxed-simd"], project::path("target/relaxed")),
         }
     }
 }
@@ -37,7 +35,8 @@ pub(crate) fn build(wasm: Wasm, package: &str, simd: Simd, out: &Path, name: &st
     let (flags, folder) = simd.flags_and_folder();
     let mut cargo = command("cargo");
     wasm.on(&mut cargo).args(["build", "--quiet", "--release", "--target", TARGET, "--package", package]);
-    run(cargo.arg("--target-dir").arg(&folder).env("RUSTFLAGS", flags))
+    cargo.arg("--config").arg(format!("target.{TARGET}.rustflags={flags:?}"));
+    run(cargo.arg("--target-dir").arg(&folder))
         .with_context(|| format!("{package} cannot be built for the browser"))?;
 
     let program = folder.join(TARGET).join("release").join(format!("{package}.wasm"));
