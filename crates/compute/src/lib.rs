@@ -25,7 +25,7 @@ mod error;
 mod gpu;
 pub mod kernel;
 mod lanes;
-mod math;
+pub mod math;
 pub mod ops;
 mod patches;
 mod reduce;

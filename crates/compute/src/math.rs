@@ -11,7 +11,7 @@ const ROUND: f32 = 12_582_912.0;
 
 /// eˣ with a relative error under 2.5e-7; below −87 and above 88 it stays at the value there.
 #[inline(always)]
-pub(crate) fn exp(x: f32) -> f32 {
+pub fn exp(x: f32) -> f32 {
     let [scale, rest] = scale_and_rest(x.clamp(-87.0, 88.0));
     scale * (rest + 1.0)
 }
@@ -35,13 +35,13 @@ fn scale_and_rest(x: f32) -> [f32; 2] {
 
 /// σ(x) = 1 / (1 + e⁻ˣ), with a relative error under 4e-7 where e⁻ˣ does not overflow.
 #[inline(always)]
-pub(crate) fn sigmoid(x: f32) -> f32 {
+pub fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + exp(-x))
 }
 
 /// tanh x with a relative error under 4e-7: t / (t + 2) for t = e²ˣ − 1, taken for |x| so that tanh −x = −tanh x.
 #[inline(always)]
-pub(crate) fn tanh(x: f32) -> f32 {
+pub fn tanh(x: f32) -> f32 {
     let double = 2.0 * x.abs();
     let [scale, rest] = scale_and_rest(if double > 88.0 { 88.0 } else { double });
     let t = scale * rest + (scale - 1.0); // near zero the scale is 1, and nothing is lost

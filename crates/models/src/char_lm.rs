@@ -77,6 +77,26 @@ impl CharLm {
         table.chain(layers).chain(self.output.params_mut()).collect()
     }
 
+    /// The recurrent layers, from the input on.
+    pub fn layers(&self) -> &[Recurrent] {
+        &self.layers
+    }
+
+    /// What the first layer reads of a sequence of symbols, `[T,1,D]`: rows of the table, or one-hot ones.
+    pub fn inputs(&self, device: &Device, symbols: &[u32]) -> Tensor {
+        let steps = symbols.len();
+        if let Some(embedding) = &self.embedding {
+            let rows = embedding.forward(&Graph::inference(), &device.upload_indices(symbols));
+            return rows.value().reshape([steps, 1, rows.value().len() / steps]);
+        }
+        let vocabulary = self.settings.vocabulary;
+        let mut rows = vec![0.0; steps * vocabulary];
+        for (row, symbol) in rows.chunks_exact_mut(vocabulary).zip(symbols) {
+            row[*symbol as usize] = 1.0;
+        }
+        device.upload([steps, 1, vocabulary], &rows)
+    }
+
     /// The state before any character: zeros.
     pub fn first_state(&self, device: &Device, batch: usize) -> State {
         self.layers.iter().map(|layer| layer.first_state(device, batch)).collect()

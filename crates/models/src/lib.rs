@@ -4,8 +4,8 @@
 //! [`linear`]), the model made of them ([`char_lm`]), what changes its parameters ([`optimizer`]), what it reads
 //! ([`data`]), and what brings all together ([`trainer`]). For images there are [`conv`], [`batch_norm`] and [`inception`],
 //! and [`cnn`] and [`googlenet`] made of them.
-//! [`cells`] has the recurrence once more from elementary operations, slow and readable; [`work`] has units of work to be
-//! timed.
+//! [`cells`] has the recurrence once more from elementary operations, slow and readable; [`inside`] shows every number of
+//! one step of it; [`work`] has units of work to be timed.
 
 pub mod batch_norm;
 pub mod cells;
@@ -23,6 +23,7 @@ pub mod graph;
 pub mod gru;
 pub mod inception;
 pub mod init;
+pub mod inside;
 mod kernels;
 pub mod linear;
 pub mod lstm;
