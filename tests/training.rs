@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use nabla_compute::Device;
 use nabla_compute::ops::RnnFunction;
+use nabla_models::config::Settings;
 use nabla_models::data::{Streams, Text};
 use nabla_models::gru::GruForm;
 use nabla_models::{Cell, CharLm, CharLmSettings, Checkpoint, Config, Report, Trainer};

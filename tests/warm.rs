@@ -4,6 +4,7 @@
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 use nabla_compute::{CpuStats, Device, GpuStats};
+use nabla_models::config::Settings;
 use nabla_models::data::Text;
 use nabla_models::gru::GruForm;
 use nabla_models::recurrent::Cell;

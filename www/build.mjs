@@ -27,7 +27,7 @@ async function bundleScripts() {
     sourcemap: dev ? 'linked' : false,
     legalComments: 'linked', // the licences of Lit, uPlot and Fluent travel in *.LEGAL.txt
     define: { RELAXED_IS_BUILT: String(!dev) },
-    external: ['*/nabla-worker.js', '*/nabla-worker-relaxed.js', '*/nabla-bench.js'], // wasm-bindgen's lie beside the workers, not in the sources
+    external: ['*/nabla-worker.js', '*/nabla-worker-relaxed.js', '*/nabla-bench.js', '*/nabla-recurrent.js'], // wasm-bindgen's lie beside the workers, not in the sources
     loader: { '.ftl': 'text', '.css': 'text' },
     chunkNames: '[name]-[hash]',
     logLevel: 'info',
@@ -42,9 +42,10 @@ async function copyPages() {
   }
 }
 
-/** The worker with relaxed SIMD and the benchmark's, which `cargo xtask dist` has built before; while developing there are none. */
+/** The modules that `cargo xtask dist` has built before. While developing there is only that of the recurrent labs. */
 async function copyModules() {
-  for (const folder of ['relaxed/page', 'bench/page']) {
+  const folders = dev ? ['recurrent/page'] : ['recurrent/page', 'relaxed/page', 'bench/page'];
+  for (const folder of folders) {
     const built = join(www, '../target', folder);
     for (const name of await readdir(built)) await copyFile(join(built, name), join(out, name));
   }
@@ -53,7 +54,7 @@ async function copyModules() {
 /** wasm-bindgen's glue and the style sheets arrive as they were written. */
 async function shrinkCopied() {
   for (const name of await readdir(out)) {
-    const loader = /^nabla-(worker|bench).*\.js$/.test(name) ? 'js' : name.endsWith('.css') ? 'css' : null;
+    const loader = /^nabla-(worker|bench|recurrent).*\.js$/.test(name) ? 'js' : name.endsWith('.css') ? 'css' : null;
     if (!loader) continue;
     const path = join(out, name);
     const { code } = await transform(await readFile(path, 'utf8'), { loader, target, minify: true, legalComments: 'none' });
@@ -71,9 +72,5 @@ async function dropContentSecurityPolicy() {
 }
 
 await Promise.all([bundleScripts(), copyPages()]);
-if (dev) {
-  await dropContentSecurityPolicy();
-} else {
-  await copyModules();
-  await shrinkCopied();
-}
+await copyModules();
+await (dev ? dropContentSecurityPolicy() : shrinkCopied());

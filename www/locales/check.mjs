@@ -27,8 +27,11 @@ function sources(folder) {
 }
 
 const problems = [];
-/** The messages of a language: those of the page, and those of a part that is loaded later. */
-const all = (lang) => new Map([...messages(`${lang}.ftl`), ...messages(`bench.${lang}.ftl`)]);
+/** The messages of a language: those of the page, and those of the parts that are loaded later. */
+function all(lang) {
+  const files = readdirSync(here).filter((file) => file === `${lang}.ftl` || file.endsWith(`.${lang}.ftl`));
+  return new Map(files.flatMap((file) => [...messages(file)]));
+}
 const english = all('en');
 const russian = all('ru');
 for (const [key, variables] of english) {

@@ -3,8 +3,16 @@
 ## Page around the lab
 
 site-tagline = Deep learning you can see, in your browser
-site-title = A network learns to write, one character at a time
-site-lead = An LSTM reads a text, guesses each next character and corrects itself, all in this page, on your own machine.
+site-title-char-rnn = A network learns to write, one character at a time
+site-lead-char-rnn = An LSTM reads a text, guesses each next character and corrects itself, all in this page, on your own machine.
+site-labs = Labs
+site-char-rnn = Writing
+site-bptt = Gradients through time
+site-memory = Memory
+site-title-bptt = How a gradient travels back through time
+site-lead-bptt = Step backwards through an unrolled network, factor by factor, and see what vanishes, what explodes, and what an LSTM keeps.
+site-title-memory = Who remembers, and for how long
+site-lead-memory = Tasks that need memory, learned by RNN, LSTM and GRU side by side, at longer and longer distances.
 site-language = Language
 site-theme = Theme
 site-theme-system = As the system

@@ -31,67 +31,59 @@ export const DEFAULTS: Config = {
 export type ConfigKey = keyof Config;
 export type PartialConfig = Record<string, unknown>;
 
-const KEYS = Object.keys(DEFAULTS) as ConfigKey[];
-
 /** `learningRate` → `learning-rate`. */
 function kebab(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** Attribute (in either spelling) → config key. */
-const BY_ATTRIBUTE = new Map<string, ConfigKey>(
-  KEYS.flatMap((key) => [
-    [kebab(key), key] as const,
-    [key.toLowerCase(), key] as const,
-  ]),
-);
-
-export const CONFIG_ATTRIBUTES = [...BY_ATTRIBUTE.keys()];
+/** The key of `defaults`, a lab's config, that an attribute sets, in either spelling. */
+function keyOf(attribute: string, defaults: object): string | undefined {
+  return Object.keys(defaults).find((key) => kebab(key) === attribute || key.toLowerCase() === attribute);
+}
 
 /** Text → the type of the key's default; text that is no number stays text, for the validator to refuse. */
-function parse(key: string, text: string): unknown {
-  const example = (DEFAULTS as unknown as PartialConfig)[key];
+function parse(key: string, text: string, defaults: object): unknown {
+  const example = (defaults as PartialConfig)[key];
   if (Array.isArray(example)) return text.split(/[\s,]+/).filter(Boolean);
   if (typeof example !== 'number') return text;
   const value = Number(text);
   return text.trim() === '' || Number.isNaN(value) ? text : value;
 }
 
-export function attributeKey(name: string): ConfigKey | undefined {
-  return BY_ATTRIBUTE.get(name);
+export function fromAttribute(name: string, value: string, defaults: object = DEFAULTS): PartialConfig {
+  const key = keyOf(name, defaults);
+  return key ? { [key]: parse(key, value, defaults) } : {};
 }
 
-export function fromAttribute(name: string, value: string): PartialConfig {
-  const key = attributeKey(name);
-  return key ? { [key]: parse(key, value) } : {};
-}
-
-export function fromAttributes(element: Element): PartialConfig {
+export function fromAttributes(element: Element, defaults: object = DEFAULTS): PartialConfig {
   const result: PartialConfig = {};
-  for (const { name, value } of element.attributes) Object.assign(result, fromAttribute(name, value));
+  for (const { name, value } of element.attributes) Object.assign(result, fromAttribute(name, value, defaults));
   return result;
 }
 
 /** `#hidden=64&seed=2` → partial config. A fragment without `=` is an ordinary anchor. */
-export function fromFragment(fragment: string): PartialConfig {
+export function fromFragment(fragment: string, defaults: object = DEFAULTS): PartialConfig {
   const result: PartialConfig = {};
   const text = fragment.replace(/^#/, '');
   if (!text.includes('=')) return result;
-  for (const [key, value] of new URLSearchParams(text)) result[key] = parse(key, value);
+  for (const [key, value] of new URLSearchParams(text)) result[key] = parse(key, value, defaults);
   return result;
 }
 
 /** What the fragment need not say: fixed parts, and what the page or its author decides. */
-const UNWRITTEN = new Set<ConfigKey>(['v', 'lab', 'lang', 'hide', 'lock']);
+const UNWRITTEN = new Set(['v', 'lab', 'lang', 'hide', 'lock']);
 
-/** The settings that differ from `base`, as a fragment; empty when none does. */
-export function toFragment(config: Config, base: Config = DEFAULTS): string {
+/** The settings that differ from `base`, as a fragment; empty when none does and the lab is the page's first. */
+export function toFragment(config: object, base: object = DEFAULTS): string {
+  const [values, usual] = [config, base] as PartialConfig[];
   const parameters = new URLSearchParams();
-  for (const key of KEYS) {
-    if (UNWRITTEN.has(key) || config[key] === base[key]) continue;
+  if (values!['lab'] !== DEFAULTS.lab) parameters.set('lab', String(values!['lab']));
+  for (const key of Object.keys(base)) {
+    const value = values![key];
+    if (UNWRITTEN.has(key) || String(value) === String(usual![key])) continue;
     // A reader's own text cannot travel in a link.
-    if (key === 'corpus' && config.corpus === 'own') continue;
-    parameters.set(key, String(config[key]));
+    if (key === 'corpus' && value === 'own') continue;
+    parameters.set(key, String(value));
   }
   const text = parameters.toString();
   return text ? `#${text}` : '';

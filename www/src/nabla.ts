@@ -1,47 +1,46 @@
 /**
- * `<nabla-lab lab="char-rnn">`: a language model that a reader trains in the page.
- * This file is the public API; what a lab does is in lab/controller.ts, what it shows in lab/.
+ * `<nabla-lab lab="…">`: a network that a reader trains in the page.
+ * This file is the public API; what a lab does and shows is behind experiment.ts.
  */
-import { LitElement, unsafeCSS, type TemplateResult } from 'lit';
-import { CONFIG_ATTRIBUTES, fromAttribute, fromAttributes, fromFragment, type PartialConfig } from './config';
+import { LitElement, nothing, unsafeCSS, type TemplateResult } from 'lit';
+import { fromAttribute, fromAttributes, fromFragment, type PartialConfig } from './config';
 import { Deferred } from './deferred';
-import { fail, NablaError, toFailure } from './failure';
-import { lossFigure } from './figure';
+import type { CommonConfig, Experiment, Host, InspectedTensor, Outcome } from './experiment';
+import { NablaError, toFailure } from './failure';
 import { writeFragment } from './fragment';
 import { pickLanguage, Translator } from './i18n';
+import { labHere, loadLab } from './labs';
+import { afterPaint, define } from './lab/view';
 import base from './styles/base.css';
 import lab from './styles/lab.css';
 import tokens from './styles/tokens.css';
-import { Controller, type Outcome } from './lab/controller';
-import { LabModel } from './lab/model';
-import { panels } from './lab/panels';
-import type { RunActions } from './lab/toolbar';
-import { afterPaint, define } from './lab/view';
-import type { WritesActions } from './lab/writes';
-import type { TextActions } from './lab/text-source';
-import type { Config, DeviceInfo, Failure, TensorInfo, Written } from './protocol';
+import type { DeviceInfo, Failure, Lang, TensorInfo } from './protocol';
 
-export type { Config, DeviceInfo, Failure, Outcome, TensorInfo };
+export type { CommonConfig, DeviceInfo, Failure, InspectedTensor, Outcome, TensorInfo };
 
-const WORKER = new URL('./worker.js', import.meta.url);
+const FIRST = 'char-rnn';
 
 export class NablaLab extends LitElement {
   static override styles = [tokens, base, lab].map((sheet) => unsafeCSS(sheet));
 
   static override get observedAttributes(): string[] {
-    return [...super.observedAttributes, ...CONFIG_ATTRIBUTES, 'theme'];
+    return [...super.observedAttributes, 'theme', 'lang', 'lab'];
   }
 
-  private readonly model = new LabModel(() => this.requestFrame());
-  private controller: Controller | undefined;
+  private experiment: Experiment | undefined;
+  /** The lab that is shown, or is being loaded. */
+  private shown = '';
+  private booted = false;
   private translator = new Translator(pickLanguage(...navigator.languages));
+  /** The lab's code could not be loaded, or there is no such lab. */
+  private missing: Failure | null = null;
   private opening = new Deferred<void>();
   private settling = new Deferred<DeviceInfo>();
   private frame = 0;
-  private hasOwn = false;
   private shownState = '';
   private readonly dark = matchMedia('(prefers-color-scheme: dark)');
   private readonly onScheme = () => this.requestUpdate();
+  private readonly attributesWatch = new MutationObserver((changes) => this.onAttributes(changes));
 
   // ---- public API
 
@@ -50,87 +49,67 @@ export class NablaLab extends LitElement {
     return this.settling.promise;
   }
 
-  /** Resolves when the model is there. */
-  private get up(): Promise<void> {
-    return this.opening.promise;
+  /** The lab once its model is there. */
+  private async up(): Promise<Experiment> {
+    await this.opening.promise;
+    return this.experiment!;
   }
 
   /** The validated config; a copy. */
-  get config(): Config {
-    return structuredClone(this.model.config);
+  get config(): CommonConfig {
+    return structuredClone(this.experiment?.config ?? { lab: this.shown, lang: this.translator.lang });
   }
 
   /** The lab's current worker, for tests of its recovery; undefined before it is started. */
   get worker(): Worker | undefined {
-    return this.controller?.worker;
+    return this.experiment?.worker;
   }
 
   /** Changes settings. Rejects with { code, field, message } and changes nothing if one is bad. */
-  async configure(change: PartialConfig): Promise<Config> {
-    await this.up;
-    return this.controller!.configure(change);
+  async configure(change: PartialConfig): Promise<CommonConfig> {
+    return (await this.up()).configure(change);
   }
 
   /** Trains exactly `steps` steps. */
   async train(steps: number): Promise<Outcome> {
-    await this.up;
-    return this.controller!.train(steps);
+    return (await this.up()).train(steps);
   }
 
   start(): void {
-    void this.perform(() => this.controller?.start());
+    void this.perform(async () => this.experiment?.start());
   }
 
   pause(): void {
-    void this.perform(() => this.controller?.pause());
+    void this.perform(async () => this.experiment?.pause());
   }
 
   /** Back to step 0 with the same seed and config. */
   async reset(): Promise<void> {
-    await this.up;
-    await this.controller!.reset();
+    await (await this.up()).reset();
   }
 
   /** The parameters, activations and gradients that `inspect` knows. */
   async tensors(): Promise<TensorInfo[]> {
-    await this.up;
-    const { reply } = await this.controller!.request({ type: 'tensors' });
-    return reply.type === 'tensors' ? reply.tensors : [];
+    return (await this.up()).tensors();
   }
 
-  async inspect(name: string): Promise<{ name: string; shape: number[]; data: Float32Array }> {
-    await this.up;
-    const { reply, arrays } = await this.controller!.request({ type: 'inspect', name });
-    if (reply.type !== 'tensor') throw fail('unknown-tensor', `no tensor named ${name}`);
-    return { name: reply.name, shape: reply.shape, data: arrays[0] ?? new Float32Array() };
+  async inspect(name: string): Promise<InspectedTensor> {
+    return (await this.up()).inspect(name);
   }
 
-  /** `generate`: { prompt?, length?, temperature?, seed? } → { text }. */
-  async query(kind: string, args: Record<string, unknown> = {}): Promise<Written> {
-    await this.up;
-    const { reply } = await this.controller!.request({ type: 'query', kind, args });
-    if (reply.type !== 'answer') throw fail('unknown-query', `no query named ${kind}`);
-    return reply.answer;
+  /** A question to the lab; each has its own kinds. */
+  async query(kind: string, args: Record<string, unknown> = {}): Promise<unknown> {
+    return (await this.up()).query(kind, args);
   }
 
-  /** Own data. This lab takes `text`: UTF-8, at most 20 MB. The old text stays if it is refused. */
+  /** Own data; what was there stays if it is refused. */
   async load(kind: string, file: Blob): Promise<void> {
-    if (kind !== 'text') {
-      throw fail('not-one-of', `load: this lab takes "text", not "${kind}"`, { value: kind, allowed: 'text' }, 'kind');
-    }
-    await this.up;
-    await this.controller!.loadOwn(file, file instanceof File ? file.name : this.translator.t('own-pasted'));
-    this.hasOwn = true;
-    this.requestUpdate();
+    return (await this.up()).load(kind, file, this.translator.t('own-pasted'));
   }
 
-  /** A file to keep: `figure` is made here, the others by the worker. */
+  /** A file to keep. */
   async export(kind: string): Promise<Blob> {
-    await this.up;
-    if (kind === 'figure') return lossFigure(this.model.curve, this.translator);
-    const { reply, bytes } = await this.controller!.request({ type: 'export', kind });
-    if (reply.type !== 'file') throw fail('unknown-export', `no export named ${kind}`);
-    return new Blob([(bytes ?? new Uint8Array()) as Uint8Array<ArrayBuffer>], { type: reply.mime });
+    return (await this.up()).export(kind, this.translator);
   }
 
   // ---- life
@@ -139,20 +118,18 @@ export class NablaLab extends LitElement {
     super.connectedCallback();
     this.dark.addEventListener('change', this.onScheme);
     window.addEventListener('hashchange', this.onFragment);
-    if (!this.controller) afterPaint(() => this.boot());
+    this.attributesWatch.observe(this, { attributes: true });
+    this.show(this.wantedLab());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.dark.removeEventListener('change', this.onScheme);
     window.removeEventListener('hashchange', this.onFragment);
+    this.attributesWatch.disconnect();
     // Moved elsewhere in the document it stays; taken out, its worker ends.
     queueMicrotask(() => {
-      if (this.isConnected) return;
-      this.controller?.close();
-      this.controller = undefined;
-      this.model.update({ phase: 'loading', wanted: false, state: 'idle' });
-      this.expectReady();
+      if (!this.isConnected) this.leave();
     });
   }
 
@@ -161,8 +138,17 @@ export class NablaLab extends LitElement {
     if (old === value) return;
     if (name === 'theme') this.requestUpdate();
     if (name === 'lang') this.speak();
-    if (!this.controller || name === 'theme' || value === null) return;
-    void this.perform(() => this.configure(fromAttribute(name, value)));
+    if (name === 'lab' && this.isConnected) this.show(this.wantedLab());
+  }
+
+  /** A changed setting, in any lab's words. */
+  private onAttributes(changes: MutationRecord[]): void {
+    const change: PartialConfig = {};
+    for (const name of new Set(changes.map(({ attributeName }) => attributeName!))) {
+      const value = this.getAttribute(name);
+      if (name !== 'lab' && value !== null) Object.assign(change, fromAttribute(name, value, this.experiment?.defaults));
+    }
+    if (this.booted && Object.keys(change).length > 0) void this.perform(() => this.configure(change));
   }
 
   /** Keep the address bar's fragment in step with the settings (the lecture page does). */
@@ -170,57 +156,119 @@ export class NablaLab extends LitElement {
     return this.hasAttribute('fragment');
   }
 
+  /** The settings in the address, if they are this lab's; an address without a lab's name is the first lab's. */
+  private addressed(): PartialConfig {
+    if (!this.writesFragment) return {};
+    const settings = fromFragment(location.hash, this.experiment?.defaults);
+    return (settings['lab'] ?? FIRST) === this.shown ? settings : {};
+  }
+
+  /** The lab of the attribute; without one, that of the address. */
+  private wantedLab(): string {
+    const asked = this.writesFragment ? fromFragment(location.hash)['lab'] : undefined;
+    return this.getAttribute('lab') ?? (typeof asked === 'string' && asked ? asked : FIRST);
+  }
+
+  /** Puts the lab of this name in place of the one that is there. */
+  private show(name: string): void {
+    if (name === this.shown) return;
+    this.leave();
+    this.shown = name;
+    const here = labHere(name);
+    if (here) return this.enter(here(this.host));
+    loadLab(name).then(
+      (open) => {
+        if (this.shown === name) this.enter(open(this.host));
+      },
+      (error) => {
+        if (this.shown === name) this.cannotShow(toFailure(error));
+      },
+    );
+  }
+
+  private enter(experiment: Experiment): void {
+    this.experiment = experiment;
+    this.missing = null;
+    this.speakIn(this.translator.lang, true);
+    this.requestUpdate();
+    afterPaint(() => {
+      if (this.experiment === experiment && !this.booted && this.isConnected) this.boot(experiment);
+    });
+  }
+
+  private leave(): void {
+    this.experiment?.close();
+    this.experiment = undefined;
+    this.shown = '';
+    if (this.booted || this.missing) this.expectReady();
+    this.booted = false;
+    this.missing = null;
+  }
+
+  private cannotShow(failure: Failure): void {
+    this.missing = failure;
+    this.host.stopped(failure);
+    this.host.failed(failure);
+    this.requestUpdate();
+  }
+
   private expectReady(): void {
     this.opening = new Deferred();
     this.settling = new Deferred();
   }
 
-  private boot(): void {
-    if (!this.isConnected || this.controller) return;
+  private boot(experiment: Experiment): void {
+    this.booted = true;
     this.speak();
-    const initial: PartialConfig = {
-      ...fromAttributes(this),
-      ...(this.writesFragment ? fromFragment(location.hash) : {}),
+    experiment.boot({
+      ...fromAttributes(this, experiment.defaults),
+      ...this.addressed(),
+      lab: this.shown,
       lang: this.translator.lang,
-    };
-    this.controller = new Controller(this.model, WORKER, {
-      onStep: (outcome) => this.emit('nabla-step', outcome),
-      onError: ({ code, field, message }) => this.emit('nabla-error', { code, field, message }),
-      onUp: () => this.opening.resolve(),
-      onReady: (device) => this.settling.resolve(device),
-      onStopped: (failure) => {
-        this.opening.reject(new NablaError(failure));
-        this.settling.reject(new NablaError(failure));
-      },
-      onConfig: (config) => this.configured(config),
     });
-    this.controller.boot(initial);
   }
 
   private speak(): void {
-    const lang = pickLanguage(this.getAttribute('lang'), this.closest('[lang]')?.getAttribute('lang'), ...navigator.languages);
-    this.speakIn(lang);
+    this.speakIn(pickLanguage(this.getAttribute('lang'), this.closest('[lang]')?.getAttribute('lang'), ...navigator.languages));
   }
 
-  private speakIn(lang: Config['lang']): void {
-    if (lang === this.translator.lang) return;
-    this.translator = new Translator(lang);
+  private speakIn(lang: Lang, anew = false): void {
+    if (lang === this.translator.lang && !anew) return;
+    this.translator = new Translator(lang, this.experiment?.messages);
     this.requestUpdate();
   }
 
-  private configured(config: Config): void {
-    this.speakIn(config.lang);
-    if (this.writesFragment) writeFragment(config);
-  }
-
   private readonly onFragment = () => {
-    const change = fromFragment(location.hash);
-    if (this.writesFragment && Object.keys(change).length > 0) void this.perform(() => this.configure(change));
+    const name = this.wantedLab();
+    if (name !== this.shown) return this.show(name);
+    const change = this.addressed();
+    if (this.booted && Object.keys(change).length > 0) void this.perform(() => this.configure(change));
   };
 
   private emit(name: string, detail: object): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
+
+  private readonly host: Host = {
+    changed: () => this.requestFrame(),
+    stepped: (outcome) => this.emit('nabla-step', outcome),
+    failed: ({ code, field, message }) => this.emit('nabla-error', { code, field, message }),
+    up: () => this.opening.resolve(),
+    ready: (device) => this.settling.resolve(device),
+    stopped: (failure) => {
+      this.opening.reject(new NablaError(failure));
+      this.settling.reject(new NablaError(failure));
+    },
+    configured: (config) => {
+      this.speakIn(config.lang);
+      if (this.writesFragment) writeFragment(config, this.experiment!.defaults);
+    },
+    perform: (work) => this.perform(work),
+    retry: () => {
+      this.expectReady();
+      this.experiment?.retry();
+    },
+  };
 
   /** At most one update a frame, however many events the worker sends. */
   private requestFrame(): void {
@@ -232,64 +280,28 @@ export class NablaLab extends LitElement {
   }
 
   private announceState(): void {
-    const { phase } = this.model;
-    const state = phase === 'ready' ? this.model.state : phase;
+    const state = this.experiment?.state ?? 'loading';
     if (state === this.shownState) return;
     this.shownState = state;
     this.emit('nabla-state', { state });
   }
 
-  /** Runs what a person asked for; a failure is shown, not thrown. */
-  private async perform(work: () => Promise<unknown> | undefined): Promise<void> {
+  private async perform(work: () => Promise<unknown>): Promise<void> {
     try {
       await work();
     } catch (error) {
       const failure = toFailure(error);
       // The end of the worker is told by the lab itself.
       if (failure.code === 'worker-lost' || failure.code === 'worker-stalled') return;
-      this.model.notify({ kind: 'error', failure });
+      this.experiment?.say(failure);
       this.emit('nabla-error', { code: failure.code, field: failure.field, message: failure.message });
     }
   }
 
-  // ---- view
-
-  private readonly run: RunActions = {
-    toggle: () => (this.model.running ? this.pause() : this.start()),
-    step: () => this.perform(() => this.train(1)),
-    reset: () => this.perform(() => this.reset()),
-    retry: () => {
-      this.expectReady();
-      this.controller?.retry();
-    },
-    dismiss: (id) => this.model.dismiss(id),
-  };
-
-  private readonly settingsActions = {
-    configure: (change: PartialConfig) => this.perform(() => this.configure(change)),
-  };
-
-  private readonly textActions: TextActions = {
-    choose: async (corpus) => void (await this.configure({ corpus })),
-    own: (file, name) => this.load('text', new File([file], name)),
-  };
-
-  private readonly writesActions: WritesActions = {
-    generate: (prompt) => this.controller!.generate({ prompt, length: 300, temperature: this.model.config.temperature }),
-    temperature: (temperature) => this.perform(() => this.configure({ temperature })),
-  };
-
-  protected override render(): TemplateResult {
-    return panels({
-      model: this.model,
-      t: this.translator,
-      hasOwn: this.hasOwn,
-      scheme: `${this.getAttribute('theme')} ${this.dark.matches}`,
-      run: this.run,
-      settings: this.settingsActions,
-      text: this.textActions,
-      writes: this.writesActions,
-    });
+  protected override render(): TemplateResult | string | typeof nothing {
+    const { experiment, missing, translator } = this;
+    if (experiment) return experiment.render(translator, `${this.getAttribute('theme')} ${this.dark.matches}`);
+    return missing ? translator.failure(missing) : nothing;
   }
 }
 

@@ -345,7 +345,13 @@ message: string,
  */
 args: Record<string, string | number>, };
 
-export type Event = { "type": "ready" } | { "type": "heartbeat" } | { "type": "compiling", 
+export type Life = { "type": "ready" } | { "type": "heartbeat" } | { "type": "failed", 
+/**
+ * Why.
+ */
+failure: Failure, };
+
+export type Event = { "type": "compiling", 
 /**
  * So many are ready …
  */
@@ -402,7 +408,7 @@ failure: Failure, };
 /** What travels from the page: a request, and a file beside it. */
 export type WorkerRequest = Request & { bytes?: ArrayBuffer };
 
-/** What travels to the page: an answer or an event, and numbers or a file beside it. */
-export type WorkerMessage =
-  | { type: 'reply'; id: number; reply?: Reply; failure?: Failure; arrays?: Float32Array[]; bytes?: Uint8Array }
-  | { type: 'event'; event: Event; arrays?: Float32Array[]; bytes?: Uint8Array };
+/** What travels to the page: an answer or an event, and numbers or a file beside it. `R` and `E` are a lab's own. */
+export type WorkerMessage<R = Reply, E = Event> =
+  | { type: 'reply'; id: number; reply?: R; failure?: Failure; arrays?: Float32Array[]; bytes?: Uint8Array }
+  | { type: 'event'; event: E | Life; arrays?: Float32Array[]; bytes?: Uint8Array };

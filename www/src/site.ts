@@ -1,7 +1,7 @@
 /** The page around the lab: language and theme, kept for the next visit where storage allows. */
 import { isLang, pickLanguage, Translator } from './i18n';
 import type { Lang } from './protocol';
-import { follow, isOnBench } from './route';
+import { follow, part } from './route';
 
 const THEMES = ['system', 'light', 'dark'] as const;
 type Theme = (typeof THEMES)[number];
@@ -28,7 +28,12 @@ const labs = () => document.querySelectorAll('nabla-lab, nabla-bench');
 function speak(lang: Lang): void {
   const t = new Translator(lang);
   document.documentElement.lang = lang;
-  document.title = `${t.t(isOnBench() ? 'site-bench' : 'site-title')} · Nabla`;
+  const title = part() === 'bench' ? 'site-bench' : part() ? `site-title-${part()}` : 'site-title-char-rnn';
+  document.title = `${t.t(t.has(title) ? title : 'site-title-char-rnn')} · Nabla`;
+  for (const [id, key] of [['title', title], ['lead', title.replace('title', 'lead')]] as const) {
+    const element = document.getElementById(id);
+    if (element && t.has(key)) element.dataset['l10n'] = key;
+  }
   for (const element of document.querySelectorAll<HTMLElement>('[data-l10n]')) {
     element.textContent = t.t(element.dataset['l10n']!);
   }

@@ -1,22 +1,22 @@
 /** One worker's life: start, queue until ready, requests as promises, heartbeat, end. */
 import { fail, NablaError } from './failure';
-import type { Command, Event, Reply, WorkerMessage } from './protocol';
+import type { Command, Event, Life, Reply, WorkerMessage } from './protocol';
 
-export interface Answer {
-  reply: Reply;
+export interface Answer<R = Reply> {
+  reply: R;
   arrays: Float32Array[];
   bytes?: Uint8Array;
 }
 
-export interface ClientHandlers {
-  onEvent(event: Event, bytes?: Uint8Array): void;
+export interface ClientHandlers<E> {
+  onEvent(event: E, bytes?: Uint8Array, arrays?: Float32Array[]): void;
   /** The worker is gone or useless; called once. All its requests are rejected with this error. */
   onLost(error: NablaError): void;
 }
 
-interface Pending {
+interface Pending<R> {
   command: Command;
-  resolve(answer: Answer): void;
+  resolve(answer: Answer<R>): void;
   reject(error: NablaError): void;
 }
 
@@ -44,7 +44,8 @@ function spawn(url: URL): Worker {
   return worker;
 }
 
-export class WorkerClient {
+/** `R` and `E` are the answers and events of the lab behind it. */
+export class WorkerClient<R = Reply, E = Event> {
   readonly worker: Worker;
   /** How long the worker may say nothing, ms; a large model's single step takes longer than a small one's. */
   silenceLimit = 5_000;
@@ -52,16 +53,16 @@ export class WorkerClient {
   /** Whether the worker is gone; nothing can be asked of it any more. */
   ended = false;
   private nextId = 1;
-  private readonly pending = new Map<number, Pending>();
+  private readonly pending = new Map<number, Pending<R>>();
   private queue: (() => void)[] = [];
   private lastHeard = performance.now();
   private lastWatch = performance.now();
   private suspected = false;
   private readonly watch: number;
 
-  constructor(url: URL, private readonly handlers: ClientHandlers) {
+  constructor(url: URL, private readonly handlers: ClientHandlers<E>) {
     this.worker = spawn(url);
-    this.worker.addEventListener('message', (event: MessageEvent<WorkerMessage>) => this.receive(event.data));
+    this.worker.addEventListener('message', (event: MessageEvent<WorkerMessage<R, E>>) => this.receive(event.data));
     this.worker.addEventListener('error', (event) => this.onError(event));
     this.worker.addEventListener('messageerror', () =>
       this.end(fail('worker-lost', 'a message from the worker could not be read')),
@@ -71,7 +72,7 @@ export class WorkerClient {
   }
 
   /** Sends a command; `bytes` are copied, so the caller keeps them for a restart. */
-  request(command: Command, bytes?: ArrayBuffer): Promise<Answer> {
+  request(command: Command, bytes?: ArrayBuffer): Promise<Answer<R>> {
     return new Promise((resolve, reject) => {
       if (this.ended) return reject(fail('worker-lost', 'the worker has ended'));
       const id = this.nextId++;
@@ -87,16 +88,15 @@ export class WorkerClient {
     this.close(fail('worker-lost', 'the lab was closed'));
   }
 
-  private receive(message: WorkerMessage): void {
+  private receive(message: WorkerMessage<R, E>): void {
     this.lastHeard = performance.now();
     this.suspected = false;
     if (message.type === 'reply') return this.settle(message);
-    const { event } = message;
-    if (event.type === 'ready') this.open();
-    if (event.type === 'failed' && event.failure.code === 'wasm-load') {
-      return this.end(new NablaError(event.failure));
-    }
-    if (event.type !== 'heartbeat') this.handlers.onEvent(event, message.bytes);
+    const life = message.event as Life;
+    if (life.type === 'ready') return this.open();
+    if (life.type === 'heartbeat') return;
+    if (life.type === 'failed' && life.failure.code === 'wasm-load') return this.end(new NablaError(life.failure));
+    this.handlers.onEvent(message.event as E, message.bytes, message.arrays);
   }
 
   private open(): void {
@@ -106,7 +106,7 @@ export class WorkerClient {
     for (const send of queue) send();
   }
 
-  private settle(message: Extract<WorkerMessage, { type: 'reply' }>): void {
+  private settle(message: Extract<WorkerMessage<R, E>, { type: 'reply' }>): void {
     const pending = this.pending.get(message.id);
     if (!pending) return;
     this.pending.delete(message.id);

@@ -5,13 +5,26 @@
  */
 import { relaxedSimd } from 'wasm-feature-detect';
 
-/** The page's choice, in the address of this script: `math=fast` may round as the processor likes. */
-const wantsRelaxed = new URL(import.meta.url).searchParams.get('math') === 'fast';
+/** The page's choices, in the address of this script. */
+const asked = new URL(import.meta.url).searchParams;
 
-try {
-  const isRelaxed = RELAXED_IS_BUILT && wantsRelaxed && (await relaxedSimd());
+/** The character lab's module; with `math=fast` one that may round as the processor likes. */
+async function startCharRnn(): Promise<void> {
+  const isRelaxed = RELAXED_IS_BUILT && asked.get('math') === 'fast' && (await relaxedSimd());
   const { default: init } = await (isRelaxed ? import('./nabla-worker-relaxed.js') : import('./nabla-worker.js'));
   await init();
+}
+
+/** The module of the labs about recurrent nets. */
+async function startRecurrent(lab: string): Promise<void> {
+  const { default: init, start } = await import('./nabla-recurrent.js');
+  await init();
+  start(lab);
+}
+
+try {
+  const lab = asked.get('lab');
+  await (lab ? startRecurrent(lab) : startCharRnn());
 } catch (error) {
   const failure = { code: 'wasm-load', field: null, message: String(error), args: {} };
   postMessage({ type: 'event', event: { type: 'failed', failure } });

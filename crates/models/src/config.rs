@@ -1,9 +1,10 @@
 //! The settings of a lab: one flat, versioned JSON object. Attributes, the address of the page,
-//! saved sessions and messages from other frames all come through [`Config::merged`]; nothing else
-//! makes a `Config` from outside.
+//! saved sessions and messages from other frames all come through [`Settings::merged`]; nothing else
+//! makes a config from outside. Each lab has a config of its own; they share the keys that mean the same.
 
 mod choices;
 mod error;
+mod field;
 mod fields;
 mod size;
 
@@ -12,14 +13,57 @@ use serde_json::{Map, Value};
 
 pub use choices::{Backend, Corpus, Input, Lab, Lang, Math, OptimizerKind, Panel};
 pub use error::ConfigError;
-pub use fields::{FIELDS, Field, Rule};
+pub use field::{Field, Rule};
 pub use size::{MAX_ACTIVATION_BYTES, MAX_PARAMETERS, MAX_TENSOR_BYTES};
 
 /// The schema this code reads and writes.
 pub const VERSION: u32 = 1;
 
-/// Every setting, valid. What is allowed for each, and what changing it means, is the table
-/// [`FIELDS`].
+/// A lab's settings, all valid: a struct of values, and the table of what is allowed for each.
+pub trait Settings: Clone + Default + Serialize + 'static {
+    /// The table: every setting once, in the order in which they are documented.
+    fn fields() -> &'static [Field<Self>];
+
+    /// The keys of the table.
+    fn keys() -> Vec<&'static str> {
+        Self::fields().iter().map(|field| field.key).collect()
+    }
+
+    /// This config with the values of `patch`. Attributes and addresses are text, so text that
+    /// holds a number is taken for a number, and text with commas for a list.
+    ///
+    /// # Errors
+    /// The first value that is not allowed. This config is never changed.
+    fn merged(&self, patch: &Map<String, Value>) -> Result<Self, ConfigError> {
+        // The version first: a newer schema's other keys would only confuse the message.
+        let version_first = |key: &&String| key.as_str() != "v";
+        let mut keys: Vec<&String> = patch.keys().collect();
+        keys.sort_by_key(version_first);
+        let mut config = self.clone();
+        for key in keys {
+            let field = Self::fields().iter().find(|field| field.key == key);
+            field.ok_or_else(|| ConfigError::unknown_field(key, &Self::keys()))?.set(&mut config, &patch[key])?;
+        }
+        Ok(config)
+    }
+
+    /// What has to happen to go from this config to `new`.
+    fn change(&self, new: &Self) -> Change {
+        let (before, after) = (self.to_map(), new.to_map());
+        let changed = Self::fields().iter().filter(|field| before[field.key] != after[field.key]);
+        changed.map(|field| field.change).max().unwrap_or(Change::Nothing)
+    }
+
+    /// The config as the JSON object that [`Settings::merged`] reads.
+    fn to_map(&self) -> Map<String, Value> {
+        match serde_json::to_value(self) {
+            Ok(Value::Object(map)) => map,
+            other => unreachable!("a config is a JSON object, not {other:?}"),
+        }
+    }
+}
+
+/// The character lab's settings.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -110,38 +154,9 @@ pub enum Change {
     Rebuild,
 }
 
-impl Config {
-    /// This config with the values of `patch`. Attributes and addresses are text, so text that
-    /// holds a number is taken for a number, and text with commas for a list.
-    ///
-    /// # Errors
-    /// The first value that is not allowed. This config is never changed.
-    pub fn merged(&self, patch: &Map<String, Value>) -> Result<Self, ConfigError> {
-        // The version first: a newer schema's other keys would only confuse the message.
-        let version_first = |key: &&String| key.as_str() != "v";
-        let mut keys: Vec<&String> = patch.keys().collect();
-        keys.sort_by_key(version_first);
-        let mut config = self.clone();
-        for key in keys {
-            let field = fields::named(key).ok_or_else(|| ConfigError::unknown_field(key))?;
-            field.set(&mut config, &patch[key])?;
-        }
-        Ok(config)
-    }
-
-    /// What has to happen to go from this config to `new`.
-    pub fn change(&self, new: &Self) -> Change {
-        let (before, after) = (self.to_map(), new.to_map());
-        let changed = FIELDS.iter().filter(|field| before[field.key] != after[field.key]);
-        changed.map(|field| field.change).max().unwrap_or(Change::Nothing)
-    }
-
-    /// The config as the JSON object that [`Config::merged`] reads.
-    pub fn to_map(&self) -> Map<String, Value> {
-        match serde_json::to_value(self) {
-            Ok(Value::Object(map)) => map,
-            other => unreachable!("a config is a JSON object, not {other:?}"),
-        }
+impl Settings for Config {
+    fn fields() -> &'static [Field<Self>] {
+        &fields::FIELDS
     }
 }
 

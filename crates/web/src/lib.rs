@@ -1,12 +1,16 @@
 //! The browser's side of the door: what runs in a lab's worker.
 //!
-//! Read in this order: [`protocol`] (the messages), [`session`] (one model, its text and its run, behind the
-//! messages; knows nothing of JavaScript), [`backend`] (CPU or GPU, and why), `worker` (messages in and out, and the
-//! loop that trains in slices).
+//! Read in this order: [`protocol`] (the messages), [`lab`] (what the worker's loop needs of a lab), [`session`] (the
+//! character lab: one model, its text and its run, behind the messages; knows nothing of JavaScript), [`backend`] (CPU or
+//! GPU, and why), `worker` (messages in and out, and the loop that works in slices).
 
 pub mod backend;
+pub mod lab;
 pub mod protocol;
 pub mod session;
 mod worker;
 
-pub use worker::start;
+/// Starts the worker of the character lab.
+pub fn start_char_rnn() {
+    worker::start(|post| session::Session::new(worker::now, post));
+}

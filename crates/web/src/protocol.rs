@@ -173,15 +173,27 @@ pub struct Written {
     pub bits: Vec<f32>,
 }
 
-/// What a worker says by itself.
+/// What every worker says by itself, whatever its lab.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 #[cfg_attr(test, derive(TS))]
-pub enum Event {
+pub enum Life {
     /// It listens now; messages before this were lost.
     Ready,
     /// It is alive.
     Heartbeat,
+    /// It was sent what it cannot read, or could not be loaded.
+    Failed {
+        /// Why.
+        failure: Failure,
+    },
+}
+
+/// What the character lab says by itself.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+#[cfg_attr(test, derive(TS))]
+pub enum Event {
     /// Shaders being compiled.
     Compiling {
         /// So many are ready …

@@ -1,4 +1,5 @@
-//! One lab behind the messages: its settings, its text, its run. Knows nothing of JavaScript, so it is tested natively.
+//! The character lab behind the messages: its settings, its text, its run. Knows nothing of JavaScript, so it is tested
+//! natively.
 
 mod answer;
 mod change;
@@ -9,53 +10,24 @@ mod trial;
 mod writing;
 
 use std::future::poll_fn;
-use std::rc::Rc;
-use std::task::Poll;
+use std::task::{Context, Poll};
 
 use nabla_compute::{Device, DeviceError};
 use nabla_models::data::{Text, TextError};
 use nabla_models::{Checkpoint, Config, Trainer};
 
 use crate::backend::{Backends, on_cpu};
+use crate::lab::{self, Lab};
 use crate::protocol::{Command, DeviceInfo, Event, Failure, Reason, Reply, Request, RunState, Timing};
 use answer::Answer;
 use run::{Run, Stop};
 use trial::Trial;
 
-/// What goes to the page.
-#[derive(Debug)]
-pub struct Outgoing {
-    /// An answer, or an event.
-    pub message: Message,
-    /// Numbers beside it.
-    pub arrays: Vec<Vec<f32>>,
-    /// A file beside it.
-    pub bytes: Option<Vec<u8>>,
-}
+type Outgoing = lab::Outgoing<Reply, Event>;
+type Message = lab::Message<Reply, Event>;
+type Post = lab::Post<Reply, Event>;
 
-/// See [`Outgoing`].
-#[derive(Debug)]
-pub enum Message {
-    /// To the request of this id.
-    Reply(u32, Result<Reply, Failure>),
-    /// By itself.
-    Event(Event),
-}
-
-impl Outgoing {
-    pub(crate) fn event(event: Event) -> Self {
-        Outgoing { message: Message::Event(event), arrays: Vec::new(), bytes: None }
-    }
-
-    fn reply(id: u32, result: Result<Reply, Failure>) -> Self {
-        Outgoing { message: Message::Reply(id, result), arrays: Vec::new(), bytes: None }
-    }
-}
-
-/// How messages leave.
-pub type Post = Rc<dyn Fn(Outgoing)>;
-
-/// A lab.
+/// The lab.
 pub struct Session {
     /// Milliseconds since some moment.
     clock: fn() -> f64,
@@ -96,33 +68,6 @@ impl Session {
 
     fn emit(&self, event: Event) {
         (self.post)(Outgoing::event(event));
-    }
-
-    /// Does what a page asks for. The answer to `train` and to a question comes later, out of [`Session::slice`].
-    pub async fn handle(&mut self, request: Request, bytes: Option<Vec<u8>>) {
-        let id = request.id;
-        let answer = match request.command {
-            Command::Configure { config } => self.configure(&config).await.map(Answer::from),
-            Command::LoadText { name } => self.load_text(name, bytes.unwrap_or_default()).map(Answer::from),
-            Command::Train { steps } => return self.later(|run, _| run.train(id, steps), id),
-            Command::Query { kind, args } => return self.query(id, &kind, &args).await,
-            Command::Start => self.start().map(Answer::from),
-            Command::Pause => Ok(self.pause().into()),
-            Command::Reset => self.reset().map(Answer::from),
-            Command::Tensors => self.tensors().map(Answer::from),
-            Command::Inspect { name } => self.inspect(name).await,
-            Command::Export { kind } => self.export(&kind).await,
-            Command::Checkpoint => self.checkpoint().await,
-            Command::Restore => self.restore(&bytes.unwrap_or_default()).map(Answer::from),
-            Command::Recall { timings } => {
-                self.recall(timings.iter().filter_map(Timing::read));
-                Ok(Reply::Done.into())
-            }
-        };
-        (self.post)(match answer {
-            Ok(Answer { reply, arrays, bytes }) => Outgoing { message: Message::Reply(id, Ok(reply)), arrays, bytes },
-            Err(failure) => Outgoing::reply(id, Err(failure)),
-        });
     }
 
     /// For what is answered later: only its refusal is posted now.
@@ -187,33 +132,6 @@ impl Session {
         Ok(Reply::Restored { step: run.trainer.step_count() })
     }
 
-    /// Whether [`Session::slice`] has something to do. If not, [`Session::poll_trial`] may have.
-    pub fn is_busy(&self) -> bool {
-        let trial = self.trial.as_ref();
-        let has_work =
-            |run: &Run| self.state == RunState::Training || run.is_busy() || trial.is_some_and(Trial::is_moving);
-        !trial.is_some_and(Trial::stands) && self.run.as_ref().is_some_and(has_work)
-    }
-
-    /// A few milliseconds of work: steps, reports, samples, checkpoints. Waits only when a GPU is too far behind.
-    pub async fn slice(&mut self) {
-        poll_fn(|context| Poll::Ready(self.poll_trial(context).is_ready())).await;
-        if !self.is_busy() {
-            return;
-        }
-        match self.work().await {
-            Ok(()) => {}
-            Err(Stop::Diverged(failure)) => {
-                if let Some(run) = &mut self.run {
-                    run.fail_jobs(&failure, &self.post);
-                }
-                self.set_state(RunState::Paused);
-                self.emit(Event::Failed { failure });
-            }
-            Err(Stop::Device(error)) => self.recover(&error),
-        }
-    }
-
     async fn work(&mut self) -> Result<(), Stop> {
         let (Some(run), Some((_, text))) = (&mut self.run, &self.text) else { return Ok(()) };
         let trains = self.state == RunState::Training;
@@ -232,6 +150,69 @@ impl Session {
         }
         self.trial = None;
         self.compute_on(device, info);
+    }
+}
+
+impl Lab for Session {
+    type Reply = Reply;
+    type Event = Event;
+
+    /// The answer to `train` and to a question comes later, out of [`Lab::slice`].
+    async fn handle(&mut self, request: Request, bytes: Option<Vec<u8>>) {
+        let id = request.id;
+        let answer = match request.command {
+            Command::Configure { config } => self.configure(&config).await.map(Answer::from),
+            Command::LoadText { name } => self.load_text(name, bytes.unwrap_or_default()).map(Answer::from),
+            Command::Train { steps } => return self.later(|run, _| run.train(id, steps), id),
+            Command::Query { kind, args } => return self.query(id, &kind, &args).await,
+            Command::Start => self.start().map(Answer::from),
+            Command::Pause => Ok(self.pause().into()),
+            Command::Reset => self.reset().map(Answer::from),
+            Command::Tensors => self.tensors().map(Answer::from),
+            Command::Inspect { name } => self.inspect(name).await,
+            Command::Export { kind } => self.export(&kind).await,
+            Command::Checkpoint => self.checkpoint().await,
+            Command::Restore => self.restore(&bytes.unwrap_or_default()).map(Answer::from),
+            Command::Recall { timings } => {
+                self.recall(timings.iter().filter_map(Timing::read));
+                Ok(Reply::Done.into())
+            }
+        };
+        (self.post)(match answer {
+            Ok(Answer { reply, arrays, bytes }) => Outgoing { message: Message::Reply(id, Ok(reply)), arrays, bytes },
+            Err(failure) => Outgoing::reply(id, Err(failure)),
+        });
+    }
+
+    fn is_busy(&self) -> bool {
+        let trial = self.trial.as_ref();
+        let has_work =
+            |run: &Run| self.state == RunState::Training || run.is_busy() || trial.is_some_and(Trial::is_moving);
+        !trial.is_some_and(Trial::stands) && self.run.as_ref().is_some_and(has_work)
+    }
+
+    /// Steps, reports, samples, checkpoints. Waits only when a GPU is too far behind.
+    async fn slice(&mut self) {
+        poll_fn(|context| Poll::Ready(self.poll_trial(context).is_ready())).await;
+        if !self.is_busy() {
+            return;
+        }
+        match self.work().await {
+            Ok(()) => {}
+            Err(Stop::Diverged(failure)) => {
+                if let Some(run) = &mut self.run {
+                    run.fail_jobs(&failure, &self.post);
+                }
+                self.set_state(RunState::Paused);
+                self.emit(Event::Failed { failure });
+            }
+            Err(Stop::Device(error)) => self.recover(&error),
+        }
+    }
+
+    /// A GPU that is being tried has answered.
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        self.poll_trial(context)
     }
 }
 

@@ -12,43 +12,39 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort};
 
-use crate::protocol::{Event, Failure, Request};
-use crate::session::{Message, Outgoing, Session};
+use crate::lab::{Lab, Message, Outgoing, Post};
+use crate::protocol::{Failure, Life, Request};
 
 /// How often a page hears that this worker is alive.
 const HEARTBEAT_MS: i32 = 500;
 
-/// Installs the inbox, says that it listens, and starts the loop. A panic from here on ends this worker: the page
+/// Installs the inbox, says that it listens, and starts the loop of the lab that `make` makes. A panic from here on ends this worker: the page
 /// hears of it by an `error` event or by missing heartbeats and starts another.
-pub fn start() {
+pub(crate) fn start<L: Lab + 'static>(make: impl FnOnce(Post<L::Reply, L::Event>) -> L) {
     std::panic::set_hook(Box::new(|info| {
         HAS_PANICKED.store(true, Ordering::Relaxed);
         console_error_panic_hook::hook(info);
     }));
     let inbox = Rc::new(Inbox::new());
     listen(&inbox);
-    post(Outgoing::event(Event::Ready));
-    wasm_bindgen_futures::spawn_local(run(inbox));
+    say(Life::Ready);
+    wasm_bindgen_futures::spawn_local(run(inbox, make(Rc::new(post))));
 }
 
 static HAS_PANICKED: AtomicBool = AtomicBool::new(false);
 
 /// The loop: answer, train a slice, yield.
-async fn run(inbox: Rc<Inbox>) {
-    let mut session = Session::new(now, Rc::new(post));
+async fn run(inbox: Rc<Inbox>, mut lab: impl Lab) {
     loop {
         while let Some((request, bytes)) = inbox.take() {
-            session.handle(request, bytes).await;
+            lab.handle(request, bytes).await;
         }
-        if session.is_busy() {
-            session.slice().await;
+        if lab.is_busy() {
+            lab.slice().await;
             inbox.next_task().await;
         } else {
-            // A message, or a GPU that has answered.
-            poll_fn(
-                |context| if session.poll_trial(context).is_ready() { Poll::Ready(()) } else { inbox.poll(context) },
-            )
-            .await;
+            // A message, or something else that the lab waits for.
+            poll_fn(|context| if lab.poll(context).is_ready() { Poll::Ready(()) } else { inbox.poll(context) }).await;
         }
     }
 }
@@ -108,7 +104,7 @@ fn listen(inbox: &Rc<Inbox>) {
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         match read(&event.data()) {
             Ok(request) => arrived.requests.borrow_mut().push_back(request),
-            Err(failure) => post(Outgoing { message: *failure, arrays: Vec::new(), bytes: None }),
+            Err(refusal) => post(Outgoing { message: *refusal, arrays: Vec::new(), bytes: None }),
         }
         arrived.wake();
     });
@@ -122,7 +118,7 @@ fn listen(inbox: &Rc<Inbox>) {
     });
     let on_timer = Closure::<dyn FnMut()>::new(|| {
         if !HAS_PANICKED.load(Ordering::Relaxed) {
-            post(Outgoing::event(Event::Heartbeat));
+            say(Life::Heartbeat);
         }
     });
     let timer =
@@ -136,21 +132,28 @@ fn listen(inbox: &Rc<Inbox>) {
 
 thread_local!(static LISTENERS: RefCell<Vec<JsValue>> = const { RefCell::new(Vec::new()) });
 
+/// What is said of a message that cannot be read.
+type Refusal = Message<(), Life>;
+
 /// A request and the file beside it; what cannot be read is answered with a failure, if its id can.
-fn read(data: &JsValue) -> Result<(Request, Option<Vec<u8>>), Box<Message>> {
+fn read(data: &JsValue) -> Result<(Request, Option<Vec<u8>>), Box<Refusal>> {
     let field = |name: &str| Reflect::get(data, &name.into()).ok().filter(|value| !value.is_undefined());
     let bytes = field("bytes").map(|bytes| Uint8Array::new(&bytes).to_vec());
     serde_wasm_bindgen::from_value(data.clone()).map(|request| (request, bytes)).map_err(|error| {
         let failure = Failure::new("unknown-command", format!("The worker cannot read this message: {error}."));
         Box::new(match field("id").and_then(|id| id.as_f64()) {
             Some(id) => Message::Reply(id as u32, Err(failure)),
-            None => Message::Event(Event::Failed { failure }),
+            None => Message::Event(Life::Failed { failure }),
         })
     })
 }
 
+fn say(sign: Life) {
+    post(Outgoing::<(), _>::event(sign));
+}
+
 /// Sends a message; numbers and files are handed over, not copied.
-fn post(outgoing: Outgoing) {
+fn post<R: Serialize, E: Serialize>(outgoing: Outgoing<R, E>) {
     let message = Object::new();
     let set = |name: &str, value: &JsValue| {
         // Setting a field of a fresh object does not fail.
@@ -200,7 +203,7 @@ fn scope() -> DedicatedWorkerGlobalScope {
 }
 
 /// Milliseconds since the worker's start.
-fn now() -> f64 {
+pub(crate) fn now() -> f64 {
     thread_local!(static PERFORMANCE: JsValue = Reflect::get(&js_sys::global(), &"performance".into())
         .expect("a worker has a clock"));
     PERFORMANCE.with(|clock| clock.unchecked_ref::<web_sys::Performance>().now())

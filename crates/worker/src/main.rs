@@ -1,5 +1,5 @@
-//! The worker's start: wasm-bindgen calls `main` once the module is there.
+//! The character lab's worker: wasm-bindgen calls `main` once the module is there.
 
 fn main() {
-    nabla_web::start();
+    nabla_web::start_char_rnn();
 }

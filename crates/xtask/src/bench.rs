@@ -52,7 +52,7 @@ fn in_browser(options: &Options) -> Result<()> {
     let (wasm, browser) = setup::bench()?;
     let folder = project::path("target/bench");
     for (simd, name) in [(Simd::Plain, "exact"), (Simd::Relaxed, "relaxed")] {
-        module::build(wasm, "nabla-bench", simd, &folder.join("modules"), name)?;
+        module::build(wasm, ["nabla-bench"; 2], simd, &folder.join("modules"), name)?;
     }
     println!("\nNabla and its rivals, in {}:", browser.chromium.display());
     let file = folder.join("results.json");

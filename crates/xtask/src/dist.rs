@@ -3,6 +3,7 @@
 use crate::{page, project};
 use anyhow::{Context as _, Result, bail};
 use flate2::{Compression, write::GzEncoder};
+use std::collections::HashSet;
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
@@ -43,13 +44,38 @@ fn parse_budget(text: &str) -> Result<u64> {
 fn first_view(dist: &Path) -> Result<Vec<File>> {
     let mut names = Vec::new();
     list(dist, "", &mut names).with_context(|| format!("cannot list {}", dist.display()))?;
-    names.retain(|name| is_first_view(name));
+    let chunks = chunks_at_once(dist, &names)?;
+    names.retain(|name| if is_chunk(name) { chunks.contains(name) } else { is_first_view(name) });
     if !names.iter().any(|name| name.ends_with(".wasm")) {
         bail!("{} holds no WebAssembly module", dist.display());
     }
     let mut files = names.into_iter().map(|name| weigh(dist, name)).collect::<Result<Vec<_>>>()?;
     files.sort_by(|a, b| b.gzipped.cmp(&a.gzipped).then_with(|| a.name.cmp(&b.name)));
     Ok(files)
+}
+
+/// A part that several scripts share, or that is loaded on demand: esbuild ends its name with a hash.
+fn is_chunk(name: &str) -> bool {
+    let hash = name.strip_suffix(".js").and_then(|stem| stem.rsplit_once('-')).map(|(_, hash)| hash);
+    hash.is_some_and(|hash| hash.len() == 8 && hash.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()))
+}
+
+/// The chunks that the first view's scripts import at once, or that those import: `from"./a-HASH.js"`, `import"./a-HASH.js"`.
+fn chunks_at_once(dist: &Path, names: &[String]) -> Result<HashSet<String>> {
+    let chunks: Vec<&String> = names.iter().filter(|name| is_chunk(name)).collect();
+    let mut scripts: Vec<&String> =
+        names.iter().filter(|name| name.ends_with(".js") && !is_chunk(name) && is_first_view(name)).collect();
+    let mut found = HashSet::new();
+    while let Some(script) = scripts.pop() {
+        let text = fs::read_to_string(dist.join(script)).with_context(|| format!("cannot read {script}"))?;
+        for chunk in &chunks {
+            let is_imported = ["from", "import"].iter().any(|word| text.contains(&format!("{word}\"./{chunk}\"")));
+            if is_imported && found.insert((*chunk).clone()) {
+                scripts.push(chunk);
+            }
+        }
+    }
+    Ok(found)
 }
 
 fn list(folder: &Path, prefix: &str, names: &mut Vec<String>) -> Result<()> {
@@ -65,11 +91,13 @@ fn list(folder: &Path, prefix: &str, names: &mut Vec<String>) -> Result<()> {
     Ok(())
 }
 
-/// Everything except what is loaded on demand (texts, the worker for fast arithmetic instead of the usual one, the benchmark), by
-/// developers (maps), by readers of licences, and by the other page. A file of a kind not thought of here counts.
+/// Everything except what is loaded on demand (texts, the worker for fast arithmetic instead of the usual one, the other
+/// labs, the benchmark), by developers (maps), by readers of licences, and by the other page. A file of a kind not
+/// thought of here counts.
 fn is_first_view(name: &str) -> bool {
-    let is_elsewhere =
-        ["data/", "nabla-worker-relaxed", "nabla-bench", "bench-"].iter().any(|start| name.starts_with(start));
+    let is_elsewhere = ["data/", "nabla-worker-relaxed", "nabla-recurrent", "nabla-bench", "bench-worker"]
+        .iter()
+        .any(|start| name.starts_with(start));
     !is_elsewhere && name != "embed.html" && ![".map", ".txt"].iter().any(|ending| name.ends_with(ending))
 }
 
@@ -131,8 +159,8 @@ mod tests {
             "nabla.js.LEGAL.txt",
             "nabla-worker-relaxed_bg.wasm",
             "nabla-bench_bg.wasm",
+            "nabla-recurrent.js",
             "bench-worker.js",
-            "bench-ABC.js",
         ] {
             assert!(!is_first_view(name), "{name}");
         }
@@ -164,12 +192,20 @@ mod tests {
         fs::write(folder.join("data/text.gz"), "x")?;
         assert!(first_view(&folder).is_err(), "a page without its module");
         fs::write(folder.join("m.wasm"), "m")?;
+        fs::write(folder.join("nabla.js"), r#"import{a}from"./chunk-AAAA1111.js";import("./bench-BBBB2222.js")"#)?;
+        fs::write(folder.join("chunk-AAAA1111.js"), r#"import"./chunk-CCCC3333.js""#)?;
+        fs::write(folder.join("chunk-CCCC3333.js"), "")?;
+        fs::write(folder.join("bench-BBBB2222.js"), r#"import"./chunk-DDDD4444.js""#)?;
+        fs::write(folder.join("chunk-DDDD4444.js"), "")?;
         let files = first_view(&folder)?;
         fs::remove_dir_all(&folder)?;
         let names: Vec<_> = files.iter().map(|file| file.name.as_str()).collect();
-        assert_eq!(names, ["index.html", "m.wasm"]);
-        assert_eq!(files[0].raw, 10_000);
-        assert!(files[0].gzipped < 100);
+        let mut sorted = names.clone();
+        sorted.sort_unstable();
+        assert_eq!(sorted, ["chunk-AAAA1111.js", "chunk-CCCC3333.js", "index.html", "m.wasm", "nabla.js"]);
+        let page = files.iter().find(|file| file.name == "index.html").context("the page")?;
+        assert_eq!(page.raw, 10_000);
+        assert!(page.gzipped < 100);
         Ok(())
     }
 }

@@ -27,19 +27,18 @@ impl Simd {
     }
 }
 
-/// Builds the program of `package` into the folder `out`, as `<name>.js` and `<name>_bg.wasm`.
+/// Builds the program `bin` of `package` into the folder `out`, as `<name>.js` and `<name>_bg.wasm`.
 ///
 /// # Errors
 /// A build that fails.
-pub(crate) fn build(wasm: Wasm, package: &str, simd: Simd, out: &Path, name: &str) -> Result<()> {
+pub(crate) fn build(wasm: Wasm, [package, bin]: [&str; 2], simd: Simd, out: &Path, name: &str) -> Result<()> {
     let (flags, folder) = simd.flags_and_folder();
     let mut cargo = command("cargo");
-    wasm.on(&mut cargo).args(["build", "--quiet", "--release", "--target", TARGET, "--package", package]);
+    wasm.on(&mut cargo).args(["build", "--quiet", "--release", "--target", TARGET, "--package", package, "--bin", bin]);
     cargo.arg("--config").arg(format!("target.{TARGET}.rustflags={flags:?}"));
-    run(cargo.arg("--target-dir").arg(&folder))
-        .with_context(|| format!("{package} cannot be built for the browser"))?;
+    run(cargo.arg("--target-dir").arg(&folder)).with_context(|| format!("{bin} cannot be built for the browser"))?;
 
-    let program = folder.join(TARGET).join("release").join(format!("{package}.wasm"));
+    let program = folder.join(TARGET).join("release").join(format!("{bin}.wasm"));
     let mut bindgen = command("wasm-bindgen");
     bindgen.args(["--target", "web", "--no-typescript", "--out-name", name, "--out-dir"]).arg(out).arg(program);
     run(&mut bindgen)?;

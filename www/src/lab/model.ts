@@ -1,44 +1,21 @@
-/** What the lab's views show, and how it changes. No DOM here. */
+/** What the character lab's views show, and how it changes. No DOM here. */
 import { DEFAULTS } from '../config';
 import type { Source } from '../corpora';
-import type { Config, DeviceInfo, Event, Failure, Metrics, RunState, TextLoaded, Written } from '../protocol';
+import type { Config, Event, Metrics, TextLoaded, Written } from '../protocol';
 import { Curve } from './curve';
+import { RunModel } from './run-model';
 
 export interface Sample extends Written {
   step: number;
   temperature: number;
 }
 
-export interface Notice {
-  id: number;
-  kind: 'info' | 'error';
-  /** A locale key with its arguments, or a failure: translated when shown. */
-  key?: string;
-  args?: Record<string, string | number>;
-  failure?: Failure;
-}
-
-/** loading: no model yet · ready · restarting: a worker was lost · stopped: only Retry helps. */
-export type Phase = 'loading' | 'ready' | 'restarting' | 'stopped';
-
 const SAMPLES = 7;
-const NOTICES = 3;
-/** How long a remark stays, ms. */
-const REMARK = 8_000;
 
-export class LabModel {
-  phase: Phase = 'loading';
-  state: RunState = 'idle';
-  /** The person pressed Train; true even while the model is still loading. */
-  wanted = false;
+export class LabModel extends RunModel {
   config: Config = { ...DEFAULTS };
-  device: DeviceInfo | null = null;
-  compiling: { done: number; total: number } | null = null;
-  /** Share of the text downloaded, 0 to 1; null when none is. */
-  download: number | null = null;
   text: TextLoaded | null = null;
   sources: Source[] = [];
-  step = 0;
   metrics: Metrics | null = null;
   curve = new Curve();
   /** The run before this one, to compare with. */
@@ -47,13 +24,6 @@ export class LabModel {
   version = 0;
   reading: Written | null = null;
   samples: Sample[] = [];
-  notices: Notice[] = [];
-  /** The setting whose change has just started the run again; shown for a while in the status line. */
-  restartedBy: string | null = null;
-  private remarkTimer = 0;
-  private noticeId = 0;
-
-  constructor(private readonly changed: () => void) {}
 
   /** Takes in an event of the worker; true if it moved the run on. */
   hear(event: Event): boolean {
@@ -91,11 +61,6 @@ export class LabModel {
     this.changed();
   }
 
-  /** Trains, or will as soon as the worker is there. */
-  get running(): boolean {
-    return this.wanted || this.state === 'training';
-  }
-
   /** The newest validation loss, bits per character. */
   get validation(): number | null {
     const { points } = this.curve;
@@ -124,30 +89,6 @@ export class LabModel {
     this.samples = this.samples.filter((sample) => sample.step <= step);
     this.step = step;
     this.version++;
-    this.changed();
-  }
-
-  update(change: Partial<LabModel>): void {
-    Object.assign(this, change);
-    this.changed();
-  }
-
-  notify(notice: Omit<Notice, 'id'>): void {
-    const same = (other: Notice) => other.key === notice.key && other.failure?.code === notice.failure?.code;
-    const rest = this.notices.filter((other) => !same(other));
-    this.notices = [{ ...notice, id: ++this.noticeId }, ...rest].slice(0, NOTICES);
-    this.changed();
-  }
-
-  /** Says in the status line, whose place is reserved, that a setting has started the run again. */
-  remark(restartedBy: string): void {
-    clearTimeout(this.remarkTimer);
-    this.update({ restartedBy });
-    this.remarkTimer = window.setTimeout(() => this.update({ restartedBy: null }), REMARK);
-  }
-
-  dismiss(id: number): void {
-    this.notices = this.notices.filter((notice) => notice.id !== id);
     this.changed();
   }
 }

@@ -10,7 +10,7 @@ import './settings';
 import type { SettingsActions } from './settings';
 import './text-source';
 import type { TextActions } from './text-source';
-import { notices, toolbar, type RunActions } from './toolbar';
+import { notices, speed, toolbar, type Figure, type RunActions } from './toolbar';
 import './writes';
 import type { WritesActions } from './writes';
 
@@ -37,7 +37,7 @@ export function panels(view: LabView): TemplateResult {
   const unless = (panel: Panel, part: (view: LabView) => TemplateResult) =>
     model.config.hide.includes(panel) ? nothing : part(view);
   return html`<div class="lab" lang=${t.lang} role="region" aria-label=${t.t('lab-name')}>
-    ${toolbar(model, t, view.run)} ${notices(model.notices, t, view.run)}
+    ${toolbar(model, t, view.run, figures(model, t))} ${notices(model.notices, t, view.run)}
     <div class="panels ${model.config.hide.includes('settings') ? 'wide' : ''}">
       <div class="views">
         ${unless('reading', reading)} ${unless('chart', learns)} ${unless('samples', writes)} ${unless('about', about)}
@@ -45,6 +45,15 @@ export function panels(view: LabView): TemplateResult {
       ${unless('settings', settings)}
     </div>
   </div>`;
+}
+
+function figures({ step, metrics }: LabModel, t: Translator): Figure[] {
+  const speedNow = metrics ? speed(metrics.charactersPerSecond, t) : '–';
+  return [
+    { id: 'step', name: t.t('stat-step'), value: t.integer(step) },
+    { id: 'speed', name: t.t('stat-speed'), value: speedNow, unit: t.t('unit-speed') },
+    { id: 'epoch', name: t.t('stat-epoch'), value: metrics ? t.fixed(metrics.epoch, 2) : '–', unit: t.t('unit-epoch') },
+  ];
 }
 
 function reading({ model, t }: LabView): TemplateResult {

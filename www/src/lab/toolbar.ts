@@ -1,12 +1,12 @@
 /** The lab's head: the one obvious thing to do, where the run stands, and what happened to it. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Translator } from '../i18n';
-import type { LabModel, Notice } from './model';
+import type { Notice, RunModel } from './run-model';
 
 export interface RunActions {
-  toggle(): void;
-  step(): void;
-  reset(): void;
+  toggle(): unknown;
+  step(): unknown;
+  reset(): unknown;
   retry(): void;
   dismiss(id: number): void;
 }
@@ -14,16 +14,31 @@ export interface RunActions {
 const TRAIN = html`<svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="M3 1.5v13l11-6.5z" /></svg>`;
 const PAUSE = html`<svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="M3 2h3.5v12H3zM9.5 2H13v12H9.5z" /></svg>`;
 
-export function toolbar(model: LabModel, t: Translator, actions: RunActions): TemplateResult {
+/** A number of the run, kept in sight. */
+export interface Figure {
+  id: string;
+  name: string;
+  value: string;
+  unit?: string;
+}
+
+export function toolbar(model: RunModel, t: Translator, actions: RunActions, figures: Figure[]): TemplateResult {
   return html`<div class="bar">
     <div class="buttons">${buttons(model, t, actions)}</div>
-    ${figures(model, t)}
+    <dl class="figures">
+      ${figures.map(
+        ({ id, name, value, unit }) => html`<div class=${id}>
+          <dt>${name}</dt>
+          <dd class="numbers"><span data-testid=${id}>${value}</span>${unit ? html` <small>${unit}</small>` : nothing}</dd>
+        </div>`,
+      )}
+    </dl>
     <p class="backend small" data-testid="backend">${backend(model, t)}</p>
     <p class="status small numbers" role="status">${status(model, t)}</p>
   </div>`;
 }
 
-function buttons(model: LabModel, t: Translator, actions: RunActions): TemplateResult {
+function buttons(model: RunModel, t: Translator, actions: RunActions): TemplateResult {
   if (model.phase === 'stopped') {
     return html`<button class="primary run" @click=${actions.retry}>${t.t('retry')}</button>`;
   }
@@ -38,24 +53,12 @@ function buttons(model: LabModel, t: Translator, actions: RunActions): TemplateR
   `;
 }
 
-function figures({ step, metrics }: LabModel, t: Translator): TemplateResult {
-  const figure = (name: string, value: string, unit: string, id: string) => html`<div class=${id}>
-    <dt>${name}</dt>
-    <dd class="numbers"><span data-testid=${id}>${value}</span>${unit ? html` <small>${unit}</small>` : nothing}</dd>
-  </div>`;
-  return html`<dl class="figures">
-    ${figure(t.t('stat-step'), t.integer(step), '', 'step')}
-    ${figure(t.t('stat-speed'), metrics ? speed(metrics.charactersPerSecond, t) : '–', t.t('unit-speed'), 'speed')}
-    ${figure(t.t('stat-epoch'), metrics ? t.fixed(metrics.epoch, 2) : '–', t.t('unit-epoch'), 'epoch')}
-  </dl>`;
-}
-
 /** Three significant digits: the last ones of a speed are noise, and would flicker. */
-function speed(value: number, t: Translator): string {
+export function speed(value: number, t: Translator): string {
   return t.integer(Number(value.toPrecision(3)));
 }
 
-function backend(model: LabModel, t: Translator): string {
+function backend(model: RunModel, t: Translator): string {
   const { device, compiling } = model;
   if (!device) return t.t('reason-waiting');
   if (compiling && isPreparing(model)) return t.t('reason-cpu-compiling', compiling);
@@ -69,7 +72,7 @@ function backend(model: LabModel, t: Translator): string {
 }
 
 /** With "auto" the run goes on, on the processor, while a GPU's shaders are compiled. */
-function isPreparing({ phase, config, compiling }: LabModel): boolean {
+function isPreparing({ phase, config, compiling }: RunModel): boolean {
   return compiling !== null && phase === 'ready' && config.backend === 'auto';
 }
 
@@ -78,7 +81,7 @@ function milliseconds(value: number | undefined, t: Translator): string {
 }
 
 /** Said politely to a screen reader, so it changes with the state and not with the steps. */
-function status(model: LabModel, t: Translator): string {
+function status(model: RunModel, t: Translator): string {
   const { phase, compiling, download } = model;
   if (phase === 'stopped') return t.t('status-stopped');
   if (phase === 'restarting') return t.t('status-restarting');

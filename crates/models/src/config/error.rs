@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::fields::{FIELDS, Rule};
+use super::field::Rule;
 
 /// Longer values are cut in messages.
 const SHOWN_CHARACTERS: usize = 60;
@@ -31,8 +31,7 @@ impl ConfigError {
         Self { code, field: field.to_owned(), message, args }
     }
 
-    pub(super) fn unknown_field(field: &str) -> Self {
-        let keys: Vec<&str> = FIELDS.iter().map(|known| known.key).collect();
+    pub(super) fn unknown_field(field: &str, keys: &[&str]) -> Self {
         let allowed = keys.join(", ");
         let message = format!("There is no setting {:?}. The settings are: {allowed}.", shown_text(field));
         Self::new("unknown-field", field, message, &[("allowed", allowed.into())])

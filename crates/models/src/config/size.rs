@@ -102,6 +102,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::config::Settings as _;
 
     fn merged(patch: &Value) -> Config {
         let patch = patch.as_object().expect("an object");

@@ -31,7 +31,7 @@ fn code(patch: Value) -> (&'static str, String) {
 
 #[test]
 fn the_table_has_each_key_of_the_config_once() {
-    let mut keys: Vec<&str> = FIELDS.iter().map(|field| field.key).collect();
+    let mut keys: Vec<&str> = Config::keys();
     keys.sort_unstable();
     assert_eq!(Config::default().to_map().keys().collect::<Vec<_>>(), keys);
 }
@@ -49,14 +49,14 @@ fn defaults_are_valid_and_come_back() {
 
 #[test]
 fn every_allowed_word_and_bound_is_accepted_and_kept() {
-    for field in &FIELDS {
+    for field in Config::fields() {
         let values: Vec<Value> = match field.rule {
             Rule::Version(v) => vec![json!(v)],
             Rule::Integer { min, max } => vec![json!(min as u32), json!(max as u32)],
             Rule::Number { min, max } => vec![json!(min), json!(max)],
             Rule::OneOf(words) => words.iter().map(|word| json!(word)).collect(),
             Rule::SomeOf(words) => vec![json!(words), json!([])],
-            Rule::Keys => vec![json!(FIELDS.iter().map(|field| field.key).collect::<Vec<_>>())],
+            Rule::Keys => vec![json!(Config::keys())],
         };
         for value in values {
             let config = merged(json!({ field.key: value })).expect("allowed");
@@ -74,7 +74,7 @@ fn every_allowed_word_and_bound_is_accepted_and_kept() {
 
 #[test]
 fn beyond_each_bound_is_out_of_range() {
-    for field in &FIELDS {
+    for field in Config::fields() {
         let (Rule::Integer { min, max } | Rule::Number { min, max }) = field.rule else {
             continue;
         };
@@ -90,7 +90,7 @@ fn beyond_each_bound_is_out_of_range() {
 
 #[test]
 fn wrong_types_are_refused() {
-    for field in &FIELDS {
+    for field in Config::fields() {
         for value in [Value::Null, json!(true), json!({}), json!([1])] {
             assert_eq!(code(json!({ field.key: value })), ("wrong-type", field.key.to_owned()));
         }

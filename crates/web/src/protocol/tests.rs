@@ -18,10 +18,10 @@ const TAIL: &str = "\
 /** What travels from the page: a request, and a file beside it. */
 export type WorkerRequest = Request & { bytes?: ArrayBuffer };
 
-/** What travels to the page: an answer or an event, and numbers or a file beside it. */
-export type WorkerMessage =
-  | { type: 'reply'; id: number; reply?: Reply; failure?: Failure; arrays?: Float32Array[]; bytes?: Uint8Array }
-  | { type: 'event'; event: Event; arrays?: Float32Array[]; bytes?: Uint8Array };
+/** What travels to the page: an answer or an event, and numbers or a file beside it. `R` and `E` are a lab's own. */
+export type WorkerMessage<R = Reply, E = Event> =
+  | { type: 'reply'; id: number; reply?: R; failure?: Failure; arrays?: Float32Array[]; bytes?: Uint8Array }
+  | { type: 'event'; event: E | Life; arrays?: Float32Array[]; bytes?: Uint8Array };
 ";
 
 fn declarations() -> String {
@@ -49,6 +49,7 @@ fn declarations() -> String {
         Reply::decl(&config),
         RunState::decl(&config),
         Failure::decl(&config),
+        Life::decl(&config),
         Event::decl(&config),
     ];
     let exported: Vec<String> = all.iter().map(|decl| format!("export {decl}\n")).collect();

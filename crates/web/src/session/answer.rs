@@ -1,6 +1,7 @@
 //! What a run can be asked for: its tensors, text, files.
 
 use nabla_models::checkpoint::on_cpu;
+use nabla_models::config::Settings;
 use nabla_models::export;
 use nabla_models::generator::Generator;
 use serde_json::{Map, Value};

@@ -1,7 +1,7 @@
 //! What changes a lab: settings and texts. Everything that can fail comes before anything is changed.
 
 use nabla_compute::Device;
-use nabla_models::config::{Backend, Change};
+use nabla_models::config::{Backend, Change, Settings};
 use nabla_models::data::{Split, Text, TextError, VALIDATION_FRACTION};
 use nabla_models::{Config, Trainer};
 use serde_json::{Map, Value};

@@ -12,7 +12,7 @@ use std::task::{Context, Poll};
 
 use nabla_compute::{Device, DeviceError};
 use nabla_models::Trainer;
-use nabla_models::config::Backend;
+use nabla_models::config::{Backend, Settings};
 
 use super::laps::{Laps, Next, TIMED_STEPS};
 use super::run::Stop;
@@ -102,7 +102,7 @@ impl Session {
     }
 
     /// Takes the trial a stage on, if it can. Ready: it did, and may go on at once.
-    pub fn poll_trial(&mut self, context: &mut Context<'_>) -> Poll<()> {
+    pub(super) fn poll_trial(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let (next, went_on) = match self.trial.take() {
             None => return Poll::Pending,
             Some(Trial::Connecting(mut connecting)) => match connecting.as_mut().poll(context) {

@@ -1,0 +1,163 @@
+//! What a setting may be, and how a value from outside gets into a lab's config: the rules behind every lab's table.
+
+use serde_json::{Number, Value};
+
+use super::Change::{self, Live, Rebuild};
+use super::{ConfigError, Settings, VERSION};
+
+/// What a setting may be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Rule {
+    /// This version only.
+    Version(u32),
+    /// A whole number, both ends allowed.
+    Integer {
+        /// Smallest.
+        min: f64,
+        /// Largest.
+        max: f64,
+    },
+    /// A finite number, both ends allowed.
+    Number {
+        /// Smallest.
+        min: f64,
+        /// Largest.
+        max: f64,
+    },
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// A list of some of these words.
+    SomeOf(&'static [&'static str]),
+    /// A list of keys of the config.
+    Keys,
+}
+
+/// One row of a lab's table, whose config is a `C`.
+#[derive(Debug)]
+pub struct Field<C: 'static> {
+    /// The key in JSON.
+    pub key: &'static str,
+    /// What is allowed.
+    pub rule: Rule,
+    /// What has to happen when it changes.
+    pub change: Change,
+    store: Store<C>,
+}
+
+/// How a checked value gets into the config.
+#[derive(Debug)]
+enum Store<C: 'static> {
+    Number(fn(&mut C, f64)),
+    /// False if the word is not known.
+    Word(fn(&mut C, &str) -> bool),
+    List(fn(&mut C, Vec<&str>)),
+}
+
+/// The version of the schema: this one only.
+pub(super) const fn version<C>(set: fn(&mut C, f64)) -> Field<C> {
+    Field { key: "v", rule: Rule::Version(VERSION), change: Rebuild, store: Store::Number(set) }
+}
+
+pub(super) const fn integer<C>(key: &'static str, min: f64, max: f64, set: fn(&mut C, f64)) -> Field<C> {
+    Field { key, rule: Rule::Integer { min, max }, change: Rebuild, store: Store::Number(set) }
+}
+
+pub(super) const fn number<C>(key: &'static str, min: f64, max: f64, change: Change, set: fn(&mut C, f64)) -> Field<C> {
+    Field { key, rule: Rule::Number { min, max }, change, store: Store::Number(set) }
+}
+
+pub(super) const fn word<C>(
+    key: &'static str,
+    words: &'static [&'static str],
+    change: Change,
+    set: fn(&mut C, &str) -> bool,
+) -> Field<C> {
+    Field { key, rule: Rule::OneOf(words), change, store: Store::Word(set) }
+}
+
+pub(super) const fn list<C>(key: &'static str, rule: Rule, set: fn(&mut C, Vec<&str>)) -> Field<C> {
+    Field { key, rule, change: Live, store: Store::List(set) }
+}
+
+pub(super) fn put<T>(slot: &mut T, value: Option<T>) -> bool {
+    value.map(|value| *slot = value).is_some()
+}
+
+impl<C: Settings> Field<C> {
+    /// Checks a value and puts it into `config`.
+    pub(super) fn set(&self, config: &mut C, value: &Value) -> Result<(), ConfigError> {
+        match self.store {
+            Store::Number(set) => set(config, self.checked_number(value)?),
+            Store::Word(set) => {
+                let Rule::OneOf(allowed) = self.rule else { unreachable!("words come with their list") };
+                let word = value.as_str().ok_or_else(|| self.wrong_type(value))?.trim();
+                if !set(config, word) {
+                    return Err(ConfigError::not_one_of(self.key, word, allowed));
+                }
+            }
+            Store::List(set) => set(config, self.checked_list(value)?),
+        }
+        Ok(())
+    }
+
+    fn checked_number(&self, value: &Value) -> Result<f64, ConfigError> {
+        let x = finite_number(value).ok_or_else(|| self.wrong_type(value))?;
+        let is_whole = x.fract() == 0.0;
+        match self.rule {
+            Rule::Version(_) | Rule::Integer { .. } if !is_whole => Err(self.wrong_type(value)),
+            Rule::Version(supported) if x != f64::from(supported) => {
+                Err(ConfigError::unsupported_version(self.key, value, supported))
+            }
+            Rule::Integer { min, max } | Rule::Number { min, max } if !(min..=max).contains(&x) => {
+                Err(ConfigError::out_of_range(self.key, value, min, max))
+            }
+            _ => Ok(x),
+        }
+    }
+
+    /// An array of text, or text with commas; a word that comes twice counts once.
+    fn checked_list<'a>(&self, value: &'a Value) -> Result<Vec<&'a str>, ConfigError> {
+        let given: Option<Vec<&str>> = match value {
+            Value::String(text) => Some(text.split(',').collect()),
+            Value::Array(items) => items.iter().map(Value::as_str).collect(),
+            _ => None,
+        };
+        let mut words = vec![];
+        for word in given.ok_or_else(|| self.wrong_type(value))?.into_iter().map(str::trim) {
+            self.check_list_word(word)?;
+            if !word.is_empty() && !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        Ok(words)
+    }
+
+    fn check_list_word(&self, word: &str) -> Result<(), ConfigError> {
+        let keys: Vec<&str>;
+        let allowed = match self.rule {
+            Rule::SomeOf(allowed) => allowed,
+            _ => {
+                keys = C::keys();
+                &keys
+            }
+        };
+        if word.is_empty() || allowed.contains(&word) {
+            return Ok(());
+        }
+        Err(ConfigError::not_one_of(self.key, word, allowed))
+    }
+
+    fn wrong_type(&self, value: &Value) -> ConfigError {
+        ConfigError::wrong_type(self.key, value, &self.rule)
+    }
+}
+
+/// A number, or text that is one as JSON writes it: the parser that is there anyway, without the 13 kB of Rust's own.
+fn finite_number(value: &Value) -> Option<f64> {
+    let x = match value {
+        Value::Number(number) => number.as_f64()?,
+        Value::String(text) => text.trim().parse::<Number>().ok()?.as_f64()?,
+        _ => return None,
+    };
+    x.is_finite().then_some(x + 0.0) // −0 becomes 0
+}

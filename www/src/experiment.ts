@@ -1,0 +1,80 @@
+/** What `<nabla-lab>` needs of the lab that it shows: the methods of its public API, and a view. */
+import type { TemplateResult } from 'lit';
+import type { PartialConfig } from './config';
+import type { Translator } from './i18n';
+import type { DeviceInfo, Failure, Lang, TensorInfo } from './protocol';
+
+/** The keys that every lab's config has. */
+export interface CommonConfig {
+  lab: string;
+  lang: Lang;
+}
+
+/** Where training stands after some steps; the metrics are the lab's own. */
+export interface Outcome {
+  step: number;
+  loss: number;
+  metrics: object;
+}
+
+export interface InspectedTensor {
+  name: string;
+  shape: number[];
+  data: Float32Array;
+}
+
+export interface Experiment {
+  /** The config before anything is set: its keys are those of attributes and address. */
+  readonly defaults: CommonConfig;
+  /** The validated config. */
+  readonly config: CommonConfig;
+  readonly worker: Worker | undefined;
+  /** loading, restarting or stopped; else idle, training or paused. */
+  readonly state: string;
+  /** The lab's own messages, beside those that all labs have. */
+  readonly messages?: Record<Lang, string>;
+
+  /** Starts the worker. */
+  boot(initial: PartialConfig): void;
+  /** Another try after the worker was given up. */
+  retry(): void;
+  close(): void;
+  /** Shows a failure to the reader. */
+  say(failure: Failure): void;
+
+  configure(change: PartialConfig): Promise<CommonConfig>;
+  train(steps: number): Promise<Outcome>;
+  start(): Promise<void>;
+  pause(): Promise<void>;
+  reset(): Promise<void>;
+  tensors(): Promise<TensorInfo[]>;
+  inspect(name: string): Promise<InspectedTensor>;
+  query(kind: string, args: Record<string, unknown>): Promise<unknown>;
+  /** `nameless` is what own data without a name is called. */
+  load(kind: string, file: Blob, nameless: string): Promise<void>;
+  export(kind: string, t: Translator): Promise<Blob>;
+
+  /** `scheme` changes when the colours do. */
+  render(t: Translator, scheme: string): TemplateResult;
+}
+
+/** What a lab tells its element. */
+export interface Host {
+  /** There is something to draw. */
+  changed(): void;
+  stepped(outcome: Outcome): void;
+  failed(failure: Failure): void;
+  /** The model is there, and trains when told to. */
+  up(): void;
+  /** And it is known what there is to compute on. */
+  ready(device: DeviceInfo): void;
+  /** There is no worker any more. */
+  stopped(failure: Failure): void;
+  configured(config: CommonConfig): void;
+  /** Runs what a person asked for; a failure is shown, not thrown. */
+  perform(work: () => Promise<unknown>): Promise<void>;
+  /** The reader wants another try; `ready` is awaited anew. */
+  retry(): void;
+}
+
+export type OpenExperiment = (host: Host) => Experiment;

@@ -1,0 +1,150 @@
+/** The character lab: what a person or a script can do with it, and what it shows. */
+import type { TemplateResult } from 'lit';
+import { DEFAULTS, type PartialConfig } from '../config';
+import type { Experiment, Host, InspectedTensor } from '../experiment';
+import { fail } from '../failure';
+import { lossFigure } from '../figure';
+import type { Translator } from '../i18n';
+import type { Config, Failure, TensorInfo, Written } from '../protocol';
+import { Controller, type Outcome } from './controller';
+import { LabModel } from './model';
+import { panels } from './panels';
+import type { TextActions } from './text-source';
+import type { RunActions } from './toolbar';
+import type { WritesActions } from './writes';
+
+const WORKER = new URL('./worker.js', import.meta.url);
+
+class CharRnn implements Experiment {
+  readonly defaults = DEFAULTS;
+  private readonly model: LabModel;
+  private readonly controller: Controller;
+  private hasOwn = false;
+
+  constructor(private readonly host: Host) {
+    this.model = new LabModel(() => host.changed());
+    this.controller = new Controller(this.model, WORKER, {
+      onStep: (outcome) => host.stepped(outcome),
+      onError: (failure) => host.failed(failure),
+      onUp: () => host.up(),
+      onReady: (device) => host.ready(device),
+      onStopped: (failure) => host.stopped(failure),
+      onConfig: (config) => host.configured(config),
+    });
+  }
+
+  get config(): Config {
+    return this.model.config;
+  }
+
+  get worker(): Worker | undefined {
+    return this.controller.worker;
+  }
+
+  get state(): string {
+    return this.model.phase === 'ready' ? this.model.state : this.model.phase;
+  }
+
+  boot(initial: PartialConfig): void {
+    this.controller.boot(initial);
+  }
+
+  retry(): void {
+    this.controller.retry();
+  }
+
+  close(): void {
+    this.controller.close();
+  }
+
+  say(failure: Failure): void {
+    this.model.notify({ kind: 'error', failure });
+  }
+
+  configure(change: PartialConfig): Promise<Config> {
+    return this.controller.configure(change);
+  }
+
+  train(steps: number): Promise<Outcome> {
+    return this.controller.train(steps);
+  }
+
+  start(): Promise<void> {
+    return this.controller.start();
+  }
+
+  pause(): Promise<void> {
+    return this.controller.pause();
+  }
+
+  reset(): Promise<void> {
+    return this.controller.reset();
+  }
+
+  async tensors(): Promise<TensorInfo[]> {
+    const { reply } = await this.controller.request({ type: 'tensors' });
+    return reply.type === 'tensors' ? reply.tensors : [];
+  }
+
+  async inspect(name: string): Promise<InspectedTensor> {
+    const { reply, arrays } = await this.controller.request({ type: 'inspect', name });
+    if (reply.type !== 'tensor') throw fail('unknown-tensor', `no tensor named ${name}`);
+    return { name: reply.name, shape: reply.shape, data: arrays[0] ?? new Float32Array() };
+  }
+
+  /** `generate`: { prompt?, length?, temperature?, seed? } → { text, bits }. */
+  async query(kind: string, args: Record<string, unknown>): Promise<Written> {
+    const { reply } = await this.controller.request({ type: 'query', kind, args });
+    if (reply.type !== 'answer') throw fail('unknown-query', `no query named ${kind}`);
+    return reply.answer;
+  }
+
+  /** `text`: UTF-8, at most 20 MB. The old text stays if it is refused. */
+  async load(kind: string, file: Blob, nameless: string): Promise<void> {
+    if (kind !== 'text') {
+      throw fail('not-one-of', `load: this lab takes "text", not "${kind}"`, { value: kind, allowed: 'text' }, 'kind');
+    }
+    await this.controller.loadOwn(file, file instanceof File ? file.name : nameless);
+    this.hasOwn = true;
+    this.host.changed();
+  }
+
+  /** `figure` is made here, the others by the worker. */
+  async export(kind: string, t: Translator): Promise<Blob> {
+    if (kind === 'figure') return lossFigure(this.model.curve, t);
+    const { reply, bytes } = await this.controller.request({ type: 'export', kind });
+    if (reply.type !== 'file') throw fail('unknown-export', `no export named ${kind}`);
+    return new Blob([(bytes ?? new Uint8Array()) as Uint8Array<ArrayBuffer>], { type: reply.mime });
+  }
+
+  // ---- what a reader can do in the view: a failure is shown there
+
+  private readonly run: RunActions = {
+    toggle: () => this.host.perform(() => (this.model.running ? this.pause() : this.start())),
+    step: () => this.host.perform(() => this.train(1)),
+    reset: () => this.host.perform(() => this.reset()),
+    retry: () => this.host.retry(),
+    dismiss: (id) => this.model.dismiss(id),
+  };
+
+  private readonly settings = {
+    configure: (change: PartialConfig) => this.host.perform(() => this.configure(change)),
+  };
+
+  private readonly text: TextActions = {
+    choose: async (corpus) => void (await this.configure({ corpus })),
+    own: (file, name) => this.load('text', new File([file], name), name),
+  };
+
+  private readonly writes: WritesActions = {
+    generate: (prompt) => this.controller.generate({ prompt, length: 300, temperature: this.model.config.temperature }),
+    temperature: (temperature) => this.host.perform(() => this.configure({ temperature })),
+  };
+
+  render(t: Translator, scheme: string): TemplateResult {
+    const { model, hasOwn, run, settings, text, writes } = this;
+    return panels({ model, t, hasOwn, scheme, run, settings, text, writes });
+  }
+}
+
+export const openCharRnn = (host: Host): Experiment => new CharRnn(host);

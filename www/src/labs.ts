@@ -1,0 +1,29 @@
+/** The labs by name. The character lab is there at once; the others are loaded when they are asked for. */
+import type { OpenExperiment } from './experiment';
+import { fail } from './failure';
+import { openCharRnn } from './lab/char-rnn';
+
+const HERE: Record<string, OpenExperiment> = { 'char-rnn': openCharRnn };
+
+/** A lab's module has this export. */
+interface LabModule {
+  open: OpenExperiment;
+}
+
+const ELSEWHERE: Record<string, () => Promise<LabModule>> = {};
+
+export const LABS: readonly string[] = [...Object.keys(HERE), ...Object.keys(ELSEWHERE)];
+
+/** The lab if its code is here already. */
+export function labHere(name: string): OpenExperiment | undefined {
+  return HERE[name];
+}
+
+export async function loadLab(name: string): Promise<OpenExperiment> {
+  const load = ELSEWHERE[name];
+  if (!load) {
+    const allowed = LABS.join(', ');
+    throw fail('not-one-of', `lab: "${name}" is not one of ${allowed}`, { value: name, allowed }, 'lab');
+  }
+  return (await load()).open;
+}

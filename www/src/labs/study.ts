@@ -1,0 +1,284 @@
+/**
+ * The base of a lab whose worker needs no text: its run, the worker behind it, and the public API.
+ * A lab adds what its events change, and what it shows.
+ */
+import type { TemplateResult } from 'lit';
+import type { PartialConfig } from '../config';
+import type { CommonConfig, Experiment, Host, InspectedTensor, Outcome } from '../experiment';
+import { fail, NablaError, toFailure } from '../failure';
+import type { Translator } from '../i18n';
+import { RunModel } from '../lab/run-model';
+import type { RunActions } from '../lab/toolbar';
+import type { Backend, Command, DeviceInfo, Failure, Lang, RunState, TensorInfo } from '../protocol';
+import { WorkerClient, type Answer } from '../worker-client';
+
+/** A study's config: any lab's keys. */
+export interface StudyConfig extends CommonConfig {
+  backend: Backend;
+}
+
+/** What every study's worker answers. */
+export type StudyReply<C extends StudyConfig> =
+  | { type: 'configured'; config: C; device: DeviceInfo; rebuilt: boolean }
+  | { type: 'trained'; step: number; loss: number; metrics: object }
+  | { type: 'done' }
+  | { type: 'tensors'; tensors: TensorInfo[] }
+  | { type: 'tensor'; name: string; shape: number[] }
+  | { type: 'answer'; answer: unknown }
+  | { type: 'file'; name: string; mime: string };
+
+/** What every study's worker says by itself. */
+export type StudyEvent =
+  | { type: 'compiling'; done: number; total: number }
+  | { type: 'device'; device: DeviceInfo }
+  | { type: 'state'; state: RunState }
+  | { type: 'failed'; failure: Failure };
+
+const WORKER = new URL('./worker.js', import.meta.url);
+const RESTARTS_A_MINUTE = 3;
+
+export class StudyModel<C extends StudyConfig> extends RunModel {
+  config: C;
+
+  constructor(config: C, changed: () => void) {
+    super(changed);
+    this.config = config;
+  }
+}
+
+export abstract class Study<C extends StudyConfig, E extends { type: string }> implements Experiment {
+  abstract readonly messages: Record<Lang, string>;
+  readonly model: StudyModel<C>;
+  private client: WorkerClient<StudyReply<C>, E | StudyEvent> | undefined;
+  private opened: Promise<void> | undefined;
+  private asked: PartialConfig = {};
+  private restarts: number[] = [];
+  private closed = false;
+
+  constructor(
+    protected readonly host: Host,
+    readonly defaults: C,
+  ) {
+    this.model = new StudyModel(structuredClone(defaults), () => host.changed());
+  }
+
+  /** Takes in what only this lab's worker says. */
+  protected abstract hear(event: E, arrays: Float32Array[]): void;
+
+  /** The run is at step 0 again: what it had shown is gone. */
+  protected abstract startOver(): void;
+
+  abstract render(t: Translator, scheme: string): TemplateResult;
+
+  get config(): C {
+    return this.model.config;
+  }
+
+  get worker(): Worker | undefined {
+    return this.client?.worker;
+  }
+
+  get state(): string {
+    return this.model.phase === 'ready' ? this.model.state : this.model.phase;
+  }
+
+  // ---- life
+
+  boot(initial: PartialConfig): void {
+    this.asked = initial;
+    void this.open();
+  }
+
+  retry(): void {
+    this.restarts = [];
+    this.client?.dispose();
+    this.model.update({ phase: 'loading', notices: [] });
+    void this.open();
+  }
+
+  close(): void {
+    this.closed = true;
+    this.client?.dispose();
+  }
+
+  say(failure: Failure): void {
+    this.model.notify({ kind: 'error', failure });
+  }
+
+  private async open(): Promise<void> {
+    const address = new URL(WORKER);
+    address.searchParams.set('lab', this.defaults.lab);
+    try {
+      const client = new WorkerClient<StudyReply<C>, E | StudyEvent>(address, {
+        onEvent: (event, _bytes, arrays) => this.take(event, arrays ?? []),
+        onLost: (error) => void this.recover(error),
+      });
+      this.client = client;
+      this.opened = this.bringUp(client);
+      await this.opened;
+      this.model.update({ phase: 'ready', compiling: null });
+      this.host.up();
+      if (this.model.device) this.host.ready(this.model.device);
+    } catch (error) {
+      // A lost worker has been replaced, or given up, by `recover` already.
+      if (!this.client?.ended) this.giveUp(toFailure(error));
+    }
+  }
+
+  /** A link may carry a bad value: its field is left out, said, and the rest is used. */
+  private async bringUp(client: WorkerClient<StudyReply<C>, E | StudyEvent>): Promise<void> {
+    for (;;) {
+      try {
+        const { reply } = await client.request({ type: 'configure', config: this.asked });
+        if (reply.type === 'configured') this.accept(reply.config, reply.device);
+        break;
+      } catch (error) {
+        const failure = toFailure(error);
+        if (!failure.field || !(failure.field in this.asked)) throw error;
+        const { [failure.field]: _, ...rest } = this.asked;
+        this.asked = rest;
+        this.say(failure);
+        this.host.failed(failure);
+      }
+    }
+    if (this.model.wanted) await client.request({ type: 'start' });
+  }
+
+  private accept(config: C, device: DeviceInfo): void {
+    this.asked = { ...config } as PartialConfig;
+    this.model.update({ config, device, compiling: null } as Partial<StudyModel<C>>);
+    this.host.configured(config);
+  }
+
+  private async recover(error: NablaError): Promise<void> {
+    if (this.closed) return;
+    const now = Date.now();
+    this.restarts = this.restarts.filter((time) => now - time < 60_000);
+    if (error.code === 'wasm-load' || this.restarts.length >= RESTARTS_A_MINUTE) return this.giveUp(toFailure(error));
+    this.restarts.push(now);
+    this.host.failed(toFailure(error));
+    const args = { lost: this.model.step, from: 0 };
+    this.model.update({ phase: 'restarting', compiling: null, step: 0 });
+    this.startOver();
+    await this.open();
+    this.model.notify({ kind: 'info', key: 'notice-restarted', args });
+  }
+
+  private giveUp(failure: Failure): void {
+    this.model.update({ phase: 'stopped', wanted: false, state: 'paused', compiling: null });
+    this.say(failure);
+    this.host.stopped(failure);
+    this.host.failed(failure);
+  }
+
+  private take(event: E | StudyEvent, arrays: Float32Array[]): void {
+    const common = event as StudyEvent;
+    switch (common.type) {
+      case 'compiling':
+        return this.model.update({ compiling: common.done < common.total ? common : null });
+      case 'device':
+        return this.model.update({ device: common.device });
+      case 'state':
+        return this.model.update({ state: common.state, wanted: common.state === 'training' });
+      case 'failed':
+        this.say(common.failure);
+        this.host.failed(common.failure);
+        return this.model.update({ wanted: false, state: 'paused' });
+      default:
+        this.hear(event as E, arrays);
+        this.host.changed();
+    }
+  }
+
+  // ---- public API
+
+  /** Sends a command once the worker is up. */
+  async request(command: Command): Promise<Answer<StudyReply<C>>> {
+    await this.opened;
+    if (!this.client) throw fail('worker-lost', 'the lab is not connected');
+    return this.client.request(command);
+  }
+
+  async configure(change: PartialConfig): Promise<C> {
+    const { reply } = await this.request({ type: 'configure', config: change });
+    if (reply.type !== 'configured') throw unexpected();
+    if (reply.rebuilt) {
+      this.model.update({ step: 0 });
+      this.startOver();
+    }
+    this.accept(reply.config, reply.device);
+    return reply.config;
+  }
+
+  async train(steps: number): Promise<Outcome> {
+    const { reply } = await this.request({ type: 'train', steps });
+    if (reply.type !== 'trained') throw unexpected();
+    const { step, loss, metrics } = reply;
+    this.model.update({ step });
+    return { step, loss, metrics };
+  }
+
+  async start(): Promise<void> {
+    this.model.update({ wanted: true });
+    await this.request({ type: 'start' });
+  }
+
+  async pause(): Promise<void> {
+    // Shown at once; the worker looks up only between two steps.
+    this.model.update({ wanted: false, state: this.model.state === 'training' ? 'paused' : this.model.state });
+    await this.request({ type: 'pause' });
+  }
+
+  async reset(): Promise<void> {
+    if (this.model.running) await this.pause();
+    await this.request({ type: 'reset' });
+    this.model.update({ step: 0, state: 'idle' });
+    this.startOver();
+  }
+
+  async tensors(): Promise<TensorInfo[]> {
+    const { reply } = await this.request({ type: 'tensors' });
+    return reply.type === 'tensors' ? reply.tensors : [];
+  }
+
+  async inspect(name: string): Promise<InspectedTensor> {
+    const { reply, arrays } = await this.request({ type: 'inspect', name });
+    if (reply.type !== 'tensor') throw unexpected();
+    return { name: reply.name, shape: reply.shape, data: arrays[0] ?? new Float32Array() };
+  }
+
+  /** The answer; numbers beside it, if any, become its `arrays`. */
+  async query(kind: string, args: Record<string, unknown>): Promise<unknown> {
+    const { reply, arrays } = await this.request({ type: 'query', kind, args });
+    if (reply.type !== 'answer') throw unexpected();
+    return arrays.length > 0 ? { ...(reply.answer as object), arrays } : reply.answer;
+  }
+
+  async load(kind: string): Promise<void> {
+    throw fail('not-one-of', `load: this lab takes no data of one's own, "${kind}" neither`, { value: kind, allowed: '–' }, 'kind');
+  }
+
+  async export(kind: string, _t: Translator): Promise<Blob> {
+    const { reply, bytes } = await this.request({ type: 'export', kind });
+    if (reply.type !== 'file') throw unexpected();
+    return new Blob([(bytes ?? new Uint8Array()) as Uint8Array<ArrayBuffer>], { type: reply.mime });
+  }
+
+  // ---- what a reader can do in the view: a failure is shown there
+
+  protected readonly run: RunActions = {
+    toggle: () => this.host.perform(() => (this.model.running ? this.pause() : this.start())),
+    step: () => this.host.perform(() => this.train(1)),
+    reset: () => this.host.perform(() => this.reset()),
+    retry: () => this.host.retry(),
+    dismiss: (id) => this.model.dismiss(id),
+  };
+
+  protected set(change: PartialConfig): Promise<void> {
+    return this.host.perform(() => this.configure(change));
+  }
+}
+
+function unexpected(): NablaError {
+  return fail('worker-lost', 'unexpected reply');
+}
