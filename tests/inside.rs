@@ -82,7 +82,7 @@ nabla_tests::on_each_device! {
                 let _ = trained.cross_entropy(&graph, &batch, &trained.first_state(device, 1));
 
                 let model = model(&processor, cell, embedding);
-                let traces = inside::trace(model.layers(), &model.inputs(&processor, &SYMBOLS));
+                let traces = inside::trace(model.layers(), &model.inputs(&SYMBOLS));
                 let mut compared = 0;
                 for activation in graph.activations() {
                     let Some((layer, name)) = activation.name.split_once('.') else { continue };
@@ -109,7 +109,7 @@ nabla_tests::async_test! {
         let device = Device::cpu();
         let addends = |cell: Cell| {
             let model = model(&device, cell, None);
-            let step = inside::trace(model.layers(), &model.inputs(&device, &SYMBOLS))[0].step(&model.layers()[0], 3);
+            let step = inside::trace(model.layers(), &model.inputs(&SYMBOLS))[0].step(&model.layers()[0], 3);
             step.values.into_iter().map(|(name, _)| name).filter(|name| name.ends_with(".p")).collect::<Vec<_>>()
         };
         assert_eq!(addends(Cell::LstmPeepholes), ["f.p", "i.p", "o.p"]);

@@ -125,7 +125,7 @@ steps: number, } | { "type": "start" } | { "type": "pause" } | { "type": "reset"
  */
 name: string, } | { "type": "query", 
 /**
- * "generate".
+ * "generate", "gates" or "cell".
  */
 kind: string, 
 /**
@@ -160,6 +160,24 @@ text: string,
  * How much each surprised the model: −log₂ p.
  */
 bits: Array<number>, };
+
+export type Inside = { 
+/**
+ * The text as the model reads it.
+ */
+characters: Array<string>, 
+/**
+ * Which layer, from 1.
+ */
+layer: number, 
+/**
+ * Of the arrays.
+ */
+names: Array<string>, 
+/**
+ * Of every array: `[T,H]` of gates, `[H]` of a cell, whose x has a length of its own.
+ */
+shape: Array<number>, };
 
 export type TextLoaded = { 
 /**
@@ -307,7 +325,11 @@ shape: Array<number>, } | { "type": "answer",
 /**
  * What the model wrote.
  */
-answer: Written, } | { "type": "file", 
+answer: Written, } | { "type": "inside", 
+/**
+ * What they are.
+ */
+answer: Inside, } | { "type": "file", 
 /**
  * A file name.
  */

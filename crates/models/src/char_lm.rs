@@ -83,7 +83,8 @@ impl CharLm {
     }
 
     /// What the first layer reads of a sequence of symbols, `[T,1,D]`: rows of the table, or one-hot ones.
-    pub fn inputs(&self, device: &Device, symbols: &[u32]) -> Tensor {
+    pub fn inputs(&self, symbols: &[u32]) -> Tensor {
+        let device = self.output.w.value.device();
         let steps = symbols.len();
         if let Some(embedding) = &self.embedding {
             let rows = embedding.forward(&Graph::inference(), &device.upload_indices(symbols));

@@ -144,6 +144,22 @@ impl Trainer {
         }
     }
 
+    /// The model on the processor, to be looked into: itself, or a copy as it is now.
+    ///
+    /// # Errors
+    /// When the device is lost.
+    pub async fn model_on_processor(&self) -> Result<CharLm, DeviceError> {
+        let mut model = self.model.clone();
+        if matches!(self.device, Device::Cpu(_)) {
+            return Ok(model);
+        }
+        let params = self.model.params();
+        let numbers = self.device.read(&params.iter().map(|p| &p.value).collect::<Vec<_>>()).await?;
+        let find = |name: &str| params.iter().position(|p| p.name == name).map(|at| numbers[at].clone());
+        model.load(&Device::cpu(), &find).expect("every parameter was read");
+        Ok(model)
+    }
+
     /// Goes on from a checkpoint of a run with the same config and text.
     ///
     /// # Errors
@@ -174,8 +190,7 @@ impl Trainer {
 /// # Errors
 /// When the weights are of another model.
 pub fn on_cpu(model: &CharLm, checkpoint: &Checkpoint) -> Result<CharLm, CheckpointError> {
-    let device = Device::cpu();
-    let mut copy = CharLm::new(&device, *model.settings(), 0);
-    copy.load(&device, &|name| checkpoint.find(name)).map_err(CheckpointError::Mismatch)?;
+    let mut copy = model.clone();
+    copy.load(&Device::cpu(), &|name| checkpoint.find(name)).map_err(CheckpointError::Mismatch)?;
     Ok(copy)
 }

@@ -55,7 +55,7 @@ pub enum Command {
     },
     /// A question to the model.
     Query {
-        /// "generate".
+        /// "generate", "gates" or "cell".
         kind: String,
         /// Its arguments.
         #[serde(default)]
@@ -124,6 +124,11 @@ pub enum Reply {
         /// What the model wrote.
         answer: Written,
     },
+    /// To `query` about gates or a cell; the numbers are in `arrays`, one of each name.
+    Inside {
+        /// What they are.
+        answer: Inside,
+    },
     /// To `export`.
     File {
         /// A file name.
@@ -171,6 +176,20 @@ pub struct Written {
     pub text: String,
     /// How much each surprised the model: −log₂ p.
     pub bits: Vec<f32>,
+}
+
+/// What a recurrent layer did with a text; names are those of `nabla_models::inside`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Inside {
+    /// The text as the model reads it.
+    pub characters: Vec<char>,
+    /// Which layer, from 1.
+    pub layer: usize,
+    /// Of the arrays.
+    pub names: Vec<String>,
+    /// Of every array: `[T,H]` of gates, `[H]` of a cell, whose x has a length of its own.
+    pub shape: Vec<usize>,
 }
 
 /// What every worker says by itself, whatever its lab.

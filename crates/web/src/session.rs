@@ -4,6 +4,7 @@
 mod answer;
 mod change;
 mod curve;
+mod inside;
 mod laps;
 mod run;
 mod trial;
@@ -68,6 +69,13 @@ impl Session {
 
     fn emit(&self, event: Event) {
         (self.post)(Outgoing::event(event));
+    }
+
+    fn post_answer(&self, id: u32, answer: Result<Answer, Failure>) {
+        (self.post)(match answer {
+            Ok(Answer { reply, arrays, bytes }) => Outgoing { message: Message::Reply(id, Ok(reply)), arrays, bytes },
+            Err(failure) => Outgoing::reply(id, Err(failure)),
+        });
     }
 
     /// For what is answered later: only its refusal is posted now.
@@ -178,10 +186,7 @@ impl Lab for Session {
                 Ok(Reply::Done.into())
             }
         };
-        (self.post)(match answer {
-            Ok(Answer { reply, arrays, bytes }) => Outgoing { message: Message::Reply(id, Ok(reply)), arrays, bytes },
-            Err(failure) => Outgoing::reply(id, Err(failure)),
-        });
+        self.post_answer(id, answer);
     }
 
     fn is_busy(&self) -> bool {

@@ -39,6 +39,7 @@ fn declarations() -> String {
         Command::decl(&config),
         Request::decl(&config),
         Written::decl(&config),
+        Inside::decl(&config),
         TextLoaded::decl(&config),
         Metrics::decl(&config),
         BackendKind::decl(&config),

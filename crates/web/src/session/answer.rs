@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::run::primer;
 use super::writing::{Purpose, Writing};
-use super::{Message, Outgoing, Session, device_failure, no_text};
+use super::{Session, device_failure, no_text};
 use crate::protocol::{Failure, Reply, TensorInfo};
 
 /// The most characters one question is answered with.
@@ -51,45 +51,35 @@ impl Session {
         Ok(Answer { reply, arrays: vec![data], bytes: None })
     }
 
-    /// Begins an answer; it is posted when the text is written.
+    /// Answers a question; a text is posted when it is written.
     pub(super) async fn query(&mut self, id: u32, kind: &str, args: &Map<String, Value>) {
-        let begun = match kind {
-            "generate" => self.generate(id, args).await,
+        let result = match kind {
+            "generate" => match self.generate(id, args).await {
+                Ok(()) => return,
+                Err(failure) => Err(failure),
+            },
+            "gates" => self.gates(args).await,
+            "cell" => self.cell(args).await,
             _ => {
-                let message = format!("There is no question {kind:?} to this lab; it knows \"generate\".");
-                Err(Failure::new("unknown-query", message)
-                    .about("kind")
-                    .with("value", kind)
-                    .with("allowed", "generate"))
+                let allowed = "generate, gates, cell";
+                let message = format!("There is no question {kind:?} to this lab; there are {allowed}.");
+                Err(Failure::new("unknown-query", message).about("kind").with("value", kind).with("allowed", allowed))
             }
         };
-        if let Err(failure) = begun {
-            (self.post)(Outgoing { message: Message::Reply(id, Err(failure)), arrays: Vec::new(), bytes: None });
-        }
+        self.post_answer(id, result);
     }
 
     async fn generate(&mut self, id: u32, args: &Map<String, Value>) -> Result<(), Failure> {
-        let known = ["prompt", "length", "temperature", "seed"];
-        if let Some(unknown) = args.keys().find(|key| !known.contains(&key.as_str())) {
-            let message = format!("generate: there is no argument {unknown:?}; it takes {}.", known.join(", "));
-            return Err(Failure::new("unknown-field", message).about(unknown).with("allowed", known.join(", ")));
-        }
-        let length = number(args, "length", 200.0, 1.0, MAX_LENGTH as f64)? as usize;
-        let temperature = number(args, "temperature", self.config.temperature, 0.0, 5.0)?;
-        let seed = number(args, "seed", f64::from(self.config.seed), 0.0, f64::from(u32::MAX))? as u64;
-        let prompt = match args.get("prompt") {
-            None | Some(Value::Null) => "",
-            Some(Value::String(prompt)) => prompt,
-            Some(_) => {
-                let failure = Failure::new("wrong-type", "generate: the prompt must be text.");
-                return Err(failure.about("prompt").with("expected", "text"));
-            }
-        };
-        let (Some(run), Some((_, text))) = (&mut self.run, &self.text) else { return Err(no_text()) };
+        only_known("generate", args, &["prompt", "length", "temperature", "seed"])?;
+        let length = whole("generate", args, "length", 200, 1, MAX_LENGTH)?;
+        let temperature = number("generate", args, "temperature", self.config.temperature, 0.0, 5.0)?;
+        let seed = number("generate", args, "seed", f64::from(self.config.seed), 0.0, f64::from(u32::MAX))? as u64;
+        let prompt = text("generate", args, "prompt")?;
+        let (Some(run), Some((_, learned))) = (&mut self.run, &self.text) else { return Err(no_text()) };
         let weights = run.trainer.capture().finish().await.map_err(device_failure)?;
         let model = on_cpu(run.trainer.model(), &weights).map_err(|e| Failure::new("bad-checkpoint", e.to_string()))?;
-        let prompt = text.encode(prompt);
-        let prompt = if prompt.is_empty() { primer(text) } else { &prompt };
+        let prompt = learned.encode(prompt);
+        let prompt = if prompt.is_empty() { primer(learned) } else { &prompt };
         let generator = Generator::new(model, prompt, temperature as f32, seed);
         run.writings.push(Writing::new(generator, length, temperature, Purpose::Answer(id)));
         Ok(())
@@ -136,16 +126,47 @@ impl Session {
     }
 }
 
-fn number(args: &Map<String, Value>, key: &str, default: f64, min: f64, max: f64) -> Result<f64, Failure> {
+/// Refuses arguments that a question does not have.
+pub(super) fn only_known(kind: &str, args: &Map<String, Value>, known: &[&str]) -> Result<(), Failure> {
+    let Some(unknown) = args.keys().find(|key| !known.contains(&key.as_str())) else { return Ok(()) };
+    let message = format!("{kind}: there is no argument {unknown:?}; it takes {}.", known.join(", "));
+    Err(Failure::new("unknown-field", message).about(unknown).with("allowed", known.join(", ")))
+}
+
+/// An argument that is text; empty when there is none.
+pub(super) fn text<'a>(kind: &str, args: &'a Map<String, Value>, key: &str) -> Result<&'a str, Failure> {
+    match args.get(key) {
+        None | Some(Value::Null) => Ok(""),
+        Some(Value::String(text)) => Ok(text),
+        Some(_) => {
+            let failure = Failure::new("wrong-type", format!("{kind}: {key} must be text."));
+            Err(failure.about(key).with("expected", "text"))
+        }
+    }
+}
+
+/// A whole number; a fraction is cut off.
+pub(super) fn whole(
+    kind: &str,
+    args: &Map<String, Value>,
+    key: &str,
+    default: usize,
+    min: usize,
+    max: usize,
+) -> Result<usize, Failure> {
+    Ok(number(kind, args, key, default as f64, min as f64, max as f64)? as usize)
+}
+
+fn number(kind: &str, args: &Map<String, Value>, key: &str, default: f64, min: f64, max: f64) -> Result<f64, Failure> {
     let Some(value) = args.get(key).filter(|value| !value.is_null()) else { return Ok(default) };
     let Some(number) = value.as_f64() else {
-        let failure = Failure::new("wrong-type", format!("generate: {key} must be a number, not {value}."));
+        let failure = Failure::new("wrong-type", format!("{kind}: {key} must be a number, not {value}."));
         return Err(failure.about(key).with("value", value.to_string()).with("expected", "number"));
     };
     if (min..=max).contains(&number) {
         return Ok(number);
     }
-    let failure =
-        Failure::new("out-of-range", format!("generate: {key} {number} is out of range; allowed is {min} to {max}."));
-    Err(failure.about(key).with("value", number).with("min", min).with("max", max))
+    let message = format!("{kind}: {key} {number} is out of range; allowed is {min} to {max}.");
+    let failure = Failure::new("out-of-range", message).about(key).with("value", number);
+    Err(failure.with("min", min).with("max", max))
 }

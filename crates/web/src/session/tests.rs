@@ -8,6 +8,7 @@ use pollster::block_on;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::protocol::Inside;
 
 mod trial;
 
@@ -171,6 +172,43 @@ fn text_is_written_reproducibly() {
     assert_ne!(answers[0].text, answers[2].text);
     let question = json!({"type": "query", "kind": "generate", "args": {"length": 0}});
     assert_eq!(ask(&mut session, &sent, question, None).expect_err("none").field.as_deref(), Some("length"));
+}
+
+/// What a question about the inside is answered with: names, shape and numbers.
+fn look(session: &mut Session, sent: &Sent, kind: &str, args: Value) -> Result<(Inside, Vec<Vec<f32>>), Failure> {
+    let command = json!({"type": "query", "kind": kind, "args": args});
+    send(session, command, None);
+    let Outgoing { message, arrays, .. } = sent.borrow_mut().pop().expect("an answer at once");
+    match message {
+        Message::Reply(7, Ok(Reply::Inside { answer })) => Ok((answer, arrays)),
+        Message::Reply(7, Err(failure)) => Err(failure),
+        other => panic!("{kind}: {other:?}"),
+    }
+}
+
+#[test]
+fn a_cell_is_one_step_of_its_gates() {
+    let (mut session, sent) = lab();
+    train(&mut session, &sent, 5);
+    let (gates, all) = look(&mut session, &sent, "gates", json!({"text": "to be!"})).expect("gates");
+    assert_eq!((gates.characters.iter().collect::<String>().as_str(), &gates.shape[..]), ("to be", &[5, 16][..]));
+    for t in 0..5 {
+        let (cell, numbers) = look(&mut session, &sent, "cell", json!({"text": "to be", "t": t})).expect("a cell");
+        for (name, gate) in gates.names.iter().zip(&all) {
+            let at = cell.names.iter().position(|known| known == name).expect("the same names");
+            for (x, expected) in numbers[at].iter().zip(&gate[t * 16..][..16]) {
+                assert!((x - expected).abs() < 2e-6, "{name} at {t}: {x}, {expected}");
+            }
+        }
+    }
+    let field = |session: &mut Session, kind: &str, args: Value| {
+        let failure = look(session, &sent, kind, args).expect_err("bad");
+        (failure.code, failure.field.expect("a field"))
+    };
+    assert_eq!(field(&mut session, "cell", json!({"text": "to be", "t": 5})), ("out-of-range", "t".into()));
+    assert_eq!(field(&mut session, "gates", json!({"layer": 2})), ("out-of-range", "layer".into()));
+    assert_eq!(field(&mut session, "gates", json!({"text": 1})), ("wrong-type", "text".into()));
+    assert_eq!(field(&mut session, "gates", json!({"t": 1})), ("unknown-field", "t".into()));
 }
 
 #[test]
