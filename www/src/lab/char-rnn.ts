@@ -5,7 +5,7 @@ import type { Experiment, Host, InspectedTensor } from '../experiment';
 import { fail } from '../failure';
 import { lossFigure } from '../figure';
 import type { Translator } from '../i18n';
-import type { Config, Failure, TensorInfo, Written } from '../protocol';
+import type { Config, Failure, Inside, TensorInfo, Written } from '../protocol';
 import { Controller, type Outcome } from './controller';
 import { LabModel } from './model';
 import { panels } from './panels';
@@ -14,6 +14,11 @@ import type { RunActions } from './toolbar';
 import type { WritesActions } from './writes';
 
 const WORKER = new URL('./worker.js', import.meta.url);
+
+/** What a layer did with a text, with the numbers by name. */
+export interface Look extends Inside {
+  arrays: Record<string, Float32Array>;
+}
 
 class CharRnn implements Experiment {
   readonly defaults = DEFAULTS;
@@ -92,11 +97,17 @@ class CharRnn implements Experiment {
     return { name: reply.name, shape: reply.shape, data: arrays[0] ?? new Float32Array() };
   }
 
-  /** `generate`: { prompt?, length?, temperature?, seed? } → { text, bits }. */
-  async query(kind: string, args: Record<string, unknown>): Promise<Written> {
-    const { reply } = await this.controller.request({ type: 'query', kind, args });
-    if (reply.type !== 'answer') throw fail('unknown-query', `no query named ${kind}`);
-    return reply.answer;
+  /**
+   * `generate`: { prompt?, length?, temperature?, seed? } → { text, bits };
+   * `gates`: { text?, layer? } → { characters, layer, names, shape: [T, H], arrays: { f, … } };
+   * `cell`: { text?, layer?, t? } → the same of one step, t counted from 0, with every addend: { f.x, f.h, f.b, … }.
+   */
+  async query(kind: string, args: Record<string, unknown>): Promise<Written | Look> {
+    const { reply, arrays } = await this.controller.request({ type: 'query', kind, args });
+    if (reply.type === 'answer') return reply.answer;
+    if (reply.type !== 'inside') throw fail('unknown-query', `no query named ${kind}`);
+    const { answer } = reply;
+    return { ...answer, arrays: Object.fromEntries(answer.names.map((name, at) => [name, arrays[at]!])) };
   }
 
   /** `text`: UTF-8, at most 20 MB. The old text stays if it is refused. */
