@@ -27,7 +27,7 @@ async function bundleScripts() {
     sourcemap: dev ? 'linked' : false,
     legalComments: 'linked', // the licences of Lit, uPlot and Fluent travel in *.LEGAL.txt
     define: { RELAXED_IS_BUILT: String(!dev) },
-    external: ['*/nabla-worker.js', '*/nabla-worker-relaxed.js', '*/nabla-bench.js', '*/nabla-recurrent.js'], // wasm-bindgen's lie beside the workers, not in the sources
+    external: ['*/nabla-worker.js', '*/nabla-recurrent.js', '*/nabla-recurrent-relaxed.js', '*/nabla-bench.js'], // wasm-bindgen's lie beside the workers, not in the sources
     loader: { '.ftl': 'text', '.css': 'text' },
     chunkNames: '[name]-[hash]',
     logLevel: 'info',
@@ -44,7 +44,7 @@ async function copyPages() {
 
 /** The modules that `cargo xtask dist` has built before. While developing there is only that of the recurrent labs. */
 async function copyModules() {
-  const folders = dev ? ['recurrent/page'] : ['recurrent/page', 'relaxed/page', 'bench/page'];
+  const folders = dev ? ['recurrent/page'] : ['recurrent/page', 'recurrent/relaxed', 'bench/page'];
   for (const folder of folders) {
     const built = join(www, '../target', folder);
     for (const name of await readdir(built)) await copyFile(join(built, name), join(out, name));

@@ -36,13 +36,17 @@ export class Session {
   private checkpoint: { step: number; bytes: Uint8Array } | undefined;
   private restarts: number[] = [];
   private saving = 0;
+  /** Whether the worker's module is the larger one. */
+  private isWhole: boolean;
 
   constructor(
     private readonly url: URL,
     private config: PartialConfig,
     private text: () => Promise<Text>,
     private readonly hooks: SessionHooks,
-  ) {}
+  ) {
+    this.isWhole = isBeyondSmall(config);
+  }
 
   get worker(): Worker | undefined {
     return this.client?.worker;
@@ -76,11 +80,31 @@ export class Session {
     }
   }
 
-  /** Exact and fast arithmetic are two builds of the worker's module: its address says which. */
+  /** The worker's address says which build of the module it loads: the first view's knows the LSTM and no more. */
   private address(): URL {
     const url = new URL(this.url);
-    if (this.config.math === 'fast') url.searchParams.set('math', 'fast');
+    const isFast = this.config.math === 'fast';
+    if (this.isWhole || isFast) url.searchParams.set('lab', 'char-rnn');
+    if (isFast) url.searchParams.set('math', 'fast');
     return url;
+  }
+
+  /** Goes on in a worker that knows every kind of cell, and answers questions about their insides. */
+  reachInside(): Promise<void> {
+    if (!this.isWhole && this.config.math !== 'fast') {
+      this.isWhole = true;
+      this.opened = this.moveInside(this.opened);
+    }
+    return this.opened ?? Promise.resolve();
+  }
+
+  private async moveInside(opened: Promise<void> | undefined): Promise<void> {
+    await opened;
+    const small = this.client!;
+    await small.settled();
+    await this.save(small);
+    small.dispose();
+    await this.open();
   }
 
   /** Another try after `onStopped`. */
@@ -104,6 +128,7 @@ export class Session {
 
   async configure(config: PartialConfig): Promise<boolean> {
     const math = this.config.math;
+    if (isBeyondSmall(config)) await this.reachInside();
     const { reply } = await this.request({ type: 'configure', config });
     if (reply.type !== 'configured') return false;
     this.accept(reply.config, reply.device);
@@ -159,8 +184,8 @@ export class Session {
   }
 
   /** While training the worker sends checkpoints by itself; where it stands still they are asked for. */
-  private async save(): Promise<void> {
-    const { reply, bytes } = await this.request({ type: 'checkpoint' });
+  private async save(client?: WorkerClient): Promise<void> {
+    const { reply, bytes } = await (client ?? this).request({ type: 'checkpoint' });
     if (reply.type === 'checkpoint' && bytes) this.checkpoint = { step: reply.step, bytes };
   }
 
@@ -216,6 +241,11 @@ export class Session {
     this.hooks.onRestarting(error);
     await this.open();
   }
+}
+
+/** Whether settings ask for more than the first view's module has. */
+function isBeyondSmall({ cell }: PartialConfig): boolean {
+  return cell !== undefined && cell !== 'lstm';
 }
 
 /**

@@ -55,6 +55,7 @@ export class WorkerClient<R = Reply, E = Event> {
   private nextId = 1;
   private readonly pending = new Map<number, Pending<R>>();
   private queue: (() => void)[] = [];
+  private waiting: (() => void)[] = [];
   private lastHeard = performance.now();
   private lastWatch = performance.now();
   private suspected = false;
@@ -81,6 +82,15 @@ export class WorkerClient<R = Reply, E = Event> {
       if (this.ready) send();
       else this.queue.push(send);
     });
+  }
+
+  /** Resolves when everything that was asked is answered. */
+  settled(): Promise<void> {
+    return this.pending.size > 0 ? new Promise((resolve) => this.waiting.push(resolve)) : Promise.resolve();
+  }
+
+  private tellSettled(): void {
+    for (const resolve of this.waiting.splice(0)) resolve();
   }
 
   /** Ends the worker without a word; what it had not answered is rejected. */
@@ -112,6 +122,7 @@ export class WorkerClient<R = Reply, E = Event> {
     this.pending.delete(message.id);
     if (message.failure) pending.reject(new NablaError(message.failure));
     else pending.resolve({ reply: message.reply!, arrays: message.arrays ?? [], bytes: message.bytes });
+    if (this.pending.size === 0) this.tellSettled();
   }
 
   private onError(event: ErrorEvent): void {
@@ -168,5 +179,6 @@ export class WorkerClient<R = Reply, E = Event> {
     for (const { reject } of this.pending.values()) reject(error);
     this.pending.clear();
     this.queue = [];
+    this.tellSettled();
   }
 }

@@ -8,23 +8,23 @@ import { relaxedSimd } from 'wasm-feature-detect';
 /** The page's choices, in the address of this script. */
 const asked = new URL(import.meta.url).searchParams;
 
-/** The character lab's module; with `math=fast` one that may round as the processor likes. */
-async function startCharRnn(): Promise<void> {
-  const isRelaxed = RELAXED_IS_BUILT && asked.get('math') === 'fast' && (await relaxedSimd());
-  const { default: init } = await (isRelaxed ? import('./nabla-worker-relaxed.js') : import('./nabla-worker.js'));
+/** The first view's module: the character lab with an LSTM. */
+async function startSmall(): Promise<void> {
+  const { default: init } = await import('./nabla-worker.js');
   await init();
 }
 
-/** The module of the labs about recurrent nets. */
-async function startRecurrent(lab: string): Promise<void> {
-  const { default: init, start } = await import('./nabla-recurrent.js');
+/** The module with all labs about recurrent nets; with `math=fast` one that may round as the processor likes. */
+async function startWhole(lab: string): Promise<void> {
+  const isRelaxed = RELAXED_IS_BUILT && asked.get('math') === 'fast' && (await relaxedSimd());
+  const { default: init, start } = await (isRelaxed ? import('./nabla-recurrent-relaxed.js') : import('./nabla-recurrent.js'));
   await init();
   start(lab);
 }
 
 try {
   const lab = asked.get('lab');
-  await (lab ? startRecurrent(lab) : startCharRnn());
+  await (lab ? startWhole(lab) : startSmall());
 } catch (error) {
   const failure = { code: 'wasm-load', field: null, message: String(error), args: {} };
   postMessage({ type: 'event', event: { type: 'failed', failure } });

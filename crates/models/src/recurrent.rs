@@ -68,6 +68,8 @@ impl Recurrent {
     ) -> Self {
         let lstm = |random| Lstm::new(device, &format!("lstm{number}"), inputs, hidden, forget_bias, random);
         match cell {
+            // The first view's module knows the LSTM only, and whoever wants another cell asks the larger one.
+            _ if !cfg!(feature = "all-cells") => Recurrent::Lstm(lstm(random)),
             Cell::Rnn(function) => {
                 Recurrent::Rnn(Rnn::new(device, &format!("rnn{number}"), inputs, hidden, function, random))
             }

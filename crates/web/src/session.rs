@@ -4,6 +4,7 @@
 mod answer;
 mod change;
 mod curve;
+#[cfg(feature = "all-cells")]
 mod inside;
 mod laps;
 mod run;

@@ -1,4 +1,4 @@
-//! The character lab's worker: wasm-bindgen calls `main` once the module is there.
+//! The character lab's first worker: wasm-bindgen calls `main` once the module is there.
 
 fn main() {
     nabla_web::start_char_rnn();

@@ -1,9 +1,10 @@
-//! The worker of the labs about recurrent nets, in a module of their own: the character lab is there without them.
+//! The worker of the labs about recurrent nets. The character lab begins with a smaller module (`main.rs`) and comes here
+//! for other cells than the LSTM, and for their insides.
 
 use wasm_bindgen::prelude::*;
 
 /// The labs by name, and how each begins.
-const LABS: [(&str, fn()); 0] = [];
+const LABS: [(&str, fn()); 1] = [("char-rnn", nabla_web::start_char_rnn)];
 
 /// Gives the worker to the lab of this name.
 ///

@@ -91,13 +91,11 @@ fn list(folder: &Path, prefix: &str, names: &mut Vec<String>) -> Result<()> {
     Ok(())
 }
 
-/// Everything except what is loaded on demand (texts, the worker for fast arithmetic instead of the usual one, the other
-/// labs, the benchmark), by developers (maps), by readers of licences, and by the other page. A file of a kind not
+/// Everything except what is loaded on demand (texts, the larger modules of the labs, the benchmark), by developers (maps), by readers of licences, and by the other page. A file of a kind not
 /// thought of here counts.
 fn is_first_view(name: &str) -> bool {
-    let is_elsewhere = ["data/", "nabla-worker-relaxed", "nabla-recurrent", "nabla-bench", "bench-worker"]
-        .iter()
-        .any(|start| name.starts_with(start));
+    let is_elsewhere =
+        ["data/", "nabla-recurrent", "nabla-bench", "bench-worker"].iter().any(|start| name.starts_with(start));
     !is_elsewhere && name != "embed.html" && ![".map", ".txt"].iter().any(|ending| name.ends_with(ending))
 }
 
@@ -157,7 +155,7 @@ mod tests {
             "nabla.js.map",
             "data/text/kjv.txt.gz",
             "nabla.js.LEGAL.txt",
-            "nabla-worker-relaxed_bg.wasm",
+            "nabla-recurrent-relaxed_bg.wasm",
             "nabla-bench_bg.wasm",
             "nabla-recurrent.js",
             "bench-worker.js",

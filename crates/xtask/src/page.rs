@@ -15,9 +15,8 @@ use std::process::Command;
 pub(crate) fn build() -> Result<()> {
     let wasm = setup::page()?;
     fetch(wasm)?;
-    recurrent(wasm)?;
-    let relaxed = project::path("target/relaxed/page");
-    module::build(wasm, ["nabla-worker"; 2], Simd::Relaxed, &relaxed, "nabla-worker-relaxed")?;
+    recurrent(wasm, Simd::Plain)?;
+    recurrent(wasm, Simd::Relaxed)?;
     module::build(wasm, ["nabla-bench"; 2], Simd::Plain, &project::path("target/bench/page"), "nabla-bench")?;
     run(trunk(wasm).args(["build", "--release", "--offline"])).context("the page cannot be built")
 }
@@ -29,14 +28,17 @@ pub(crate) fn build() -> Result<()> {
 pub(crate) fn build_and_watch(port: u16) -> Result<()> {
     let wasm = setup::page()?;
     fetch(wasm)?;
-    recurrent(wasm)?; // Trunk watches the character lab's; this one is as it was at the start
+    recurrent(wasm, Simd::Plain)?; // Trunk watches the character lab's; this one is as it was at the start
     run(trunk(wasm).args(["serve", "--offline", "--port", &port.to_string()]))
 }
 
 /// The module of the labs about recurrent nets.
-fn recurrent(wasm: Wasm) -> Result<()> {
-    let folder = project::path("target/recurrent/page");
-    module::build(wasm, ["nabla-worker", "nabla-recurrent"], Simd::Plain, &folder, "nabla-recurrent")
+fn recurrent(wasm: Wasm, simd: Simd) -> Result<()> {
+    let (folder, name) = match simd {
+        Simd::Plain => ("target/recurrent/page", "nabla-recurrent"),
+        Simd::Relaxed => ("target/recurrent/relaxed", "nabla-recurrent-relaxed"),
+    };
+    module::build(wasm, ["nabla-worker", "nabla-recurrent"], simd, &project::path(folder), name)
 }
 
 /// Trunk, told to download nothing: set-up has brought its tools.

@@ -103,7 +103,10 @@ class CharRnn implements Experiment {
    * `cell`: { text?, layer?, t? } → the same of one step, t counted from 0, with every addend: { f.x, f.h, f.b, … }.
    */
   async query(kind: string, args: Record<string, unknown>): Promise<Written | Look> {
-    const { reply, arrays } = await this.controller.request({ type: 'query', kind, args });
+    const isInside = kind === 'gates' || kind === 'cell';
+    const { reply, arrays } = isInside
+      ? await this.controller.look(kind, args)
+      : await this.controller.request({ type: 'query', kind, args });
     if (reply.type === 'answer') return reply.answer;
     if (reply.type !== 'inside') throw fail('unknown-query', `no query named ${kind}`);
     const { answer } = reply;

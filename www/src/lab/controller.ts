@@ -113,6 +113,12 @@ export class Controller {
     return reply.answer;
   }
 
+  /** What only the larger module can answer. */
+  async look(kind: string, args: Record<string, unknown>): Promise<Answer> {
+    await this.session?.reachInside();
+    return this.request({ type: 'query', kind, args });
+  }
+
   request(command: Command, bytes?: ArrayBuffer): Promise<Answer> {
     if (!this.session) return Promise.reject(fail('worker-lost', 'the lab is not connected'));
     return this.session.request(command, bytes);

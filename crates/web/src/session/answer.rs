@@ -58,10 +58,12 @@ impl Session {
                 Ok(()) => return,
                 Err(failure) => Err(failure),
             },
+            #[cfg(feature = "all-cells")]
             "gates" => self.gates(args).await,
+            #[cfg(feature = "all-cells")]
             "cell" => self.cell(args).await,
             _ => {
-                let allowed = "generate, gates, cell";
+                let allowed = if cfg!(feature = "all-cells") { "generate, gates, cell" } else { "generate" };
                 let message = format!("There is no question {kind:?} to this lab; there are {allowed}.");
                 Err(Failure::new("unknown-query", message).about("kind").with("value", kind).with("allowed", allowed))
             }
