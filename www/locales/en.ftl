@@ -205,26 +205,8 @@ setting-lock = Locked settings
 
 ## What is being trained
 
-about = What is being trained
+about = Look inside
 about-now = { $total } weights
-about-lead = At each character the cell decides what to forget, what to take in, and what to show. Every coloured quantity has this colour everywhere.
-about-figure = The LSTM cell: the state C runs along the top; the forget gate f scales it, the input gate i adds the candidate, the output gate o lets it out as h.
-about-forget = Forget gate: which coordinates of the state stay
-about-input = Input gate: which coordinates take in something new
-about-candidate = Candidate: what could be taken in
-about-state = State: the old, kept in part, plus the new
-about-output = Output gate: which coordinates are shown
-about-hidden = Hidden state: what the next step and the layer above see
-about-softmax = Prediction of the next character, and its loss in bits
-about-parts = Where the weights are
-about-part = Part
-about-shape = Shape
-about-count = Weights
-about-embedding = Embedding
-about-lstm = LSTM { $layer }
-about-softmax-part = Output
-about-total = Total
-about-init = At the start the gates’ weights on h are orthogonal matrices, those on x are drawn by Xavier’s rule:
 
 ## Failures
 

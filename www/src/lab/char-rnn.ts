@@ -5,6 +5,7 @@ import type { Experiment, Host, InspectedTensor } from '../experiment';
 import { fail } from '../failure';
 import { lossFigure } from '../figure';
 import type { Translator } from '../i18n';
+import type { Ask } from '../inside/panel';
 import type { Config, Failure, Inside, TensorInfo, Written } from '../protocol';
 import { Controller, type Outcome } from './controller';
 import { LabModel } from './model';
@@ -155,9 +156,11 @@ class CharRnn implements Experiment {
     temperature: (temperature) => this.host.perform(() => this.configure({ temperature })),
   };
 
+  private readonly ask: Ask = async (kind, args) => (await this.query(kind, args)) as Look;
+
   render(t: Translator, scheme: string): TemplateResult {
-    const { model, hasOwn, run, settings, text, writes } = this;
-    return panels({ model, t, hasOwn, scheme, run, settings, text, writes });
+    const { model, hasOwn, run, settings, text, writes, ask } = this;
+    return panels({ model, t, hasOwn, scheme, run, settings, text, writes, ask });
   }
 }
 

@@ -1,6 +1,7 @@
 /** The lab as a whole: its head, the views, the settings. What the config hides is not there. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Translator } from '../i18n';
+import type { Ask } from '../inside/panel';
 import type { Panel } from '../protocol';
 import './about';
 import './learns';
@@ -25,6 +26,7 @@ export interface LabView {
   settings: SettingsActions;
   text: TextActions;
   writes: WritesActions;
+  ask: Ask;
 }
 
 /** Characters in the vocabulary; null before a text is there. */
@@ -85,8 +87,14 @@ function writes({ model, t, writes }: LabView): TemplateResult {
   ></nabla-writes>`;
 }
 
-function about({ model, t }: LabView): TemplateResult {
-  return html`<nabla-about .t=${t} .config=${model.config} .kinds=${kinds(model)}></nabla-about>`;
+function about({ model, t, ask }: LabView): TemplateResult {
+  return html`<nabla-about
+    .t=${t}
+    .config=${model.config}
+    .kinds=${kinds(model)}
+    .version=${model.version}
+    .ask=${ask}
+  ></nabla-about>`;
 }
 
 function settings({ model, t, hasOwn, settings, text }: LabView): TemplateResult {

@@ -1,0 +1,324 @@
+/**
+ * `<nabla-cell-view>`: one step of a recurrent cell, drawn and as formulas with its numbers. Any lab can show it: it
+ * needs a provider of steps, and the labels of the sequence.
+ */
+import { html, nothing, type TemplateResult } from 'lit';
+import english from '../../locales/inside.en.ftl';
+import russian from '../../locales/inside.ru.ftl';
+import { Translator } from '../i18n';
+import { define, View, withStyles } from '../lab/view';
+import styles from '../styles/inside.css';
+import { draw, type Drawing } from './drawing';
+import { GRU } from './drawing-gru';
+import { lstmDrawing } from './drawing-lstm';
+import { rnnDrawing } from './drawing-rnn';
+import { equations, type Equation } from './formulas';
+import { numbersOf, rowName, written } from './numbers';
+import { kindOf, unitsOf, type Activation, type CellKind, type CellStep, type StepProvider } from './step';
+
+const MESSAGES = { en: english, ru: russian };
+const MOST_UNITS = 4;
+/** Characters shown on either side of the one that is read. */
+const AROUND = 24;
+const TRAVEL = 900; // ms
+const VISIBLE: Record<string, string> = { ' ': '␣', '\n': '⏎', '\t': '⇥' };
+
+export class CellView extends View {
+  static override properties = {
+    ...View.properties,
+    provider: { attribute: false },
+    labels: { attribute: false },
+    layers: { attribute: false },
+    version: { attribute: false },
+    activation: { attribute: false },
+    at: { state: true },
+    layer: { state: true },
+    units: { state: true },
+    step: { state: true },
+    chosen: { state: true },
+    pointed: { state: true },
+  };
+  static override styles = withStyles(styles);
+  declare provider: StepProvider;
+  /** What is read at each t. */
+  declare labels: readonly string[];
+  /** How many recurrent layers there are. */
+  declare layers: number;
+  /** Changes when the model does. */
+  declare version: number;
+  declare activation: Activation;
+  declare at: number;
+  declare layer: number;
+  /** Looked at, counted from 0. */
+  declare units: number[];
+  declare step: CellStep | null;
+  /** The equation that was chosen, and the one under the pointer. */
+  declare chosen: string | null;
+  declare pointed: string | null;
+  private words: Translator | undefined;
+  private asking = false;
+  private stale = false;
+  private travels = false;
+
+  constructor() {
+    super();
+    Object.assign(this, { labels: [], layers: 1, version: 0, activation: 'tanh' });
+    Object.assign(this, { at: 0, layer: 1, units: [0, 1], step: null, chosen: null, pointed: null });
+  }
+
+  /** Goes to the place `at` of the sequence, from 0. */
+  go(at: number): void {
+    this.at = Math.max(0, Math.min(this.labels.length - 1, at));
+  }
+
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has('t') && this.words?.lang !== this.t.lang) this.words = new Translator(this.t.lang, MESSAGES);
+    if (changed.has('labels') && this.labels.length) this.go(this.at);
+    if (changed.has('layers')) this.layer = Math.min(this.layer, this.layers);
+    if (['provider', 'version', 'at', 'layer'].some((name) => changed.has(name))) void this.ask();
+  }
+
+  /** One question at a time; what has changed meanwhile is asked again. */
+  private async ask(): Promise<void> {
+    this.stale = true;
+    if (this.asking || !this.provider) return;
+    this.asking = true;
+    while (this.stale) {
+      this.stale = false;
+      try {
+        this.take(await this.provider(this.at, this.layer));
+      } catch {
+        // A lab says itself what is wrong; with the next change it is asked again.
+      }
+    }
+    this.asking = false;
+  }
+
+  private take(step: CellStep): void {
+    const last = unitsOf(step) - 1;
+    this.units = [...new Set(this.units.map((unit) => Math.min(unit, last)))];
+    this.step = step;
+  }
+
+  protected override updated(): void {
+    if (!this.travels || !this.step) return;
+    this.travels = false;
+    const mover = this.renderRoot.querySelector<SVGElement>('.mover');
+    const way = this.chosen && this.drawing(kindOf(this.step)).ways[this.chosen];
+    if (!mover || !way || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    mover.style.offsetPath = `path("${way}")`;
+    const along = { offsetDistance: ['0%', '100%'], opacity: [1, 1] };
+    mover.animate(along, { duration: TRAVEL, easing: 'ease-in-out' });
+  }
+
+  private drawing(kind: CellKind): Drawing {
+    if (kind === 'gru') return GRU;
+    return kind === 'rnn' ? rnnDrawing(this.activation) : lstmDrawing(kind === 'lstm-peepholes');
+  }
+
+  // ---- what a reader does
+
+  /** The next equation; after the last one, the first of the next t. */
+  private readonly next = () => {
+    if (!this.step) return;
+    const ids = this.equations(this.step).map(({ id }) => id);
+    const place = this.chosen ? ids.indexOf(this.chosen) + 1 : 0;
+    if (place === ids.length) this.go(this.at + 1);
+    this.choose(ids[place % ids.length]!);
+  };
+
+  private choose(id: string | null): void {
+    this.chosen = id;
+    this.pointed = null;
+    this.travels = id !== null;
+    this.requestUpdate();
+  }
+
+  private readonly onClick = (event: Event) => {
+    const id = partOf(event);
+    if (id) this.choose(id === this.chosen ? null : id);
+  };
+
+  private readonly onPoint = (event: Event) => {
+    this.pointed = event.type === 'pointerleave' || event.type === 'focusout' ? null : partOf(event);
+  };
+
+  private readonly onKey = (event: KeyboardEvent) => {
+    const target = event.target as Element;
+    if (target.matches('input, select, textarea') || event.ctrlKey || event.metaKey || event.altKey) return;
+    const move = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (move) this.go(this.at + move);
+    else if (target.matches('.part') && (event.key === 'Enter' || event.key === ' ')) this.onClick(event);
+    else return;
+    event.preventDefault();
+  };
+
+  private setUnit(place: number, value: number): void {
+    const last = this.step ? unitsOf(this.step) - 1 : 0;
+    const unit = Math.max(0, Math.min(last, Math.round(value) - 1));
+    if (Number.isNaN(unit)) return this.requestUpdate();
+    this.units = this.units.map((other, index) => (index === place ? unit : other));
+    this.requestUpdate();
+  }
+
+  private readonly addUnit = () => {
+    let unit = 0;
+    while (this.units.includes(unit)) unit++;
+    this.units = [...this.units, unit];
+  };
+
+  // ---- view
+
+  private equations(step: CellStep): Equation[] {
+    return equations(kindOf(step), this.activation);
+  }
+
+  private partName(step: CellStep, id: string): string {
+    const t = this.words!;
+    return t.t(`inside-${id === 'candidate' || kindOf(step) !== 'gru' ? id : `gru-${id}`}`);
+  }
+
+  protected override render(): TemplateResult {
+    const { step, words: t } = this;
+    if (!step || !t) return html`<p class="small waiting" role="status">${t?.t('inside-waiting')}</p>`;
+    return html`<section
+      aria-label=${t.t('inside-label')}
+      @keydown=${this.onKey}
+      @click=${this.onClick}
+      @pointerover=${this.onPoint}
+      @pointerleave=${this.onPoint}
+      @focusin=${this.onPoint}
+      @focusout=${this.onPoint}
+    >
+      ${this.sequence(t)} ${this.controls(t, step)}
+      <div class="columns">
+        <div class="picture">${this.picture(t, step)}</div>
+        <ol class="equations">
+          ${this.equations(step).map((equation) => this.equation(t, step, equation))}
+        </ol>
+      </div>
+      ${this.table(t, step)}
+    </section>`;
+  }
+
+  /** The sequence around t, the slider, and what stands at t. */
+  private sequence(t: Translator): TemplateResult {
+    const { labels, at } = this;
+    const from = Math.max(0, Math.min(at - AROUND, labels.length - 2 * AROUND - 1));
+    const shown = labels.slice(from, from + 2 * AROUND + 1);
+    const place = { t: at + 1, count: labels.length, label: VISIBLE[labels[at]!] ?? labels[at] ?? '' };
+    return html`<div class="time">
+      <div class="sequence" aria-hidden="true">
+        ${shown.map((label, index) => {
+          const here = from + index;
+          return html`<span class=${here === at ? 'now' : ''} @click=${() => this.go(here)}>${VISIBLE[label] ?? label}</span>`;
+        })}
+      </div>
+      <div class="slide">
+        <button aria-label=${t.t('inside-back')} ?disabled=${at === 0} @click=${() => this.go(at - 1)}>←</button>
+        <input type="range" min="1" max=${Math.max(1, labels.length)} .value=${String(at + 1)} aria-label=${t.t('inside-time')}
+          aria-valuetext=${t.t('inside-place', place)} @input=${(event: Event) => this.go(numberIn(event) - 1)} />
+        <button aria-label=${t.t('inside-forth')} ?disabled=${at >= labels.length - 1} @click=${() => this.go(at + 1)}>→</button>
+        <output class="numbers" data-testid="place">${t.t('inside-place', place)}</output>
+      </div>
+    </div>`;
+  }
+
+  private controls(t: Translator, step: CellStep): TemplateResult {
+    const count = unitsOf(step);
+    return html`<div class="choices">
+      <div class="buttons">
+        <button class="primary" @click=${this.next}>${t.t('inside-next')}</button>
+        <button class="quiet" ?disabled=${!this.chosen} @click=${() => this.choose(null)}>${t.t('inside-all')}</button>
+      </div>
+      <fieldset>
+        <legend class="small">${t.t('inside-units', { count: t.integer(count) })}</legend>
+        ${this.units.map((unit, place) => this.unit(t, unit, place, count))}
+        ${this.units.length < Math.min(MOST_UNITS, count)
+          ? html`<button class="quiet" @click=${this.addUnit}>${t.t('inside-add')}</button>`
+          : nothing}
+      </fieldset>
+      ${this.layers > 1 ? this.layerChoice(t) : nothing}
+    </div>`;
+  }
+
+  private unit(t: Translator, unit: number, place: number, count: number): TemplateResult {
+    const remove = () => (this.units = this.units.filter((_, index) => index !== place));
+    return html`<span class="unit">
+      <input type="number" min="1" max=${count} .value=${String(unit + 1)} aria-label=${t.t('inside-unit', { place: place + 1 })}
+        @change=${(event: Event) => this.setUnit(place, numberIn(event))} />
+      ${this.units.length > 1
+        ? html`<button class="quiet" aria-label=${t.t('inside-remove', { unit: unit + 1 })} @click=${remove}>×</button>`
+        : nothing}
+    </span>`;
+  }
+
+  private layerChoice(t: Translator): TemplateResult {
+    const layers = Array.from({ length: this.layers }, (_, index) => index + 1);
+    return html`<label class="small">${t.t('inside-layer')}
+      <select @change=${(event: Event) => (this.layer = numberIn(event))}>
+        ${layers.map((layer) => html`<option value=${layer} ?selected=${layer === this.layer}>${layer}</option>`)}
+      </select>
+    </label>`;
+  }
+
+  private picture(t: Translator, step: CellStep): TemplateResult {
+    const kind = kindOf(step);
+    const first = this.units[0]!;
+    return html`${draw(this.drawing(kind), {
+        description: t.t(`inside-figure-${kind}`),
+        lit: this.pointed ?? this.chosen,
+        chosen: this.chosen,
+        value: (name) => written(step[name]?.[first] ?? NaN, t),
+        partName: (id) => this.partName(step, id),
+      })}
+      <p class="small">${t.t('inside-first', { unit: first + 1 })}</p>`;
+  }
+
+  private equation(t: Translator, step: CellStep, { id, quantity, formula, lines }: Equation): TemplateResult {
+    const lit = this.pointed ?? this.chosen;
+    return html`<li class=${`q-${quantity} ${lit ? (lit === id ? 'lit' : 'dim') : ''}`} data-part=${id}>
+      <button class="quiet name" aria-pressed=${this.chosen === id}>
+        <span class="dot" aria-hidden="true"></span>${this.partName(step, id)}
+      </button>
+      <div class="formula">${formula}</div>
+      ${this.units.map((unit) => html`<div class="numbers line">${lines(numbersOf(step, unit, t))}</div>`)}
+    </li>`;
+  }
+
+  /** The same numbers for a screen reader, and for whoever wants more digits. */
+  private table(t: Translator, step: CellStep): TemplateResult {
+    const names = Object.keys(step).filter((name) => name !== 'x');
+    return html`<details class="behind">
+      <summary class="small">${t.t('inside-table')}</summary>
+      <div class="scroll" tabindex="0" role="region" aria-label=${t.t('inside-table')}>
+        <table class="numbers" data-testid="cell-table">
+          <thead>
+            <tr>
+              <th scope="col">${t.t('inside-quantity')}</th>
+              ${this.units.map((unit) => html`<th scope="col">${t.t('inside-unit-number', { unit: unit + 1 })}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${names.map(
+              (name) => html`<tr>
+                <th scope="row">${rowName(name, step)}</th>
+                ${this.units.map((unit) => html`<td>${written(step[name]![unit]!, t, 6)}</td>`)}
+              </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+    </details>`;
+  }
+}
+
+/** The equation that an event concerns. */
+function partOf(event: Event): string | null {
+  const target = event.target as Element;
+  return target.closest<HTMLElement>('[data-part]')?.dataset['part'] ?? null;
+}
+
+const numberIn = (event: Event): number => Number.parseInt((event.target as HTMLInputElement).value, 10);
+
+define('nabla-cell-view', CellView);

@@ -1,0 +1,133 @@
+/** `<nabla-inside>`: what happens in the character model while it reads a sentence, and where its weights are. */
+import { html, nothing, type TemplateResult } from 'lit';
+import english from '../../locales/inside.en.ftl';
+import russian from '../../locales/inside.ru.ftl';
+import { parameterCounts } from '../config';
+import { Translator } from '../i18n';
+import type { Look } from '../lab/char-rnn';
+import { define, View, withStyles } from '../lab/view';
+import type { Config } from '../protocol';
+import styles from '../styles/inside.css';
+import './cell-view';
+import type { CellStep } from './step';
+import { SOFTMAX } from './symbols';
+
+const MESSAGES = { en: english, ru: russian };
+
+/** Asks the model about its inside. */
+export type Ask = (kind: string, args: Record<string, unknown>) => Promise<Look>;
+
+class InsideView extends View {
+  static override properties = {
+    ...View.properties,
+    config: { attribute: false },
+    kinds: { attribute: false },
+    version: { attribute: false },
+    ask: { attribute: false },
+    text: { state: true },
+    characters: { state: true },
+  };
+  static override styles = withStyles(styles);
+  declare config: Config;
+  /** Characters in the vocabulary, V. */
+  declare kinds: number;
+  declare version: number;
+  declare ask: Ask;
+  /** The reader's sentence; empty stands for the beginning of the text that is learned. */
+  declare text: string;
+  declare characters: readonly string[];
+  private words: Translator | undefined;
+  private provider = this.look('');
+
+  constructor() {
+    super();
+    this.text = '';
+    this.characters = [];
+  }
+
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has('t') && this.words?.lang !== this.t.lang) this.words = new Translator(this.t.lang, MESSAGES);
+    if (changed.has('text') || changed.has('kinds')) this.provider = this.look(this.text);
+  }
+
+  private look(text: string) {
+    return async (t: number, layer: number): Promise<CellStep> => {
+      const { characters, arrays } = await this.ask('cell', { text, t: Math.min(t, this.longest), layer });
+      if (characters.join() !== this.characters.join()) this.characters = characters;
+      return arrays;
+    };
+  }
+
+  /** The last place that is known to be in the sentence. */
+  private get longest(): number {
+    return Math.max(0, this.characters.length - 1);
+  }
+
+  private readonly read = (event: Event) => {
+    this.characters = [];
+    this.text = (event.target as HTMLInputElement).value;
+  };
+
+  protected override render(): TemplateResult {
+    const { config, kinds, words: t } = this;
+    if (!t) return html``;
+    return html`<p class="lead">${t.t('inside-lead')}</p>
+      <label class="sentence">
+        <span class="small">${t.t('inside-sentence')}</span>
+        <input type="text" maxlength="400" .value=${this.text} placeholder=${this.characters.join('').replace(/\s+/g, ' ')}
+          @change=${this.read} />
+      </label>
+      <nabla-cell-view .t=${this.t} .provider=${this.provider} .labels=${this.characters} .layers=${config.layers}
+        .version=${this.version}></nabla-cell-view>
+      <div class="rest">
+        <div>
+          <h3>${t.t('inside-softmax')}</h3>
+          <div class="formula">${SOFTMAX}</div>
+        </div>
+        ${this.parts(t, kinds)}
+      </div>`;
+  }
+
+  private parts(t: Translator, kinds: number): TemplateResult {
+    const { config } = this;
+    const { hidden, embedding } = config;
+    const counts = parameterCounts(config, kinds);
+    const row = (part: string, shape: string, count: number) => html`<tr>
+      <th scope="row">${part}</th>
+      <td>${shape}</td>
+      <td>${t.integer(count)}</td>
+    </tr>`;
+    const first = config.input === 'embedding' ? embedding : kinds;
+    return html`<div>
+      <table class="numbers">
+        <caption>${t.t('about-parts')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">${t.t('about-part')}</th>
+            <th scope="col">${t.t('about-shape')}</th>
+            <th scope="col">${t.t('about-count')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${counts.table ? row(t.t('about-embedding'), `${kinds} × ${embedding}`, counts.table) : nothing}
+          ${counts.lstm.map((count, layer) =>
+            row(t.t('about-lstm', { layer: layer + 1 }), `(${layer ? hidden : first} + ${hidden} + 1) × 4·${hidden}`, count),
+          )}
+          ${row(t.t('about-softmax-part'), `(${hidden} + 1) × ${kinds}`, counts.output)}
+          <tr class="total">
+            <th scope="row">${t.t('about-total')}</th>
+            <td></td>
+            <td>${t.integer(counts.total)}</td>
+          </tr>
+        </tbody>
+      </table>
+      <p class="small">
+        ${t.t('about-init')}
+        <a lang="en" href="https://arxiv.org/abs/1312.6120" target="_blank" rel="noopener noreferrer">Saxe et al. 2014</a>,
+        <a lang="en" href="https://proceedings.mlr.press/v9/glorot10a.html" target="_blank" rel="noopener noreferrer">Glorot &amp; Bengio 2010</a>
+      </p>
+    </div>`;
+  }
+}
+
+define('nabla-inside', InsideView);
