@@ -24,7 +24,7 @@ site-bench = How fast is this machine?
 
 ## Running
 
-lab-name = Character-level LSTM
+lab-name = Character-level { $cell }
 train = Train
 pause = Pause
 step = Step
@@ -138,7 +138,7 @@ group-network-effect = A change here starts the run again from step 0.
 group-optimizer-effect = Changes apply at once; only another optimiser starts again from step 0.
 group-run-effect = A change here starts again from step 0; only the device can change in mid-run.
 corpus-effect = Another text starts again from step 0.
-group-network-now = { $layers ->
+group-network-now = { $cell }, { $layers ->
     [one] { $layers } layer of { $hidden } cells
    *[other] { $layers } layers of { $hidden } cells
 }
@@ -160,10 +160,16 @@ own-file = Choose a file
 own-limit = UTF-8, up to 20 MB. It stays on this machine.
 own-pasted = pasted text
 
+setting-cell = Cell
+hint-cell = RNN: a state and no gates. LSTM: gates guard a state C. Peepholes: the gates see C, too. GRU: two gates, no C.
+option-rnn = RNN
+option-lstm = LSTM
+option-lstm-peepholes = LSTM + peepholes
+option-gru = GRU
 setting-hidden = Hidden size
-hint-hidden = H, the length of h and C. Weights grow with H².
+hint-hidden = H, the length of h (and of C). Weights grow with H².
 setting-layers = Layers
-hint-layers = LSTMs on top of each other; each reads the h of the one below.
+hint-layers = Layers on top of each other; each reads the h of the one below.
 setting-input = Input
 hint-input = x is a learned vector per character, or a one-hot vector of length V.
 option-embedding = embedding

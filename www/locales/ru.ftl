@@ -24,7 +24,7 @@ site-bench = Насколько быстр этот компьютер?
 
 ## Обучение
 
-lab-name = Посимвольная LSTM
+lab-name = Посимвольная сеть: { $cell }
 train = Обучать
 pause = Пауза
 step = Шаг
@@ -138,7 +138,7 @@ group-network-effect = Изменение здесь начинает обуче
 group-optimizer-effect = Действует сразу; только другой оптимизатор начинает снова с шага 0.
 group-run-effect = Изменение здесь начинает снова с шага 0; только устройство можно менять на ходу.
 corpus-effect = Другой текст начинает обучение снова с шага 0.
-group-network-now = { $layers ->
+group-network-now = { $cell }, { $layers ->
     [one] { $layers } слой, ячеек: { $hidden }
     [few] { $layers } слоя, ячеек: { $hidden }
    *[many] { $layers } слоёв, ячеек: { $hidden }
@@ -161,10 +161,16 @@ own-file = Выбрать файл
 own-limit = UTF-8, до 20 МБ. Текст остаётся на этой машине.
 own-pasted = вставленный текст
 
+setting-cell = Ячейка
+hint-cell = RNN: состояние без фильтров. LSTM: фильтры берегут состояние C. Замочные скважины: фильтры видят и C. GRU: два фильтра, без C.
+option-rnn = RNN
+option-lstm = LSTM
+option-lstm-peepholes = LSTM + скважины
+option-gru = GRU
 setting-hidden = Размер скрытого состояния
 hint-hidden = H — длина h и C. Число весов растёт как H².
 setting-layers = Слои
-hint-layers = LSTM друг над другом; каждая читает h нижней.
+hint-layers = Слои друг над другом; каждый читает h нижнего.
 setting-input = Вход
 hint-input = x — обучаемый вектор символа или вектор длины V с одной единицей.
 option-embedding = вектор

@@ -2,7 +2,7 @@
  * Where a lab's config comes from: the element's attributes and the page's URL fragment.
  * Only names and types are read here; what is allowed is decided by the validator in Rust.
  */
-import type { Config } from './protocol';
+import type { CellKind, Config } from './protocol';
 
 export const DEFAULTS: Config = {
   v: 1,
@@ -19,6 +19,7 @@ export const DEFAULTS: Config = {
   hide: [],
   lock: [],
   corpus: 'shakespeare',
+  cell: 'lstm',
   input: 'embedding',
   embedding: 32,
   hidden: 128,
@@ -89,16 +90,20 @@ export function toFragment(config: object, base: object = DEFAULTS): string {
   return text ? `#${text}` : '';
 }
 
-/** Parameters by part; V characters in the vocabulary. Gate weights are Wx, Wh and b of all four. */
+/** G: how many gates and candidates a cell has, each with weights of its own. */
+export const GATES: Record<CellKind, number> = { rnn: 1, gru: 3, lstm: 4, 'lstm-peepholes': 4 };
+
+/** Parameters by part; V characters in the vocabulary. A layer's are Wx, Wh and b of all gates, and the peepholes. */
 export function parameterCounts(config: Config, vocabulary: number) {
-  const { hidden, layers, embedding } = config;
+  const { cell, hidden, layers, embedding } = config;
   const table = config.input === 'embedding' ? vocabulary * embedding : 0;
-  const lstm: number[] = [];
+  const peepholes = cell === 'lstm-peepholes' ? 3 * hidden : 0;
+  const recurrent: number[] = [];
   for (let layer = 0; layer < layers; layer++) {
     const width = layer > 0 ? hidden : config.input === 'embedding' ? embedding : vocabulary;
-    lstm.push((width + hidden + 1) * 4 * hidden);
+    recurrent.push((width + hidden + 1) * GATES[cell] * hidden + peepholes);
   }
   const output = (hidden + 1) * vocabulary;
-  const total = table + output + lstm.reduce((sum, count) => sum + count, 0);
-  return { table, lstm, output, total };
+  const total = table + output + recurrent.reduce((sum, count) => sum + count, 0);
+  return { table, recurrent, output, total };
 }

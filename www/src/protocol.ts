@@ -19,6 +19,8 @@ export type Panel = "settings" | "samples" | "reading" | "chart" | "about";
 
 export type Corpus = "shakespeare" | "kjv" | "austen" | "milton" | "web" | "own";
 
+export type CellKind = "rnn" | "lstm" | "lstm-peepholes" | "gru";
+
 export type Input = "embedding" | "onehot";
 
 export type Config = { 
@@ -79,6 +81,10 @@ lock: Array<string>,
  */
 corpus: Corpus, 
 /**
+ * What the recurrent layers are.
+ */
+cell: CellKind, 
+/**
  * How a character enters the network.
  */
 input: Input, 
@@ -87,11 +93,11 @@ input: Input,
  */
 embedding: number, 
 /**
- * H: units of an LSTM layer.
+ * H: units of a recurrent layer.
  */
 hidden: number, 
 /**
- * LSTM layers.
+ * Recurrent layers.
  */
 layers: number, 
 /**
@@ -99,7 +105,7 @@ layers: number,
  */
 sequence: number, 
 /**
- * What the forget gate's bias starts at.
+ * What the forget gate's bias starts at, in an LSTM.
  */
 forgetBias: number, 
 /**

@@ -11,7 +11,7 @@ mod size;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
-pub use choices::{Backend, Corpus, Input, Lab, Lang, Math, OptimizerKind, Panel};
+pub use choices::{Backend, CellKind, Corpus, Input, Lab, Lang, Math, OptimizerKind, Panel};
 pub use error::ConfigError;
 pub use field::{Field, Rule};
 pub use size::{MAX_ACTIVATION_BYTES, MAX_PARAMETERS, MAX_TENSOR_BYTES};
@@ -96,17 +96,19 @@ pub struct Config {
     pub lock: Vec<String>,
     /// Which text.
     pub corpus: Corpus,
+    /// What the recurrent layers are.
+    pub cell: CellKind,
     /// How a character enters the network.
     pub input: Input,
     /// D: numbers in a character's embedding.
     pub embedding: usize,
-    /// H: units of an LSTM layer.
+    /// H: units of a recurrent layer.
     pub hidden: usize,
-    /// LSTM layers.
+    /// Recurrent layers.
     pub layers: usize,
     /// T: characters through which a gradient flows back.
     pub sequence: usize,
-    /// What the forget gate's bias starts at.
+    /// What the forget gate's bias starts at, in an LSTM.
     pub forget_bias: f64,
     /// Of sampling; 0 always takes the likeliest character.
     pub temperature: f64,
@@ -129,6 +131,7 @@ impl Default for Config {
             hide: vec![],
             lock: vec![],
             corpus: Corpus::Shakespeare,
+            cell: CellKind::Lstm,
             input: Input::Embedding,
             embedding: 32,
             hidden: 128,

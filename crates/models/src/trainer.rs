@@ -16,7 +16,6 @@ use crate::config::{Config, Input, OptimizerKind};
 use crate::data::{Batch, Split, Streams, Text, TextError, VALIDATION_FRACTION};
 use crate::graph::{Activation, Graph};
 use crate::optimizer::Optimizer;
-use crate::recurrent::Cell;
 
 /// So many read-backs may be under way: more would only hide how far the GPU is behind.
 const REPORTS_IN_FLIGHT: usize = 2;
@@ -26,7 +25,7 @@ pub(crate) fn settings(config: &Config, vocabulary: usize) -> CharLmSettings {
     CharLmSettings {
         vocabulary,
         embedding: (config.input == Input::Embedding).then_some(config.embedding),
-        cell: Cell::Lstm,
+        cell: config.cell.into(),
         hidden: config.hidden,
         layers: config.layers,
         forget_bias: config.forget_bias as f32,

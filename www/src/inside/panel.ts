@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import english from '../../locales/inside.en.ftl';
 import russian from '../../locales/inside.ru.ftl';
-import { parameterCounts } from '../config';
+import { GATES, parameterCounts } from '../config';
 import { Translator } from '../i18n';
 import type { Look } from '../lab/char-rnn';
 import { define, View, withStyles } from '../lab/view';
@@ -90,7 +90,7 @@ class InsideView extends View {
 
   private parts(t: Translator, kinds: number): TemplateResult {
     const { config } = this;
-    const { hidden, embedding } = config;
+    const { cell, hidden, embedding } = config;
     const counts = parameterCounts(config, kinds);
     const row = (part: string, shape: string, count: number) => html`<tr>
       <th scope="row">${part}</th>
@@ -110,9 +110,11 @@ class InsideView extends View {
         </thead>
         <tbody>
           ${counts.table ? row(t.t('about-embedding'), `${kinds} × ${embedding}`, counts.table) : nothing}
-          ${counts.lstm.map((count, layer) =>
-            row(t.t('about-lstm', { layer: layer + 1 }), `(${layer ? hidden : first} + ${hidden} + 1) × 4·${hidden}`, count),
-          )}
+          ${counts.recurrent.map((count, layer) => {
+            const gates = `(${layer ? hidden : first} + ${hidden} + 1) × ${GATES[cell]}·${hidden}`;
+            const shape = cell === 'lstm-peepholes' ? `${gates} + 3·${hidden}` : gates;
+            return row(t.t('about-layer', { cell: t.t(`option-${cell}`), layer: layer + 1 }), shape, count);
+          })}
           ${row(t.t('about-softmax-part'), `(${hidden} + 1) × ${kinds}`, counts.output)}
           <tr class="total">
             <th scope="row">${t.t('about-total')}</th>

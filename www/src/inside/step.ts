@@ -3,7 +3,9 @@
 /** Numbers by name: `f.x`, `f.h`, `f.b`, `f.p`, `f.a`, `f`, `C.prev` … One for each unit; `x` has its own length. */
 export type CellStep = Record<string, Float32Array>;
 
-export type CellKind = 'rnn' | 'lstm' | 'lstm-peepholes' | 'gru';
+import type { CellKind } from '../protocol';
+
+export type { CellKind };
 
 /** What the simple net's sum goes through. */
 export type Activation = 'tanh' | 'relu' | 'linear';

@@ -38,7 +38,7 @@ export function panels(view: LabView): TemplateResult {
   const { model, t } = view;
   const unless = (panel: Panel, part: (view: LabView) => TemplateResult) =>
     model.config.hide.includes(panel) ? nothing : part(view);
-  return html`<div class="lab" lang=${t.lang} role="region" aria-label=${t.t('lab-name')}>
+  return html`<div class="lab" lang=${t.lang} role="region" aria-label=${t.t('lab-name', { cell: t.t(`option-${model.config.cell}`) })}>
     ${toolbar(model, t, view.run, figures(model, t))} ${notices(model.notices, t, view.run)}
     <div class="panels ${model.config.hide.includes('settings') ? 'wide' : ''}">
       <div class="views">

@@ -36,6 +36,7 @@ export const GROUPS: Group[] = [
   {
     id: 'network',
     settings: [
+      { key: 'cell', options: ['rnn', 'lstm', 'lstm-peepholes', 'gru'], paper: arxiv('Greff et al. 2015', '1503.04069') },
       {
         key: 'hidden',
         stops: [16, 32, 64, 128, 192, 256, 384, 512, 768, 1024],
@@ -60,6 +61,7 @@ export const GROUPS: Group[] = [
         least: -10,
         most: 10,
         paper: doi('Gers et al. 2000', '10.1162/089976600300015015'),
+        when: ({ cell }) => cell === 'lstm' || cell === 'lstm-peepholes',
       },
     ],
   },

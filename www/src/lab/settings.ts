@@ -53,7 +53,7 @@ class SettingsView extends View {
   private group({ id, settings }: Group): TemplateResult {
     const { t, config } = this;
     const now = {
-      network: { layers: config.layers, hidden: t.integer(config.hidden) },
+      network: { cell: t.t(`option-${config.cell}`), layers: config.layers, hidden: t.integer(config.hidden) },
       optimizer: { optimizer: t.t(`option-${config.optimizer}`), rate: t.plain(config.learningRate) },
       run: {
         batch: t.integer(config.batch),

@@ -1,6 +1,10 @@
 //! Settings with a few named values.
 
+use nabla_compute::ops::RnnFunction;
 use serde::Serialize;
+
+use crate::gru::GruForm;
+use crate::recurrent::Cell;
 
 /// An enum whose variants are words of the config.
 macro_rules! choices {
@@ -82,6 +86,31 @@ choices! {
         Web = "web",
         /// A text that the person loaded.
         Own = "own",
+    }
+}
+
+choices! {
+    /// The recurrent layer.
+    CellKind {
+        /// The simple net: s = tanh(U·x + W·s).
+        Rnn = "rnn",
+        /// LSTM.
+        Lstm = "lstm",
+        /// LSTM whose gates also see the state.
+        LstmPeepholes = "lstm-peepholes",
+        /// GRU in the lecture's form.
+        Gru = "gru",
+    }
+}
+
+impl From<CellKind> for Cell {
+    fn from(kind: CellKind) -> Self {
+        match kind {
+            CellKind::Rnn => Cell::Rnn(RnnFunction::Tanh),
+            CellKind::Lstm => Cell::Lstm,
+            CellKind::LstmPeepholes => Cell::LstmPeepholes,
+            CellKind::Gru => Cell::Gru(GruForm::ResetBefore),
+        }
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::Change::{Live, MoveDevice, Rebuild};
 use super::Config;
-use super::choices::{Backend, Corpus, Input, Lab, Lang, Math, OptimizerKind, Panel};
+use super::choices::{Backend, CellKind, Corpus, Input, Lab, Lang, Math, OptimizerKind, Panel};
 use super::field::{Field, Rule, integer, list, number, put, version, word};
 
 /// Every setting, in the order in which they are documented.
-pub(super) static FIELDS: [Field<Config>; 21] = [
+pub(super) static FIELDS: [Field<Config>; 22] = [
     version(|c, x| c.v = x as u32),
     word("lab", Lab::WORDS, Rebuild, |c, w| put(&mut c.lab, Lab::from_word(w))),
     integer("seed", 0.0, u32::MAX as f64, |c, x| c.seed = x as u32),
@@ -23,6 +23,7 @@ pub(super) static FIELDS: [Field<Config>; 21] = [
     }),
     list("lock", Rule::Keys, |c, words| c.lock = words.into_iter().map(str::to_owned).collect()),
     word("corpus", Corpus::WORDS, Rebuild, |c, w| put(&mut c.corpus, Corpus::from_word(w))),
+    word("cell", CellKind::WORDS, Rebuild, |c, w| put(&mut c.cell, CellKind::from_word(w))),
     word("input", Input::WORDS, Rebuild, |c, w| put(&mut c.input, Input::from_word(w))),
     integer("embedding", 1.0, 512.0, |c, x| c.embedding = x as usize),
     integer("hidden", 1.0, 1024.0, |c, x| c.hidden = x as usize),

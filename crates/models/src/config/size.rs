@@ -1,6 +1,7 @@
 //! How big a model the settings ask for, before anything is allocated.
 
-use super::{Config, ConfigError, Input};
+use super::{CellKind, Config, ConfigError, Input};
+use crate::recurrent::Cell;
 
 /// More parameters than this are refused: Adam alone needs three numbers for each.
 pub const MAX_PARAMETERS: usize = 20_000_000;
@@ -22,14 +23,17 @@ impl Config {
             Input::Embedding => (v * self.embedding, self.embedding),
             Input::OneHot => (0, v),
         };
-        let lstm = |inputs: usize| (inputs + h + 1) * 4 * h; // Wx [inputs,4H], Wh [H,4H], b [4H]
-        table + lstm(width) + (self.layers - 1) * lstm(h) + (h + 1) * v
+        let gates = Cell::from(self.cell).gates();
+        let peepholes = if self.cell == CellKind::LstmPeepholes { 3 * h } else { 0 };
+        let layer = |inputs: usize| (inputs + h + 1) * gates * h + peepholes; // Wx [inputs,G·H], Wh [H,G·H], b [G·H]
+        table + layer(width) + (self.layers - 1) * layer(h) + (h + 1) * v
     }
 
     /// About how much memory one step's activations and their gradients take: gates and states of
     /// each layer, and logits and probabilities.
     pub fn activation_bytes(&self, vocabulary: usize) -> u64 {
-        let numbers_per_character = (self.layers * 8 * self.hidden + 2 * vocabulary) as u64;
+        let of_a_unit = 2 * Cell::from(self.cell).gates(); // and of an LSTM's: its states
+        let numbers_per_character = (self.layers * of_a_unit * self.hidden + 2 * vocabulary) as u64;
         self.characters_per_step() * numbers_per_character * BYTES_PER_NUMBER
     }
 
@@ -38,8 +42,8 @@ impl Config {
     /// # Errors
     /// `too-large-model`, with what is too large, how much it is and the limit (in numbers or in MiB).
     pub fn check_size(&self, vocabulary: usize) -> Result<(), ConfigError> {
-        // Gates [T,B,4H] or logits [T,B,V].
-        let widest = (4 * self.hidden).max(vocabulary) as u64;
+        // Gates [T,B,G·H] or logits [T,B,V].
+        let widest = (Cell::from(self.cell).gates() * self.hidden).max(vocabulary) as u64;
         let largest_tensor = self.characters_per_step() * widest * BYTES_PER_NUMBER;
         let mebibytes = |bytes: u64| bytes.div_ceil(MEBIBYTE);
         let limits = [
@@ -116,6 +120,10 @@ mod tests {
         assert_eq!(config.parameters(23), 184 + 1600 + 2112 + 391);
         let config = merged(&json!({"input": "onehot", "hidden": 16}));
         assert_eq!(config.parameters(23), 40 * 64 + 391);
+        for (cell, parameters) in [("rnn", 40 * 16), ("lstm-peepholes", 40 * 64 + 48), ("gru", 40 * 48)] {
+            let config = merged(&json!({"cell": cell, "input": "onehot", "hidden": 16}));
+            assert_eq!(config.parameters(23), parameters + 391, "{cell}");
+        }
     }
 
     #[test]

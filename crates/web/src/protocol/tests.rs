@@ -1,6 +1,6 @@
 //! The page's types are those of this file.
 
-use nabla_models::config::{Backend, Corpus, Input, Lab, Lang, Math, OptimizerKind, Panel};
+use nabla_models::config::{Backend, CellKind, Corpus, Input, Lab, Lang, Math, OptimizerKind, Panel};
 use ts_rs::Config as Generator;
 
 use super::*;
@@ -34,6 +34,7 @@ fn declarations() -> String {
         Lang::decl(&config),
         Panel::decl(&config),
         Corpus::decl(&config),
+        CellKind::decl(&config),
         Input::decl(&config),
         Config::decl(&config),
         Command::decl(&config),

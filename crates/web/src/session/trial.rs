@@ -60,7 +60,7 @@ impl Session {
         let (_, text) = self.text.as_ref()?;
         let config = self.config.to_map();
         let of = |key: &str| config[key].as_str().map_or_else(|| config[key].to_string(), str::to_owned);
-        let keys = ["lab", "math", "input", "embedding", "hidden", "layers", "batch", "sequence"];
+        let keys = ["lab", "math", "cell", "input", "embedding", "hidden", "layers", "batch", "sequence"];
         Some(format!("{} V={}", keys.map(of).join(" "), text.vocabulary().len()))
     }
 
