@@ -6,7 +6,7 @@ import { locale, words } from './words';
 
 /** Names that are the same in Russian: of things, of people, of letters in formulas. */
 const INTERNATIONAL =
-  /\b(WebGPU|GPU|CPU|LSTM|Adam|SGD|UTF-8|Nabla|Rust|WebAssembly|JavaScript|SVG|EN|RU|MB|softmax|tanh|one-hot|Xavier|BPTT|SwiftShader|google|Saxe|Hochreiter|Schmidhuber|Gers|Kingma|Ba|Pascanu|Williams|Peng|et al|To be, or|World English Bible)\b/gi;
+  /\b(WebGPU|GPU|CPU|LSTM|RNN|GRU|Greff|Adam|SGD|UTF-8|Nabla|Rust|WebAssembly|JavaScript|SVG|EN|RU|MB|softmax|tanh|one-hot|Xavier|BPTT|SwiftShader|google|Saxe|Hochreiter|Schmidhuber|Gers|Kingma|Ba|Pascanu|Williams|Peng|et al|To be, or|World English Bible)\b/gi;
 
 /** Texts in which a word of at least three Latin letters is left. */
 function latin(texts: string[]): string[] {
