@@ -9,6 +9,7 @@ import { define, View, withStyles } from '../lab/view';
 import type { Config } from '../protocol';
 import styles from '../styles/inside.css';
 import './cell-view';
+import './gate-strips';
 import type { CellStep } from './step';
 import { SOFTMAX } from './symbols';
 
@@ -38,6 +39,7 @@ class InsideView extends View {
   declare characters: readonly string[];
   private words: Translator | undefined;
   private provider = this.look('');
+  private gates = this.lookAtAll('');
 
   constructor() {
     super();
@@ -47,7 +49,10 @@ class InsideView extends View {
 
   protected override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has('t') && this.words?.lang !== this.t.lang) this.words = new Translator(this.t.lang, MESSAGES);
-    if (changed.has('text') || changed.has('kinds')) this.provider = this.look(this.text);
+    if (changed.has('text') || changed.has('kinds')) {
+      this.provider = this.look(this.text);
+      this.gates = this.lookAtAll(this.text);
+    }
   }
 
   private look(text: string) {
@@ -56,6 +61,10 @@ class InsideView extends View {
       if (characters.join() !== this.characters.join()) this.characters = characters;
       return arrays;
     };
+  }
+
+  private lookAtAll(text: string) {
+    return (layer: number): Promise<Look> => this.ask('gates', { text, layer });
   }
 
   /** The last place that is known to be in the sentence. */
@@ -79,6 +88,7 @@ class InsideView extends View {
       </label>
       <nabla-cell-view .t=${this.t} .provider=${this.provider} .labels=${this.characters} .layers=${config.layers}
         .version=${this.version}></nabla-cell-view>
+      <nabla-gate-strips .t=${this.t} .look=${this.gates} .layers=${config.layers} .version=${this.version}></nabla-gate-strips>
       <div class="rest">
         <div>
           <h3>${t.t('inside-softmax')}</h3>

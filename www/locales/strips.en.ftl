@@ -1,0 +1,45 @@
+# Gate strips in English, loaded with them. The same keys as strips.ru.ftl (checked by locales/check.mjs).
+
+strips-title = Every unit at every character
+strips-lead = A row for each unit, a column for each character. Click a row to colour the text by its unit.
+strips-waiting = Looking inside …
+strips-quantity = Quantity
+strips-layer = Layer
+strips-sort = Sort by
+strips-again = Sort again
+strips-by-unit = number of the unit
+strips-by-activity = how much it moves
+strips-by-quotes = quotes
+strips-by-spaces = spaces
+strips-by-lineEnds = ends of lines
+strips-by-capitals = capitals
+strips-by-position = place in the line
+strips-closed = closed
+strips-open = open
+strips-canvas = { $quantity }, a row for each unit, a column for each character
+strips-keys = Arrow keys move from number to number, Enter colours the text.
+strips-character = Character
+strips-table = Unit { $unit } as a table
+strips-reading = { $quantity } of unit { $unit } at character { $t } “{ $character }”: { $value }.
+strips-moves = Standard deviation over the text: { $r }.
+strips-correlates = Correlation with { $by }: { $r }.
+
+strips-f = fₜ
+strips-i = iₜ
+strips-candidate = C̃ₜ
+strips-candidate-gru = h̃ₜ
+strips-C = Cₜ
+strips-o = oₜ
+strips-h = hₜ
+strips-z = zₜ
+strips-r = rₜ
+strips-s = sₜ
+strips-of-f = Forget gate
+strips-of-i = Input gate
+strips-of-candidate = Candidate
+strips-of-C = State C
+strips-of-o = Output gate
+strips-of-h = Hidden state
+strips-of-z = Update gate
+strips-of-r = Reset gate
+strips-of-s = State s

@@ -1,0 +1,45 @@
+# Полосы фильтров по-русски, загружаются вместе с ними. Те же ключи, что в strips.en.ftl (проверяет locales/check.mjs).
+
+strips-title = Каждая ячейка на каждом символе
+strips-lead = Строка — ячейка, столбец — символ. Щёлкните по строке, чтобы раскрасить текст по её ячейке.
+strips-waiting = Заглядываем внутрь …
+strips-quantity = Величина
+strips-layer = Слой
+strips-sort = Порядок
+strips-again = Упорядочить снова
+strips-by-unit = номер ячейки
+strips-by-activity = насколько меняется
+strips-by-quotes = кавычки
+strips-by-spaces = пробелы
+strips-by-lineEnds = концы строк
+strips-by-capitals = прописные буквы
+strips-by-position = место в строке
+strips-closed = закрыт
+strips-open = открыт
+strips-canvas = { $quantity }: строка — ячейка, столбец — символ
+strips-keys = Стрелки ведут от числа к числу, Enter раскрашивает текст.
+strips-character = Символ
+strips-table = Ячейка { $unit } таблицей
+strips-reading = { $quantity }, ячейка { $unit }, символ { $t } «{ $character }»: { $value }.
+strips-moves = Стандартное отклонение по тексту: { $r }.
+strips-correlates = Корреляция ({ $by }): { $r }.
+
+strips-f = fₜ
+strips-i = iₜ
+strips-candidate = C̃ₜ
+strips-candidate-gru = h̃ₜ
+strips-C = Cₜ
+strips-o = oₜ
+strips-h = hₜ
+strips-z = zₜ
+strips-r = rₜ
+strips-s = sₜ
+strips-of-f = Фильтр забывания
+strips-of-i = Фильтр входных данных
+strips-of-candidate = Кандидат
+strips-of-C = Состояние C
+strips-of-o = Фильтр выходных данных
+strips-of-h = Скрытое состояние
+strips-of-z = Фильтр обновления
+strips-of-r = Фильтр перезагрузки
+strips-of-s = Состояние s
