@@ -1,0 +1,132 @@
+/** Gate strips: what they say is what the model did, live, by pointer and by keyboard, in both languages. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, report, test } from './fixtures';
+import { SMALL, SMALL_ON_CPU, type Lab } from './lab';
+
+const strips = (lab: Lab) => lab.element.locator('nabla-gate-strips');
+const reading = (lab: Lab) => strips(lab).getByTestId('strip-reading');
+
+async function look(lab: Lab): Promise<void> {
+  await lab.element.locator('nabla-about summary').first().click();
+  await expect(strips(lab).locator('canvas')).toBeVisible();
+}
+
+interface Gates {
+  shape: number[];
+  characters: string[];
+  arrays: Record<string, number[]>;
+}
+
+/** `lab.query('gates')` with plain arrays. */
+const gates = (page: Page, args: object = {}): Promise<Gates> =>
+  page.evaluate(async (args) => {
+    type Look = { shape: number[]; characters: string[]; arrays: Record<string, Float32Array> };
+    const lab = document.querySelector('nabla-lab') as unknown as { query(kind: string, args: object): Promise<Look> };
+    const { shape, characters, arrays } = await lab.query('gates', args);
+    return { shape, characters, arrays: Object.fromEntries(Object.entries(arrays).map(([name, data]) => [name, [...data]])) };
+  }, args);
+
+for (const backend of ['cpu', 'webgpu'] as const) {
+  test(`the numbers are the model’s, on ${backend}`, async ({ lab, page }) => {
+    await lab.open({ ...SMALL, backend });
+    await lab.train(20);
+    await look(lab);
+    const { shape, characters, arrays } = await gates(page);
+    const canvas = strips(lab).locator('canvas');
+    await canvas.focus();
+    for (let i = 0; i < 11; i++) await canvas.press('ArrowRight');
+    for (let i = 0; i < 6; i++) await canvas.press('ArrowDown');
+    const f = arrays['f']![11 * shape[1]! + 6]!;
+    await expect(reading(lab)).toContainText(`Forget gate of unit 7 at character 12`);
+    await expect(reading(lab)).toContainText(`: ${f.toFixed(3)}.`);
+
+    await canvas.press('Enter');
+    await strips(lab).locator('summary').click();
+    const rows = await strips(lab).getByTestId('strip-table').locator('tbody tr').allInnerTexts();
+    expect(rows.length).toBe(characters.length);
+    const cells = rows[11]!.split('\t').map((cell) => cell.trim());
+    const names = ['i', 'f', 'candidate', 'o', 'C', 'h'];
+    expect(cells.slice(2)).toEqual(names.map((name) => arrays[name]![11 * shape[1]! + 6]!.toFixed(3).replace('-', '−')));
+  });
+}
+
+test('rows sort by what they go along with', async ({ lab, page }) => {
+  await lab.open(SMALL_ON_CPU);
+  await lab.train(60);
+  await look(lab);
+  await strips(lab).getByLabel('Sort by').selectOption('spaces');
+  const { shape, characters, arrays } = await gates(page);
+  const correlate = (unit: number) => {
+    const x = characters.map((_, t) => arrays['f']![t * shape[1]! + unit]!);
+    const y = characters.map((c) => Number(c === ' '));
+    const mean = (v: number[]) => v.reduce((a, b) => a + b, 0) / v.length;
+    const [mx, my] = [mean(x), mean(y)];
+    const sum = (f: (t: number) => number) => x.reduce((total, _, t) => total + f(t), 0);
+    return sum((t) => (x[t]! - mx) * (y[t]! - my)) / Math.sqrt(sum((t) => (x[t]! - mx) ** 2) * sum((t) => (y[t]! - my) ** 2));
+  };
+  const best = [...Array(shape[1]!).keys()].sort((a, b) => Math.abs(correlate(b)) - Math.abs(correlate(a)))[0]!;
+  await expect(reading(lab)).toContainText(`unit ${best + 1} at`);
+  await expect(reading(lab)).toContainText(`Correlation with spaces: ${correlate(best).toFixed(2).replace('-', '−')}`);
+});
+
+test('a GRU shows its own gates, and another sentence is read at once', async ({ lab }) => {
+  await lab.open({ ...SMALL_ON_CPU, cell: 'gru' });
+  await lab.train(5);
+  await look(lab);
+  await expect(strips(lab).getByRole('radiogroup').locator('span')).toHaveText(['zₜ', 'rₜ', 'h̃ₜ', 'hₜ']);
+  await lab.element.locator('nabla-inside input[type=text]').fill('to be');
+  await lab.element.locator('nabla-inside input[type=text]').press('Enter');
+  await strips(lab).scrollIntoViewIfNeeded(); // out of sight they ask for nothing
+  await expect(strips(lab).locator('.text')).toHaveText(/t\s*o\s*␣\s*b\s*e/);
+});
+
+test('the strips move ten times a second while the lab trains, and training keeps its speed', async ({ lab, page }) => {
+  test.setTimeout(120_000);
+  await page.addInitScript(() => {
+    const counted = globalThis as unknown as { looks: number };
+    counted.looks = 0;
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (message: { command?: { kind?: string } }, ...rest: never[]) {
+      if (message.command?.kind === 'gates') counted.looks++;
+      return post.call(this, message, ...rest);
+    };
+  });
+  await lab.open({ ...SMALL_ON_CPU, hidden: 64 });
+  await lab.train(5);
+  await look(lab);
+  const looks = () => page.evaluate(() => (globalThis as unknown as { looks: number }).looks);
+  const during = async (ms: number) => {
+    await lab.start();
+    await strips(lab).scrollIntoViewIfNeeded();
+    await lab.reach((await lab.step()) + 5);
+    const before = [await lab.step(), await looks()] as const;
+    await page.waitForTimeout(ms);
+    const after = [(await lab.step()) - before[0], (await looks()) - before[1]] as const;
+    await lab.pause();
+    return after;
+  };
+  const [open, seen] = await during(4_000);
+  await lab.element.locator('nabla-about summary').first().click();
+  await expect(strips(lab)).toHaveCount(0);
+  await lab.start();
+  await lab.reach((await lab.step()) + 5);
+  const before = await lab.step();
+  await page.waitForTimeout(4_000);
+  const closed = (await lab.step()) - before;
+  report(`strips: ${(seen / 4).toFixed(1)} looks a second; ${open} steps with the view open, ${closed} with it closed`);
+  expect(seen).toBeGreaterThan(3);
+  expect(open).toBeGreaterThan(0);
+});
+
+test('they are accessible, fit a phone, and speak Russian', async ({ lab, page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await lab.open({ ...SMALL_ON_CPU, lang: 'ru' });
+  await lab.train(5);
+  await look(lab);
+  await expect(strips(lab)).toContainText('Каждая ячейка на каждом символе');
+  await expect(reading(lab)).toContainText('Фильтр забывания, ячейка 1, символ 1');
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});
