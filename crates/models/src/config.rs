@@ -6,14 +6,19 @@ mod choices;
 mod error;
 mod field;
 mod fields;
+mod integers;
+mod memory;
 mod size;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
-pub use choices::{Backend, CellKind, Corpus, Input, Lab, Lang, Math, OptimizerKind, Panel};
+pub use choices::{
+    Backend, CellKind, Corpus, Input, Lab, Lang, Math, MemoryPanel, OptimizerKind, Panel, TaskKind, Updates,
+};
 pub use error::ConfigError;
 pub use field::{Field, Rule};
+pub use memory::MemoryConfig;
 pub use size::{MAX_ACTIVATION_BYTES, MAX_PARAMETERS, MAX_TENSOR_BYTES};
 
 /// The schema this code reads and writes.

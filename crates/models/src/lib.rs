@@ -27,6 +27,7 @@ pub mod inside;
 mod kernels;
 pub mod linear;
 pub mod lstm;
+pub mod memory;
 pub mod optimizer;
 pub mod recurrent;
 pub mod rng;

@@ -7,6 +7,10 @@ use rand_pcg::Pcg32;
 pub const INITIALISATION: u64 = 1;
 /// What sampling draws from, whether characters that are written or words that are read.
 pub const SAMPLING: u64 = 2;
+/// What examples to learn from are drawn from.
+pub const TRAINING_EXAMPLES: u64 = 3;
+/// What examples to be tested with are drawn from.
+pub const TEST_EXAMPLES: u64 = 4;
 
 /// A seeded stream of random numbers.
 #[derive(Clone, Debug)]

@@ -36,6 +36,8 @@ choices! {
     Lab {
         /// A character-level language model.
         CharRnn = "char-rnn",
+        /// Tasks that need memory, by lag.
+        Memory = "memory",
     }
 }
 
@@ -147,5 +149,47 @@ choices! {
         Chart = "chart",
         /// Origin and licence.
         About = "about",
+    }
+}
+
+choices! {
+    /// A task that needs memory.
+    TaskKind {
+        /// Say symbols again.
+        Copy = "copy",
+        /// The sum of two marked numbers.
+        Adding = "adding",
+        /// Which of two symbols came first.
+        Order = "order",
+        /// Which bracket closes next.
+        Dyck = "dyck",
+        /// How long ago the last spike was.
+        Timing = "timing",
+    }
+}
+
+choices! {
+    /// How the parameters of the memory lab follow their gradients.
+    Updates {
+        /// Kingma and Ba 2015.
+        Adam = "adam",
+        /// Gradient descent with momentum.
+        Sgd = "sgd",
+        /// Tieleman and Hinton 2012, with momentum.
+        Rmsprop = "rmsprop",
+    }
+}
+
+choices! {
+    /// A part of the memory lab that an author may hide.
+    MemoryPanel {
+        /// The controls.
+        Settings = "settings",
+        /// Success by lag.
+        Success = "success",
+        /// One example and what the nets answer.
+        Example = "example",
+        /// The losses while learning.
+        Losses = "losses",
     }
 }

@@ -43,6 +43,7 @@ impl ConfigError {
             Rule::Number { .. } => ("number", "a number"),
             Rule::OneOf(_) => ("text", "text"),
             Rule::SomeOf(_) | Rule::Keys => ("list", "a list of words"),
+            Rule::Integers { .. } => ("list", "a list of whole numbers"),
         };
         let value = shown(value);
         let message = format!("{field}: {value} is not {words}.");

@@ -30,6 +30,15 @@ pub enum Rule {
     SomeOf(&'static [&'static str]),
     /// A list of keys of the config.
     Keys,
+    /// A list of whole numbers, both ends allowed.
+    Integers {
+        /// Smallest.
+        min: f64,
+        /// Largest.
+        max: f64,
+        /// So many at most, and at least one.
+        most: usize,
+    },
 }
 
 /// One row of a lab's table, whose config is a `C`.
@@ -51,6 +60,8 @@ enum Store<C: 'static> {
     /// False if the word is not known.
     Word(fn(&mut C, &str) -> bool),
     List(fn(&mut C, Vec<&str>)),
+    /// Checked where it is put, so that labs without such a setting do not carry the check.
+    Own(fn(&mut C, &Value) -> Result<(), ConfigError>),
 }
 
 /// The version of the schema: this one only.
@@ -79,8 +90,26 @@ pub(super) const fn list<C>(key: &'static str, rule: Rule, set: fn(&mut C, Vec<&
     Field { key, rule, change: Live, store: Store::List(set) }
 }
 
+pub(super) const fn integers<C>(
+    key: &'static str,
+    min: f64,
+    max: f64,
+    most: usize,
+    set: fn(&mut C, &Value) -> Result<(), ConfigError>,
+) -> Field<C> {
+    Field { key, rule: Rule::Integers { min, max, most }, change: Rebuild, store: Store::Own(set) }
+}
+
 pub(super) fn put<T>(slot: &mut T, value: Option<T>) -> bool {
     value.map(|value| *slot = value).is_some()
+}
+
+impl<C> Field<C> {
+    /// The same row, of a setting whose change starts the model anew.
+    pub(super) const fn rebuilding(mut self) -> Self {
+        self.change = Rebuild;
+        self
+    }
 }
 
 impl<C: Settings> Field<C> {
@@ -96,6 +125,7 @@ impl<C: Settings> Field<C> {
                 }
             }
             Store::List(set) => set(config, self.checked_list(value)?),
+            Store::Own(set) => set(config, value)?,
         }
         Ok(())
     }
@@ -153,7 +183,7 @@ impl<C: Settings> Field<C> {
 }
 
 /// A number, or text that is one as JSON writes it: the parser that is there anyway, without the 13 kB of Rust's own.
-fn finite_number(value: &Value) -> Option<f64> {
+pub(super) fn finite_number(value: &Value) -> Option<f64> {
     let x = match value {
         Value::Number(number) => number.as_f64()?,
         Value::String(text) => text.trim().parse::<Number>().ok()?.as_f64()?,
