@@ -5,7 +5,7 @@
  * NABLA_UPDATE=1 cargo test -p nabla-web protocol
  */
 
-export type Lab = "char-rnn";
+export type Lab = "char-rnn" | "memory";
 
 export type Backend = "auto" | "webgpu" | "cpu";
 
@@ -235,7 +235,7 @@ epoch: number, };
 
 export type BackendKind = "webgpu" | "cpu";
 
-export type Reason = "requested" | "trying" | "hardware-gpu" | "software-gpu" | "faster" | "no-webgpu" | "probe-failed" | "device-lost";
+export type Reason = "requested" | "trying" | "hardware-gpu" | "software-gpu" | "faster" | "no-webgpu" | "probe-failed" | "device-lost" | "small-model";
 
 export type DeviceInfo = { 
 /**

@@ -3,6 +3,7 @@
 use std::future::{Future, ready};
 use std::pin::Pin;
 
+use nabla_compute::kernel::KernelSource;
 use nabla_compute::{Device, DeviceError};
 use nabla_models::Config;
 use nabla_models::config::Backend;
@@ -63,13 +64,21 @@ impl Backends {
             Backend::Auto => return on_cpu(Reason::Trying, String::new()),
             Backend::WebGpu => {}
         }
+        self.gpu(&|gpu| nabla_models::kernels(gpu, config, vocabulary), compiling).await
+    }
+
+    /// A GPU with the kernels compiled that `kernels` lists; the processor where there is none that works.
+    pub async fn gpu(
+        &mut self,
+        kernels: &dyn Fn(&Device) -> Vec<&'static KernelSource>,
+        compiling: &mut dyn FnMut(usize, usize),
+    ) -> (Device, DeviceInfo) {
         let gpu = match self.connect().await {
             Ok(gpu) => gpu,
             Err(error) => return on_cpu_after(&error),
         };
         self.keep_gpu(&gpu);
-        let kernels = nabla_models::kernels(&gpu, config, vocabulary);
-        if let Err(error) = gpu.compile(&kernels, compiling).await {
+        if let Err(error) = gpu.compile(&kernels(&gpu), compiling).await {
             self.forget_gpu();
             return on_cpu_after(&error);
         }

@@ -6,6 +6,7 @@
 
 pub mod backend;
 pub mod lab;
+pub mod memory;
 pub mod protocol;
 pub mod session;
 mod worker;
@@ -13,4 +14,9 @@ mod worker;
 /// Starts the worker of the character lab.
 pub fn start_char_rnn() {
     worker::start(|post| session::Session::new(worker::now, post));
+}
+
+/// Starts the worker of the memory lab.
+pub fn start_memory() {
+    worker::start(|post| memory::MemoryLab::new(worker::now, post));
 }

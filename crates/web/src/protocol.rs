@@ -353,6 +353,8 @@ pub enum Reason {
     ProbeFailed,
     /// It was lost during the run.
     DeviceLost,
+    /// The model is too small for a GPU to be worth its while.
+    SmallModel,
 }
 
 /// About the last steps.

@@ -4,7 +4,7 @@
 use wasm_bindgen::prelude::*;
 
 /// The labs by name, and how each begins.
-const LABS: [(&str, fn()); 1] = [("char-rnn", nabla_web::start_char_rnn)];
+const LABS: [(&str, fn()); 2] = [("char-rnn", nabla_web::start_char_rnn), ("memory", nabla_web::start_memory)];
 
 /// Gives the worker to the lab of this name.
 ///

@@ -1,0 +1,181 @@
+//! What the memory lab can be asked for.
+
+use nabla_models::config::CellKind;
+use nabla_models::memory::{Entrant, Race, Series};
+use serde_json::{Map, Value};
+
+use super::MemoryLab;
+use super::protocol::{Answer, Baseline, NetAnswers, Reply, ShownExample, SuccessTable};
+use super::telling::net;
+use crate::protocol::{Failure, TensorInfo};
+
+/// A reply, with what travels beside it.
+pub(super) struct Answered {
+    pub(super) reply: Reply,
+    pub(super) arrays: Vec<Vec<f32>>,
+    pub(super) bytes: Option<Vec<u8>>,
+}
+
+impl From<Reply> for Answered {
+    fn from(reply: Reply) -> Self {
+        Answered { reply, arrays: Vec::new(), bytes: None }
+    }
+}
+
+/// As in `lstm.10.lstm1.Wx`: cell, lag and the tensor's own name.
+fn name_of(entrant: &Entrant, name: &str) -> String {
+    format!("{}.{}.{name}", word(entrant.kind()), entrant.lag())
+}
+
+fn word(cell: CellKind) -> &'static str {
+    CellKind::WORDS[cell as usize]
+}
+
+impl MemoryLab {
+    pub(super) fn tensors(&self) -> Result<Reply, Failure> {
+        let of_net = |entrant: &Entrant| -> Vec<TensorInfo> {
+            let info = |(kind, name, tensor): (&'static str, String, nabla_compute::Tensor)| TensorInfo {
+                name: name_of(entrant, &name),
+                shape: tensor.shape().dims().to_vec(),
+                kind,
+            };
+            entrant.learner.visible().into_iter().map(info).collect()
+        };
+        Ok(Reply::Tensors { tensors: self.race()?.entrants().iter().flat_map(of_net).collect() })
+    }
+
+    pub(super) async fn inspect(&self, name: String) -> Result<Answered, Failure> {
+        let named = |entrant: &Entrant| {
+            let mut visible = entrant.learner.visible().into_iter();
+            visible.find(|(_, own, _)| name_of(entrant, own) == name).map(|(_, _, tensor)| tensor)
+        };
+        let Some(tensor) = self.race()?.entrants().iter().find_map(named) else {
+            let message = format!("There is no tensor {name:?}; tensors() lists them. Gradients appear after a step.");
+            return Err(Failure::new("unknown-tensor", message).about("name").with("value", name));
+        };
+        let data = tensor.to_vec().await.map_err(|error| Failure::new("device-lost", error.to_string()))?;
+        let reply = Reply::Tensor { name, shape: tensor.shape().dims().to_vec() };
+        Ok(Answered { reply, arrays: vec![data], bytes: None })
+    }
+
+    pub(super) async fn query(&self, kind: &str, args: &Map<String, Value>) -> Result<Reply, Failure> {
+        let answer = match kind {
+            "success" => Answer::Success(self.success()?),
+            "example" => Answer::Example(self.example(args).await?),
+            _ => {
+                let message =
+                    format!("There is no question {kind:?} to this lab; it knows \"success\" and \"example\".");
+                let failure = Failure::new("unknown-query", message).about("kind").with("value", kind);
+                return Err(failure.with("allowed", "success, example"));
+            }
+        };
+        Ok(Reply::Answer { answer })
+    }
+
+    pub(super) fn success(&self) -> Result<SuccessTable, Failure> {
+        let task = self.config.task.task();
+        let race = self.race()?;
+        let baseline = |lag: usize| Baseline { lag, success: task.baseline(lag), loss: task.baseline_loss(lag) };
+        Ok(SuccessTable {
+            task: self.config.task,
+            baselines: self.config.task_lags().into_iter().map(baseline).collect(),
+            nets: race
+                .entrants()
+                .iter()
+                .map(|entrant| net(race, entrant, entrant.losses.len().saturating_sub(1)))
+                .collect(),
+        })
+    }
+
+    /// One example of the test of a lag (the longest if none is named), and what the nets answer: all of that lag, or
+    /// the one of a cell.
+    async fn example(&self, args: &Map<String, Value>) -> Result<ShownExample, Failure> {
+        let (race, lags) = (self.race()?, self.config.task_lags());
+        let lag = match args.get("lag").filter(|value| !value.is_null()) {
+            None => lags.last().copied(),
+            Some(value) => value.as_u64().and_then(|lag| lags.iter().copied().find(|known| *known as u64 == lag)),
+        };
+        let lag = lag.ok_or_else(|| refused("lag", args, &lags.iter().map(usize::to_string).collect::<Vec<_>>()))?;
+        let cell = args.get("cell").filter(|value| !value.is_null());
+        let cell =
+            cell.map(|cell| cell.as_str().and_then(CellKind::from_word).filter(|c| self.config.cells.contains(c)));
+        let words: Vec<String> = self.config.cells.iter().map(|cell| word(*cell).to_owned()).collect();
+        let cell = cell.map(|cell| cell.ok_or_else(|| refused("cell", args, &words))).transpose()?;
+        let index = args.get("index").and_then(Value::as_u64).unwrap_or(0) as usize;
+        let is_asked = |entrant: &&Entrant| entrant.lag() == lag && cell.is_none_or(|cell| entrant.kind() == cell);
+        let entrants: Vec<&Entrant> = race.entrants().iter().filter(is_asked).collect();
+        self.shown(race, &entrants, lag, index).await
+    }
+
+    async fn shown(&self, race: &Race, nets: &[&Entrant], lag: usize, index: usize) -> Result<ShownExample, Failure> {
+        let task = self.config.task.task();
+        let any = race.entrants().iter().find(|entrant| entrant.lag() == lag);
+        let test = any.map(|entrant| &entrant.test).ok_or_else(|| refused("cell", &Map::new(), &[]))?;
+        let one = test.one(index);
+        let mut answered = Vec::new();
+        for entrant in nets {
+            let answers = entrant.learner.answers(one.examples()).to_vec().await;
+            let answers = answers.map_err(|error| Failure::new("device-lost", error.to_string()))?;
+            answered.push(NetAnswers {
+                cell: entrant.kind(),
+                right: one.right(&answers),
+                answers: one.meant(&answers),
+            });
+        }
+        let examples = one.examples();
+        let asked: Vec<usize> = examples.asked.iter().map(|place| *place as usize).collect();
+        Ok(ShownExample {
+            task: self.config.task,
+            lag,
+            index,
+            channels: if examples.inputs.numbers().is_empty() { 1 } else { task.inputs() },
+            inputs: as_numbers(&examples.inputs),
+            judged: asked.len() - task.judged(asked.len()),
+            asked,
+            wanted: one.wanted(),
+            nets: answered,
+        })
+    }
+
+    pub(super) fn export(&self, kind: &str) -> Result<Answered, Failure> {
+        if kind != "metrics" {
+            let allowed = "metrics, figure";
+            let message = format!("There is no export {kind:?}; there are {allowed}.");
+            return Err(Failure::new("unknown-export", message)
+                .about("kind")
+                .with("value", kind)
+                .with("allowed", allowed));
+        }
+        let reply = Reply::File { name: "nabla-memory.csv".to_owned(), mime: "text/csv".to_owned() };
+        Ok(Answered { reply, arrays: Vec::new(), bytes: Some(csv(self.race()?).into_bytes()) })
+    }
+}
+
+fn refused(field: &str, args: &Map<String, Value>, allowed: &[String]) -> Failure {
+    let value = args.get(field).map_or_else(String::new, Value::to_string);
+    let allowed = allowed.join(", ");
+    let message = format!("example: {field} {value} is not one of {allowed}.");
+    Failure::new("not-one-of", message).about(field).with("value", value).with("allowed", allowed)
+}
+
+fn as_numbers(series: &Series) -> Vec<f32> {
+    match series {
+        Series::Symbols(symbols) => symbols.iter().map(|symbol| *symbol as f32).collect(),
+        Series::Numbers(numbers) => numbers.clone(),
+    }
+}
+
+/// Every step of every net: its loss, and its score where it was tested.
+fn csv(race: &Race) -> String {
+    let mut text = String::from("cell,lag,step,loss,success,test_loss\n");
+    for entrant in race.entrants() {
+        let (cell, lag) = (word(entrant.kind()), entrant.lag());
+        let mut scores = entrant.scores.iter().peekable();
+        for (step, loss) in (1..).zip(&entrant.losses) {
+            let score = scores.next_if(|(tested, _)| *tested == step);
+            let score = score.map_or(",".to_owned(), |(_, score)| format!("{},{}", score.success, score.loss));
+            text += &format!("{cell},{lag},{step},{loss},{score}\n");
+        }
+    }
+    text
+}
