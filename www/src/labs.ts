@@ -10,7 +10,9 @@ interface LabModule {
   open: OpenExperiment;
 }
 
-const ELSEWHERE: Record<string, () => Promise<LabModule>> = {};
+const ELSEWHERE: Record<string, () => Promise<LabModule>> = {
+  memory: () => import('./labs/memory/memory'),
+};
 
 export const LABS: readonly string[] = [...Object.keys(HERE), ...Object.keys(ELSEWHERE)];
 

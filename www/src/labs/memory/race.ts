@@ -1,0 +1,77 @@
+/** What is known of the nets: where they stand, and their losses so far. No DOM here. */
+import type { Baseline, CellKind, Event, Metrics, Net, TaskKind } from './protocol';
+
+/** A net with the losses and scores that it has had. */
+export interface Trace extends Net {
+  losses: Point[];
+  scores: Point[];
+}
+
+export interface Point {
+  step: number;
+  value: number;
+}
+
+/** More points than this are not drawn: neighbours are merged. */
+const MOST = 240;
+
+/** In the order in which nets are shown everywhere. */
+export const CELLS: readonly CellKind[] = ['rnn', 'lstm', 'lstm-peepholes', 'gru'];
+export const TASKS: readonly TaskKind[] = ['adding', 'copy', 'order', 'dyck', 'timing'];
+
+export class Race {
+  task: TaskKind = 'adding';
+  baselines: Baseline[] = [];
+  nets: Trace[] = [];
+  stepsPerSecond = 0;
+  finished = false;
+  /** Grows with every change, so that views know. */
+  version = 0;
+
+  begin({ task, baselines, nets }: Extract<Event, { type: 'begun' }>): void {
+    const fresh = (net: Net): Trace => ({ ...net, losses: [], scores: [] });
+    Object.assign(this, { task, baselines, nets: nets.map(fresh), stepsPerSecond: 0, finished: false });
+    this.version++;
+  }
+
+  progress({ nets, stepsPerSecond, finished }: Metrics): void {
+    this.nets = this.nets.map((trace, index) => follow(trace, nets[index]!));
+    Object.assign(this, { stepsPerSecond, finished });
+    this.version++;
+  }
+
+  get lags(): number[] {
+    return this.baselines.map(({ lag }) => lag);
+  }
+
+  get cells(): CellKind[] {
+    return CELLS.filter((cell) => this.nets.some((net) => net.cell === cell));
+  }
+
+  of(cell: CellKind, lag: number): Trace | undefined {
+    return this.nets.find((net) => net.cell === cell && net.lag === lag);
+  }
+
+  baseline(lag: number): Baseline | undefined {
+    return this.baselines.find((baseline) => baseline.lag === lag);
+  }
+}
+
+function follow(trace: Trace, net: Net): Trace {
+  const { losses, scores } = trace;
+  if (net.loss !== null) losses.push({ step: net.step, value: net.loss });
+  if (net.success !== null && net.success !== scores.at(-1)?.value) scores.push({ step: net.step, value: net.success });
+  const thinned = losses.length > MOST ? merged(losses) : losses;
+  return { ...net, loss: net.loss ?? trace.loss, losses: thinned, scores };
+}
+
+/** Every two neighbours as one. */
+function merged(points: Point[]): Point[] {
+  const result: Point[] = [];
+  for (let i = 0; i + 1 < points.length; i += 2) {
+    const [a, b] = [points[i]!, points[i + 1]!];
+    result.push({ step: b.step, value: (a.value + b.value) / 2 });
+  }
+  if (points.length % 2 === 1) result.push(points.at(-1)!);
+  return result;
+}

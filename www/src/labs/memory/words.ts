@@ -1,0 +1,35 @@
+/** Symbols and answers of the tasks in a reader's words. */
+import type { Translator } from '../../i18n';
+import type { ShownExample, TaskKind } from './protocol';
+
+/** As the tasks' generators number them: crates/models/src/memory. */
+const SYMBOLS: Partial<Record<TaskKind, string[]>> = {
+  copy: ['·', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', '?'],
+  order: ['a', 'b', 'c', 'd', 'X', 'Y', '?'],
+  dyck: ['(', '[', '{', ')', ']', '}'],
+};
+const CLASSES: Partial<Record<TaskKind, string[]>> = {
+  copy: ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'],
+  order: ['XX', 'XY', 'YX', 'YY'],
+  dyck: [')', ']', '}'],
+};
+
+export function symbolText(task: TaskKind, symbol: number): string {
+  return SYMBOLS[task]?.[symbol] ?? String(symbol);
+}
+
+export function answerText(task: TaskKind, answer: number, t: Translator): string {
+  if (task === 'adding') return t.fixed(answer, 3);
+  if (task === 'timing') return t.fixed(answer, 1);
+  return CLASSES[task]?.[answer] ?? String(answer);
+}
+
+/** What should be answered, with where it comes from. */
+export function wantedText({ task, inputs, channels, wanted, judged }: ShownExample, t: Translator): string {
+  if (task === 'adding') {
+    const marked = inputs.filter((_, i) => i % channels === 0 && inputs[i + 1] === 1).map((x) => t.fixed(x, 3));
+    return `${marked.join(' + ')} = ${t.fixed(wanted[0]!, 3)}`;
+  }
+  if (task === 'timing') return wanted.map((delay) => t.integer(Math.round(delay))).join(', ');
+  return wanted.slice(judged).map((answer) => answerText(task, answer, t)).join(' ');
+}
