@@ -21,6 +21,9 @@ const MOST_UNITS = 4;
 /** Characters shown on either side of the one that is read. */
 const AROUND = 24;
 const TRAVEL = 900; // ms
+/** How often a model that trains is asked, ms. */
+const PERIOD = 80;
+const RETRY = 1_000;
 const VISIBLE: Record<string, string> = { ' ': '␣', '\n': '⏎', '\t': '⇥' };
 
 export class CellView extends View {
@@ -30,6 +33,7 @@ export class CellView extends View {
     labels: { attribute: false },
     layers: { attribute: false },
     version: { attribute: false },
+    live: { attribute: false },
     activation: { attribute: false },
     at: { state: true },
     layer: { state: true },
@@ -46,6 +50,8 @@ export class CellView extends View {
   declare layers: number;
   /** Changes when the model does. */
   declare version: number;
+  /** The model changes all the time: it trains. */
+  declare live: boolean;
   declare activation: Activation;
   declare at: number;
   declare layer: number;
@@ -62,7 +68,7 @@ export class CellView extends View {
 
   constructor() {
     super();
-    Object.assign(this, { labels: [], layers: 1, version: 0, activation: 'tanh' });
+    Object.assign(this, { labels: [], layers: 1, version: 0, live: false, activation: 'tanh' });
     Object.assign(this, { at: 0, layer: 1, units: [0, 1], step: null, chosen: null, pointed: null });
   }
 
@@ -75,21 +81,26 @@ export class CellView extends View {
     if (changed.has('t') && this.words?.lang !== this.t.lang) this.words = new Translator(this.t.lang, MESSAGES);
     if (changed.has('labels') && this.labels.length) this.go(this.at);
     if (changed.has('layers')) this.layer = Math.min(this.layer, this.layers);
-    if (['provider', 'version', 'at', 'layer'].some((name) => changed.has(name))) void this.ask();
+    const asked = ['provider', 'at', 'layer', 'live', ...(this.live ? [] : ['version'])];
+    if (asked.some((name) => changed.has(name))) void this.ask();
   }
 
-  /** One question at a time; what has changed meanwhile is asked again. */
+  /** One question at a time; what has changed meanwhile, and what trains, is asked again. */
   private async ask(): Promise<void> {
     this.stale = true;
     if (this.asking || !this.provider) return;
     this.asking = true;
-    while (this.stale) {
+    while (this.stale || (this.live && this.isConnected)) {
       this.stale = false;
+      const asked = performance.now();
       try {
         this.take(await this.provider(this.at, this.layer));
       } catch {
-        // A lab says itself what is wrong; with the next change it is asked again.
+        // A lab says itself what is wrong; it may come back, and is asked again then.
+        if (!this.stale && !this.live) break;
+        await pause(RETRY);
       }
+      if (this.live) await pause(asked + PERIOD - performance.now());
     }
     this.asking = false;
   }
@@ -318,6 +329,8 @@ function partOf(event: Event): string | null {
   const target = event.target as Element;
   return target.closest<HTMLElement>('[data-part]')?.dataset['part'] ?? null;
 }
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, milliseconds)));
 
 const numberIn = (event: Event): number => Number.parseInt((event.target as HTMLInputElement).value, 10);
 

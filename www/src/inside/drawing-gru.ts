@@ -3,13 +3,13 @@ import type { Drawing } from './drawing';
 
 const TOP = 62; // the hidden state's wire
 const MIX = 136; // where z meets the candidate
-const BOX = 204; // the gates
-const BUS = 268; // h(t−1) and x(t), led to both gates
-const LOW = 300; // r∗h(t−1) and x(t), led to the candidate
+const BOX = 212; // the gates
+const BUS = 272; // h(t−1) and x(t), led to both gates
+const LOW = 304; // r∗h(t−1) and x(t), led to the candidate
 
 export const GRU: Drawing = {
-  height: 344,
-  body: { x: 62, y: 24, width: 430, height: 294 },
+  height: 350,
+  body: { x: 62, y: 24, width: 430, height: 300 },
   wires: [
     { quantity: 'hidden', path: `M14 ${TOP}H265`, of: 'h' },
     { quantity: 'hidden', path: `M293 ${TOP}H396`, of: 'h' },
@@ -17,7 +17,7 @@ export const GRU: Drawing = {
     { quantity: 'hidden', path: `M80 ${TOP}V${BUS}`, of: 'z r', arrow: false },
     { quantity: 'hidden', path: `M80 ${BUS}H279`, of: 'z r', arrow: false },
     { quantity: 'hidden', path: `M80 ${MIX}H136`, of: 'candidate' },
-    { quantity: 'plain', path: `M100 336V${LOW}`, of: 'z r candidate', arrow: false },
+    { quantity: 'plain', path: `M100 344V${LOW}`, of: 'z r candidate', arrow: false },
     { quantity: 'plain', path: `M100 ${LOW}V${BUS}`, of: 'z r', arrow: false },
     { quantity: 'plain', path: `M100 ${LOW}H410`, of: 'candidate', arrow: false },
     { quantity: 'hidden', path: `M150 ${BUS}V${BOX + 18}`, of: 'r' },
@@ -42,12 +42,12 @@ export const GRU: Drawing = {
     { kind: 'knot', x: 410, y: TOP, sign: '+', of: 'h' },
   ],
   letters: [
-    { x: 14, y: TOP - 14, quantity: 'hidden', name: 'h', index: 't−1', of: 'z r candidate h', value: 'h.prev' },
-    { x: 546, y: TOP - 14, quantity: 'hidden', name: 'h', index: 't', end: true, of: 'h', value: 'h' },
-    { x: 90, y: 334, quantity: 'plain', name: 'x', index: 't', end: true, of: 'z r candidate' },
+    { x: 14, y: TOP - 14, quantity: 'hidden', name: 'h', index: 't−1', of: 'z r candidate h', value: 'h.prev', onWire: true },
+    { x: 546, y: TOP - 14, quantity: 'hidden', name: 'h', index: 't', end: true, of: 'h', value: 'h', onWire: true },
+    { x: 90, y: 340, quantity: 'plain', name: 'x', index: 't', end: true, of: 'z r candidate' },
     { x: 142, y: 168, quantity: 'reset', name: 'r', index: 't', end: true, of: 'r candidate', value: 'r' },
     { x: 271, y: 168, quantity: 'update', name: 'z', index: 't', end: true, of: 'z h', value: 'z' },
-    { x: 418, y: 162, quantity: 'candidate', name: 'h̃', index: 't', of: 'candidate h', value: 'candidate' },
+    { x: 420, y: 168, quantity: 'candidate', name: 'h̃', index: 't', of: 'candidate h', value: 'candidate' },
   ],
   ways: {
     z: `M80 ${TOP}V${BUS}H279V${TOP + 57}`,

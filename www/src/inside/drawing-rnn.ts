@@ -24,8 +24,8 @@ export function rnnDrawing(activation: Activation): Drawing {
       { kind: 'gate', x: 353, y: LINE, sign: activation === 'linear' ? '1' : activation, of: 's', quantity: 'hidden' },
     ],
     letters: [
-      { x: 14, y: LINE - 14, quantity: 'hidden', name: 's', index: 't−1', of: 's', value: 's.prev' },
-      { x: 546, y: LINE - 14, quantity: 'hidden', name: 's', index: 't', end: true, of: 's', value: 's' },
+      { x: 14, y: LINE - 14, quantity: 'hidden', name: 's', index: 't−1', of: 's', value: 's.prev', onWire: true },
+      { x: 546, y: LINE - 14, quantity: 'hidden', name: 's', index: 't', end: true, of: 's', value: 's', onWire: true },
       { x: 260, y: 258, quantity: 'plain', name: 'x', index: 't', of: 's' },
       { x: 260, y: 58, quantity: 'plain', name: 'b', of: 's', value: 's.b' },
       { x: 260, y: 146, quantity: 'plain', name: 'Ux', index: 't', of: 's', value: 's.x' },

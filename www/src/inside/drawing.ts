@@ -29,8 +29,9 @@ export interface Letter {
   index?: string;
   end?: boolean;
   of: string;
-  /** The number that stands below it. */
+  /** The number that stands below it, or below the wire that it stands on. */
   value?: string;
+  onWire?: boolean;
 }
 
 export interface Drawing {
@@ -82,13 +83,13 @@ function part(id: string, nodes: Node[], { lit, chosen, partName }: DrawingState
     aria-pressed=${chosen === id}>${nodes.map(node)}</g>`;
 }
 
-function letter({ x, y, quantity, name, index, end, of, value }: Letter, { lit, value: read }: DrawingState) {
+function letter({ x, y, quantity, name, index, end, of, value, onWire }: Letter, { lit, value: read }: DrawingState) {
   const anchor = end ? 'end' : 'start';
   return svg`<g class=${light(of, lit)}>
     <text class="name q-${quantity}" x=${x} y=${y} text-anchor=${anchor}>${name}${
       index ? svg`<tspan class="index" dy="4">${index}</tspan>` : nothing
     }</text>
-    ${value ? svg`<text class="value" x=${x} y=${y + 18} text-anchor=${anchor}>${read(value)}</text>` : nothing}
+    ${value ? svg`<text class="value" x=${x} y=${y + (onWire ? 34 : 18)} text-anchor=${anchor}>${read(value)}</text>` : nothing}
   </g>`;
 }
 
@@ -97,7 +98,8 @@ export function draw(drawing: Drawing, state: DrawingState): TemplateResult {
   const parts = [...new Set(nodes.map(({ of }) => of))];
   return html`<svg class="cell" viewBox=${`0 0 560 ${height}`} role="group" aria-label=${state.description}>
     <defs>
-      <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+      <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerUnits="userSpaceOnUse"
+        markerWidth="14" markerHeight="14" orient="auto">
         <path d="M0 0.5 7.5 4 0 7.5z" fill="context-stroke" />
       </marker>
     </defs>

@@ -62,16 +62,17 @@ const concatenated = (first: Piece): Piece =>
 const small = (body: Piece): Piece => mathml`<mrow>${body}</mrow>`;
 
 /** W·[hₜ₋₁, xₜ] + b and what it adds up; `seen` is the state that a peephole shows. */
-function gateOf(id: string, symbol: string, quantity: Quantity, squash: string, seen?: Piece, h = at('h', true)): Gate {
+function gateOf(id: string, symbol: string, quantity: Quantity, squash: string, seen?: Piece, past?: Piece): Gate {
+  const h = past ?? at('h', true);
   const term = mathml`${weight('p', symbol)}${times}${seen ?? nothing}`;
   const addends = [
     { part: 'x', tag: small(mathml`<mi>W</mi>${x}`) },
-    { part: 'h', tag: small(mathml`<mi>W</mi>${h}`) },
+    { part: 'h', tag: small(past ? mathml`<mi>W</mi>${open}${h}${close}` : mathml`<mi>W</mi>${h}`) },
     { part: 'b', tag: weight('b', symbol) },
     ...(seen ? [{ part: 'p', tag: small(term) }] : []),
   ];
   const inner = mathml`${weight('W', symbol)}<mo>·</mo>${concatenated(h)}<mo>+</mo>${weight('b', symbol)}${
-    seen ? mathml`<mrow class="extra"><mo>+</mo>${term}</mrow>` : nothing
+    seen ? mathml`<mrow class="extra"><mo form="infix">+</mo>${term}</mrow>` : nothing
   }`;
   return { id, symbol, quantity, squash, inner, addends };
 }

@@ -24,6 +24,7 @@ class InsideView extends View {
     config: { attribute: false },
     kinds: { attribute: false },
     version: { attribute: false },
+    running: { attribute: false },
     ask: { attribute: false },
     text: { state: true },
     characters: { state: true },
@@ -33,6 +34,7 @@ class InsideView extends View {
   /** Characters in the vocabulary, V. */
   declare kinds: number;
   declare version: number;
+  declare running: boolean;
   declare ask: Ask;
   /** The reader's sentence; empty stands for the beginning of the text that is learned. */
   declare text: string;
@@ -83,11 +85,10 @@ class InsideView extends View {
     return html`<p class="lead">${t.t('inside-lead')}</p>
       <label class="sentence">
         <span class="small">${t.t('inside-sentence')}</span>
-        <input type="text" maxlength="400" .value=${this.text} placeholder=${this.characters.join('').replace(/\s+/g, ' ')}
-          @change=${this.read} />
+        <input type="text" maxlength="400" .value=${this.text} @change=${this.read} />
       </label>
       <nabla-cell-view .t=${this.t} .provider=${this.provider} .labels=${this.characters} .layers=${config.layers}
-        .version=${this.version}></nabla-cell-view>
+        .version=${this.version} .live=${this.running}></nabla-cell-view>
       <nabla-gate-strips .t=${this.t} .look=${this.gates} .layers=${config.layers} .version=${this.version}></nabla-gate-strips>
       <div class="rest">
         <div>

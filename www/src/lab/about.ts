@@ -12,6 +12,7 @@ class AboutView extends View {
     config: { attribute: false },
     kinds: { attribute: false },
     version: { attribute: false },
+    running: { attribute: false },
     ask: { attribute: false },
     isOpen: { state: true },
     failed: { state: true },
@@ -22,6 +23,7 @@ class AboutView extends View {
   declare kinds: number | null;
   /** Changes when the model does. */
   declare version: number;
+  declare running: boolean;
   declare ask: Ask;
   declare isOpen: boolean;
   declare failed: boolean;
@@ -46,8 +48,15 @@ class AboutView extends View {
   }
 
   private inside(kinds: number): TemplateResult {
-    const { t, config, version, ask } = this;
-    return html`<nabla-inside .t=${t} .config=${config} .kinds=${kinds} .version=${version} .ask=${ask}></nabla-inside>`;
+    const { t, config, version, running, ask } = this;
+    return html`<nabla-inside
+      .t=${t}
+      .config=${config}
+      .kinds=${kinds}
+      .version=${version}
+      .running=${running}
+      .ask=${ask}
+    ></nabla-inside>`;
   }
 }
 

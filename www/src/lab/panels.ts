@@ -93,6 +93,7 @@ function about({ model, t, ask }: LabView): TemplateResult {
     .config=${model.config}
     .kinds=${kinds(model)}
     .version=${model.version}
+    .running=${model.running}
     .ask=${ask}
   ></nabla-about>`;
 }
