@@ -57,6 +57,8 @@ struct Inbox {
     /// Posting here comes back as a task of its own: other messages get their turn first. A timer would be clamped to
     /// 4 ms and throttled in a hidden tab.
     echo: MessagePort,
+    /// One is under way. With one for each message that arrived in between, every later message would wait behind all.
+    is_echoing: Cell<bool>,
 }
 
 impl Inbox {
@@ -64,7 +66,13 @@ impl Inbox {
         let channel = MessageChannel::new().expect("a worker can make a channel");
         let (echo, back) = (channel.port2(), channel.port1());
         BACK.with_borrow_mut(|kept| *kept = Some(back));
-        Inbox { requests: RefCell::default(), is_awake: Cell::new(false), waker: RefCell::new(None), echo }
+        Inbox {
+            requests: RefCell::default(),
+            is_awake: Cell::new(false),
+            waker: RefCell::new(None),
+            echo,
+            is_echoing: Cell::new(false),
+        }
     }
 
     fn take(&self) -> Option<(Request, Option<Vec<u8>>)> {
@@ -88,8 +96,10 @@ impl Inbox {
     }
 
     async fn next_task(&self) {
-        // A port that cannot post has lost its worker.
-        let _ = self.echo.post_message(&JsValue::NULL);
+        if !self.is_echoing.replace(true) {
+            // A port that cannot post has lost its worker.
+            let _ = self.echo.post_message(&JsValue::NULL);
+        }
         poll_fn(|context| self.poll(context)).await;
     }
 }
@@ -111,7 +121,10 @@ fn listen(inbox: &Rc<Inbox>) {
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
 
     let echoed = Rc::clone(inbox);
-    let on_echo = Closure::<dyn FnMut()>::new(move || echoed.wake());
+    let on_echo = Closure::<dyn FnMut()>::new(move || {
+        echoed.is_echoing.set(false);
+        echoed.wake();
+    });
     BACK.with_borrow(|back| {
         let back = back.as_ref().expect("the inbox made it");
         back.set_onmessage(Some(on_echo.as_ref().unchecked_ref()));

@@ -22,7 +22,7 @@ const MOST_UNITS = 4;
 const AROUND = 24;
 const TRAVEL = 900; // ms
 /** How often a model that trains is asked, ms. */
-const PERIOD = 80;
+const PERIOD = 60;
 const RETRY = 1_000;
 const VISIBLE: Record<string, string> = { ' ': '␣', '\n': '⏎', '\t': '⇥' };
 
