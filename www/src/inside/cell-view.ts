@@ -8,12 +8,14 @@ import russian from '../../locales/inside.ru.ftl';
 import { Translator } from '../i18n';
 import { define, View, withStyles } from '../lab/view';
 import styles from '../styles/inside.css';
+import { cellTable } from './cell-table';
 import { draw, type Drawing } from './drawing';
 import { GRU } from './drawing-gru';
 import { lstmDrawing } from './drawing-lstm';
 import { rnnDrawing } from './drawing-rnn';
 import { equations, type Equation } from './formulas';
-import { numbersOf, rowName, written } from './numbers';
+import { Follower } from './follower';
+import { numbersOf, written } from './numbers';
 import { kindOf, unitsOf, type Activation, type CellKind, type CellStep, type StepProvider } from './step';
 
 const MESSAGES = { en: english, ru: russian };
@@ -21,9 +23,6 @@ const MOST_UNITS = 4;
 /** Characters shown on either side of the one that is read. */
 const AROUND = 24;
 const TRAVEL = 900; // ms
-/** How often a model that trains is asked, ms. */
-const PERIOD = 60;
-const RETRY = 1_000;
 const VISIBLE: Record<string, string> = { ' ': '␣', '\n': '⏎', '\t': '⇥' };
 
 export class CellView extends View {
@@ -62,14 +61,33 @@ export class CellView extends View {
   declare chosen: string | null;
   declare pointed: string | null;
   private words: Translator | undefined;
-  private asking = false;
-  private stale = false;
   private travels = false;
+  /** Out of sight it follows no training. */
+  private isSeen = false;
+  private readonly sight = new IntersectionObserver((entries) => {
+    this.isSeen = entries.at(-1)!.isIntersecting;
+    if (this.isSeen && this.provider) void this.follower.ask();
+  });
+  private readonly follower = new Follower(
+    async () => this.take(await this.provider(this.at, this.layer)),
+    () => this.live && this.isSeen,
+  );
 
   constructor() {
     super();
     Object.assign(this, { labels: [], layers: 1, version: 0, live: false, activation: 'tanh' });
     Object.assign(this, { at: 0, layer: 1, units: [0, 1], step: null, chosen: null, pointed: null });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.sight.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.sight.disconnect();
+    this.isSeen = false;
   }
 
   /** Goes to the place `at` of the sequence, from 0. */
@@ -82,27 +100,7 @@ export class CellView extends View {
     if (changed.has('labels') && this.labels.length) this.go(this.at);
     if (changed.has('layers')) this.layer = Math.min(this.layer, this.layers);
     const asked = ['provider', 'at', 'layer', 'live', ...(this.live ? [] : ['version'])];
-    if (asked.some((name) => changed.has(name))) void this.ask();
-  }
-
-  /** One question at a time; what has changed meanwhile, and what trains, is asked again. */
-  private async ask(): Promise<void> {
-    this.stale = true;
-    if (this.asking || !this.provider) return;
-    this.asking = true;
-    while (this.stale || (this.live && this.isConnected)) {
-      this.stale = false;
-      const asked = performance.now();
-      try {
-        this.take(await this.provider(this.at, this.layer));
-      } catch {
-        // A lab says itself what is wrong; it may come back, and is asked again then.
-        if (!this.stale && !this.live) break;
-        await pause(RETRY);
-      }
-      if (this.live) await pause(asked + PERIOD - performance.now());
-    }
-    this.asking = false;
+    if (this.provider && asked.some((name) => changed.has(name))) void this.follower.ask();
   }
 
   private take(step: CellStep): void {
@@ -208,7 +206,7 @@ export class CellView extends View {
           ${this.equations(step).map((equation) => this.equation(t, step, equation))}
         </ol>
       </div>
-      ${this.table(t, step)}
+      ${cellTable(t, step, this.units)}
     </section>`;
   }
 
@@ -296,32 +294,6 @@ export class CellView extends View {
       ${this.units.map((unit) => html`<div class="numbers line">${lines(numbersOf(step, unit, t))}</div>`)}
     </li>`;
   }
-
-  /** The same numbers for a screen reader, and for whoever wants more digits. */
-  private table(t: Translator, step: CellStep): TemplateResult {
-    const names = Object.keys(step).filter((name) => name !== 'x');
-    return html`<details class="behind">
-      <summary class="small">${t.t('inside-table')}</summary>
-      <div class="scroll" tabindex="0" role="region" aria-label=${t.t('inside-table')}>
-        <table class="numbers" data-testid="cell-table">
-          <thead>
-            <tr>
-              <th scope="col">${t.t('inside-quantity')}</th>
-              ${this.units.map((unit) => html`<th scope="col">${t.t('inside-unit-number', { unit: unit + 1 })}</th>`)}
-            </tr>
-          </thead>
-          <tbody>
-            ${names.map(
-              (name) => html`<tr>
-                <th scope="row">${rowName(name, step)}</th>
-                ${this.units.map((unit) => html`<td>${written(step[name]![unit]!, t, 6)}</td>`)}
-              </tr>`,
-            )}
-          </tbody>
-        </table>
-      </div>
-    </details>`;
-  }
 }
 
 /** The equation that an event concerns. */
@@ -329,8 +301,6 @@ function partOf(event: Event): string | null {
   const target = event.target as Element;
   return target.closest<HTMLElement>('[data-part]')?.dataset['part'] ?? null;
 }
-
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, milliseconds)));
 
 const numberIn = (event: Event): number => Number.parseInt((event.target as HTMLInputElement).value, 10);
 
