@@ -9,14 +9,12 @@ import { Translator } from '../i18n';
 import { define, View, withStyles } from '../lab/view';
 import styles from '../styles/inside.css';
 import { cellTable } from './cell-table';
-import { draw, type Drawing } from './drawing';
-import { GRU } from './drawing-gru';
-import { lstmDrawing } from './drawing-lstm';
-import { rnnDrawing } from './drawing-rnn';
+import { draw } from './drawing';
+import { drawingOf } from './drawings';
 import { equations, type Equation } from './formulas';
 import { Follower } from './follower';
 import { numbersOf, written } from './numbers';
-import { kindOf, unitsOf, type Activation, type CellKind, type CellStep, type StepProvider } from './step';
+import { kindOf, unitsOf, type Activation, type CellStep, type StepProvider } from './step';
 
 const MESSAGES = { en: english, ru: russian };
 const MOST_UNITS = 4;
@@ -42,7 +40,7 @@ export class CellView extends View {
     pointed: { state: true },
   };
   static override styles = withStyles(styles);
-  declare provider: StepProvider;
+  declare provider: StepProvider | undefined;
   /** What is read at each t. */
   declare labels: readonly string[];
   /** How many recurrent layers there are. */
@@ -69,7 +67,7 @@ export class CellView extends View {
     if (this.isSeen && this.provider) void this.follower.ask();
   });
   private readonly follower = new Follower(
-    async () => this.take(await this.provider(this.at, this.layer)),
+    async () => this.take(await this.provider!(this.at, this.layer)),
     () => this.live && this.isSeen,
   );
 
@@ -113,16 +111,11 @@ export class CellView extends View {
     if (!this.travels || !this.step) return;
     this.travels = false;
     const mover = this.renderRoot.querySelector<SVGElement>('.mover');
-    const way = this.chosen && this.drawing(kindOf(this.step)).ways[this.chosen];
+    const way = this.chosen && drawingOf(kindOf(this.step), this.activation).ways[this.chosen];
     if (!mover || !way || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
     mover.style.offsetPath = `path("${way}")`;
     const along = { offsetDistance: ['0%', '100%'], opacity: [1, 1] };
     mover.animate(along, { duration: TRAVEL, easing: 'ease-in-out' });
-  }
-
-  private drawing(kind: CellKind): Drawing {
-    if (kind === 'gru') return GRU;
-    return kind === 'rnn' ? rnnDrawing(this.activation) : lstmDrawing(kind === 'lstm-peepholes');
   }
 
   // ---- what a reader does
@@ -274,7 +267,7 @@ export class CellView extends View {
   private picture(t: Translator, step: CellStep): TemplateResult {
     const kind = kindOf(step);
     const first = this.units[0]!;
-    return html`${draw(this.drawing(kind), {
+    return html`${draw(drawingOf(kind, this.activation), {
         description: t.t(`inside-figure-${kind}`),
         lit: this.pointed ?? this.chosen,
         chosen: this.chosen,
