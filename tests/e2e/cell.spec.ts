@@ -53,58 +53,87 @@ async function goTo(cell: Locator, t: number): Promise<void> {
   await expect(cell.getByTestId('place')).toContainText(`t = ${t + 1} `);
 }
 
-/** Where a gate's columns lie in Wx, Wh and b. */
-const BLOCKS: Record<string, number> = { i: 0, f: 1, candidate: 2, o: 3 };
+type Cell = 'rnn' | 'lstm' | 'lstm-peepholes' | 'gru';
+
+/** How a layer's parameters are called, its gates in the order of their columns, and what it puts out. */
+const LAYERS: Record<Cell, { layer: string; blocks: string[]; output: string; names: number }> = {
+  rnn: { layer: 'rnn', blocks: ['s'], output: 's', names: 5 },
+  lstm: { layer: 'lstm', blocks: ['i', 'f', 'candidate', 'o'], output: 'h', names: 25 },
+  'lstm-peepholes': { layer: 'lstm', blocks: ['i', 'f', 'candidate', 'o'], output: 'h', names: 28 },
+  gru: { layer: 'gru', blocks: ['z', 'r', 'candidate'], output: 'h', names: 20 },
+};
+
+/** The rows of the peepholes. */
+const PEEPHOLES = ['i', 'f', 'o'];
+
+const logit = (p: number) => -Math.log(1 / p - 1);
 
 /** What the numbers must be, from the gates of this layer and the one below, and from the layer's weights. */
-async function expectations(lab: Lab, layer: number, t: number): Promise<(name: string, unit: number) => number> {
+async function expectations(lab: Lab, cell: Cell, layer: number, t: number): Promise<(name: string, unit: number) => number> {
+  const { blocks, output, layer: prefix } = LAYERS[cell];
   const [here, below] = [await gates(lab, { layer }), layer > 1 ? await gates(lab, { layer: layer - 1 }) : null];
-  const weights = async (part: string) => (await lab.inspect(`lstm${layer}.${part}`)).data;
+  const weights = async (part: string) => (await lab.inspect(`${prefix}${layer}.${part}`)).data;
   const [wx, wh, b] = [await weights('Wx'), await weights('Wh'), await weights('b')];
+  const p = cell === 'lstm-peepholes' ? await weights('p') : [];
   const row = (gates: Gates, name: string, at: number) =>
     at < 0 ? new Array<number>(H).fill(0) : gates.arrays[name]!.slice(at * H, (at + 1) * H);
   const product = (x: number[], w: number[], column: number) =>
-    x.reduce((sum, value, index) => sum + value * w[index * 4 * H + column]!, 0);
+    x.reduce((sum, value, index) => sum + value * w[index * blocks.length * H + column]!, 0);
   const now = (name: string, unit: number) => row(here, name, t)[unit]!;
   const before = (name: string, unit: number) => row(here, name, t - 1)[unit]!;
+  /** What Wh is multiplied by: of a GRU's candidate, r∗h. */
+  const past = (gate: string) => {
+    const state = row(here, output, t - 1);
+    return gate === 'candidate' && cell === 'gru' ? state.map((h, unit) => h * now('r', unit)) : state;
+  };
   const value = (name: string, unit: number): number => {
     const [base, part] = name.split('.') as [string, string?];
-    const column = BLOCKS[base]! * H + unit;
+    const column = blocks.indexOf(base) * H + unit;
+    const of = (other: string) => value(`${base}.${other}`, unit);
+    if (name === 'reset') return past('candidate')[unit]!;
     if (!part) return now(base, unit);
     if (part === 'prev') return before(base, unit);
-    if (part === 'h') return product(row(here, 'h', t - 1), wh, column);
+    if (part === 'h') return product(past(base), wh, column);
     if (part === 'b') return b[column]!;
-    if (part === 'x' && below) return product(row(below, 'h', t), wx, column);
-    if (part === 'x') return value(`${base}.a`, unit) - value(`${base}.h`, unit) - value(`${base}.b`, unit);
-    if (part === 'a') return base === 'candidate' ? Math.atanh(now(base, unit)) : -Math.log(1 / now(base, unit) - 1);
-    if (part === 'kept') return now('f', unit) * before('C', unit);
-    if (part === 'added') return now('i', unit) * now('candidate', unit);
+    if (part === 'p') return p[PEEPHOLES.indexOf(base) * H + unit]! * (base === 'o' ? now : before)('C', unit);
+    if (part === 'x' && below) return product(row(below, output, t), wx, column);
+    if (part === 'x') return of('a') - of('h') - of('b') - (p.length && base !== 'candidate' ? of('p') : 0);
+    if (part === 'a') return (base === 'candidate' || base === 's' ? Math.atanh : logit)(now(base, unit));
+    if (name === 'C.kept') return now('f', unit) * before('C', unit);
+    if (name === 'C.added') return now('i', unit) * now('candidate', unit);
+    if (name === 'h.kept') return (1 - now('z', unit)) * before('h', unit);
+    if (name === 'h.added') return now('z', unit) * now('candidate', unit);
     return Math.tanh(now('C', unit));
   };
   return value;
 }
 
-for (const backend of BACKENDS) {
-  test(`every number of the formulas is the tape's: ${backend}`, async ({ lab }) => {
-    await lab.open({ ...SMALL, backend, layers: 2 });
+const CASES = (Object.keys(LAYERS) as Cell[]).flatMap((kind) => BACKENDS.map((backend) => ({ kind, backend })));
+
+for (const { kind, backend } of CASES) {
+  test(`every number of the formulas is the tape's: ${kind} on ${backend}`, async ({ lab }) => {
+    await lab.open({ ...SMALL, backend, cell: kind, layers: 2 });
     await lab.train(30);
     const cell = await openView(lab);
+    const { output, names } = LAYERS[kind];
     for (const layer of [1, 2]) {
       await cell.getByRole('combobox').selectOption(String(layer));
       for (const t of [0, 11]) {
         await goTo(cell, t);
-        const expected = await expectations(lab, layer, t);
-        const hidden = () => shown(cell).then((all) => all.find(({ name, unit }) => name === 'h' && unit === 0)!.value);
-        await expect.poll(hidden).toBeCloseTo(expected('h', 0), 5); // the answer has come
+        const expected = await expectations(lab, kind, layer, t);
+        const state = () => shown(cell).then((all) => all.find(({ name, unit }) => name === output && unit === 0)?.value);
+        await expect.poll(state).toBeCloseTo(expected(output, 0), 5); // the answer has come
         const all = await shown(cell);
-        expect(new Set(all.map(({ name }) => name)).size).toBeGreaterThanOrEqual(25);
+        expect(new Set(all.map(({ name }) => name)).size).toBeGreaterThanOrEqual(names);
         for (const { name, unit, value } of all) {
           expect(Math.abs(value - expected(name, unit)), `${name} of unit ${unit} at ${t}`).toBeLessThan(1e-4);
         }
       }
     }
   });
+}
 
+for (const backend of BACKENDS) {
   test(`what the gates did is what training computed: ${backend}`, async ({ lab }) => {
     // One step so small that the weights are still those that it was made with.
     await lab.open({ ...SMALL, backend, optimizer: 'sgd', learningRate: 0.000001 });
