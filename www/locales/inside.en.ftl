@@ -33,6 +33,9 @@ inside-gru-r = Reset gate: how much of the past enters the candidate
 inside-gru-h = Hidden state: the old, kept in part, plus the new
 inside-softmax = Prediction of the next character, and its loss in bits
 
+inside-note-gru = The lecture writes no b in the gates of the GRU; this net has one.
+inside-note-lstm-peepholes = The three extra terms p∗C start at zero, as if there were none, and are learned like every weight.
+
 inside-figure-lstm = The LSTM cell: the state C runs along the top; the forget gate f scales it, the input gate i adds the candidate, the output gate o lets it out as h.
 inside-figure-lstm-peepholes = The LSTM cell with peepholes: besides h and x, the gates f and i see the state C before this step, and the output gate o sees the new one.
 inside-figure-gru = The GRU cell: h runs along the top; the update gate z shares it between the old value and the candidate, to which the reset gate r shows a part of the past.

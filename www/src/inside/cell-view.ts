@@ -265,8 +265,8 @@ export class CellView extends View {
   }
 
   private picture(t: Translator, step: CellStep): TemplateResult {
-    const kind = kindOf(step);
-    const first = this.units[0]!;
+    const [kind, first] = [kindOf(step), this.units[0]!];
+    const note = `inside-note-${kind}`;
     return html`${draw(drawingOf(kind, this.activation), {
         description: t.t(`inside-figure-${kind}`),
         lit: this.pointed ?? this.chosen,
@@ -274,7 +274,7 @@ export class CellView extends View {
         value: (name) => written(step[name]?.[first] ?? NaN, t),
         partName: (id) => this.partName(step, id),
       })}
-      <p class="small">${t.t('inside-first', { unit: first + 1 })}</p>`;
+      <p class="small">${t.t('inside-first', { unit: first + 1 })}. ${t.has(note) ? t.t(note) : nothing}</p>`;
   }
 
   private equation(t: Translator, step: CellStep, { id, quantity, formula, lines }: Equation): TemplateResult {
