@@ -70,12 +70,13 @@ memory-previous = Previous
 memory-next = Next
 memory-which = example { $number }
 memory-wanted = Wanted
+memory-inside = Look inside a net while it reads this
 memory-is-right = right
 memory-is-wrong = wrong
 
 ## Settings
 
-memory-hint-adding = The picture of the lecture: beyond a few steps the RNN does no better than guessing, while LSTM and GRU remember.
+memory-hint-adding = The picture of the lecture: from some 25 steps on the RNN does no better than guessing, while LSTM and GRU remember.
 memory-hint-copy = An LSTM learns this only if its forget gates begin almost open (bias 3). At short lags an RNN with orthogonal weights copies well.
 memory-hint-order = An easy one: two events are enough to remember. With orthogonal weights even the RNN keeps them for a while.
 memory-hint-dyck = Short stretches are easy; the first bracket has to be kept through all of them.

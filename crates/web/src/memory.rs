@@ -246,7 +246,7 @@ impl Lab for MemoryLab {
             Command::Reset => self.reset().map(Answered::from),
             Command::Tensors => self.tensors().map(Answered::from),
             Command::Inspect { name } => self.inspect(name).await,
-            Command::Query { kind, args } => self.query(&kind, &args).await.map(Answered::from),
+            Command::Query { kind, args } => self.query(&kind, &args).await,
             Command::Export { kind } => self.export(&kind),
             Command::LoadText { .. } | Command::Checkpoint | Command::Restore | Command::Recall { .. } => {
                 Err(Failure::new("unknown-command", "This lab makes its examples itself, and keeps no checkpoints."))

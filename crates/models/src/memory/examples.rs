@@ -60,6 +60,17 @@ impl Examples {
             wanted: joined(examples),
         }
     }
+
+    /// What enters a net in the first of them, `[T,D]`: symbols as vectors with a single one.
+    pub fn first(&self, width: usize) -> Vec<f32> {
+        match &self.inputs {
+            Series::Symbols(symbols) => {
+                let one_hot = |symbol: u32| (0..width).map(move |i| if i == symbol as usize { 1.0 } else { 0.0 });
+                symbols.iter().step_by(self.rows).flat_map(|symbol| one_hot(*symbol)).collect::<Vec<f32>>()
+            }
+            Series::Numbers(numbers) => numbers.chunks_exact(width).step_by(self.rows).flatten().copied().collect(),
+        }
+    }
 }
 
 /// Step by step, and in each step row by row.

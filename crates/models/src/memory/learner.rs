@@ -6,6 +6,7 @@ use nabla_compute::ops::{self, Bptt};
 use nabla_compute::{Device, DeviceError, Tensor, Var};
 
 use crate::graph::{Graph, Param};
+use crate::inside::{CellStep, trace};
 use crate::linear::Linear;
 use crate::optimizer::Optimizer;
 use crate::recurrent::{Cell, Recurrent};
@@ -118,6 +119,25 @@ impl Learner {
     /// When the device is lost.
     pub async fn judge(&self, test: &Test) -> Result<Score, DeviceError> {
         Ok(test.score(&self.answers(test.examples()).to_vec().await?))
+    }
+
+    /// What its layer does at the step t of the first of these examples, with every addend.
+    ///
+    /// # Errors
+    /// When the device is lost.
+    ///
+    /// # Panics
+    /// When the examples have no step t.
+    pub async fn look(&self, examples: &Examples, t: usize) -> Result<CellStep, DeviceError> {
+        let processor = Device::cpu();
+        let mut layer = self.layer.clone();
+        for param in layer.params_mut() {
+            param.value = processor.upload(param.value.shape(), &param.value.to_vec().await?);
+        }
+        let x = examples.first(self.settings.task.inputs());
+        let x = processor.upload([examples.steps, 1, self.settings.task.inputs()], &x);
+        let traces = trace(std::slice::from_ref(&layer), &x);
+        Ok(traces[0].step(&layer, t))
     }
 
     fn answers_to(&self, graph: &Graph, examples: &Examples) -> Var {

@@ -5,7 +5,7 @@ use nabla_models::memory::{Entrant, Race, Series};
 use serde_json::{Map, Value};
 
 use super::MemoryLab;
-use super::protocol::{Answer, Baseline, NetAnswers, Reply, ShownExample, SuccessTable};
+use super::protocol::{Answer, Baseline, CellLook, NetAnswers, Reply, ShownExample, SuccessTable};
 use super::telling::net;
 use crate::protocol::{Failure, TensorInfo};
 
@@ -58,18 +58,19 @@ impl MemoryLab {
         Ok(Answered { reply, arrays: vec![data], bytes: None })
     }
 
-    pub(super) async fn query(&self, kind: &str, args: &Map<String, Value>) -> Result<Reply, Failure> {
+    pub(super) async fn query(&self, kind: &str, args: &Map<String, Value>) -> Result<Answered, Failure> {
         let answer = match kind {
             "success" => Answer::Success(self.success()?),
             "example" => Answer::Example(self.example(args).await?),
+            "cell" => return self.cell(args).await,
             _ => {
-                let message =
-                    format!("There is no question {kind:?} to this lab; it knows \"success\" and \"example\".");
+                let allowed = "success, example, cell";
+                let message = format!("There is no question {kind:?} to this lab; it knows {allowed}.");
                 let failure = Failure::new("unknown-query", message).about("kind").with("value", kind);
-                return Err(failure.with("allowed", "success, example"));
+                return Err(failure.with("allowed", allowed));
             }
         };
-        Ok(Reply::Answer { answer })
+        Ok(Reply::Answer { answer }.into())
     }
 
     pub(super) fn success(&self) -> Result<SuccessTable, Failure> {
@@ -90,7 +91,37 @@ impl MemoryLab {
     /// One example of the test of a lag (the longest if none is named), and what the nets answer: all of that lag, or
     /// the one of a cell.
     async fn example(&self, args: &Map<String, Value>) -> Result<ShownExample, Failure> {
-        let (race, lags) = (self.race()?, self.config.task_lags());
+        let (race, (lag, cell, index)) = (self.race()?, self.named(args)?);
+        let is_asked = |entrant: &&Entrant| entrant.lag() == lag && cell.is_none_or(|cell| entrant.kind() == cell);
+        let entrants: Vec<&Entrant> = race.entrants().iter().filter(is_asked).collect();
+        self.shown(race, &entrants, lag, index).await
+    }
+
+    /// The step `t` of an example in the layer of one net, with every addend.
+    async fn cell(&self, args: &Map<String, Value>) -> Result<Answered, Failure> {
+        let (lag, cell, index) = self.named(args)?;
+        let cell = cell.or(self.config.cells.first().copied());
+        let mut entrants = self.race()?.entrants().iter();
+        let entrant = entrants.find(|entrant| entrant.lag() == lag && Some(entrant.kind()) == cell);
+        let entrant = entrant.ok_or_else(|| refused("cell", args, &[]))?;
+        let one = entrant.test.one(index);
+        let last = one.examples().steps - 1;
+        let t = args.get("t").map_or(Some(0), Value::as_u64).map(|t| t as usize).filter(|t| *t <= last);
+        let t = t.ok_or_else(|| {
+            let failure = Failure::new("out-of-range", format!("cell: t must be a step, 0 to {last}.")).about("t");
+            failure.with("value", args["t"].to_string()).with("min", 0).with("max", last)
+        })?;
+        let step = entrant.learner.look(one.examples(), t).await;
+        let step = step.map_err(|error| Failure::new("device-lost", error.to_string()))?;
+        let (names, arrays) = step.values.into_iter().unzip();
+        let shape = vec![self.config.hidden];
+        let look = CellLook { names, shape, cell: entrant.kind(), lag, index, t };
+        Ok(Answered { reply: Reply::Answer { answer: Answer::Cell(look) }, arrays, bytes: None })
+    }
+
+    /// The lag, cell and example that a question is about.
+    fn named(&self, args: &Map<String, Value>) -> Result<(usize, Option<CellKind>, usize), Failure> {
+        let lags = self.config.task_lags();
         let lag = match args.get("lag").filter(|value| !value.is_null()) {
             None => lags.last().copied(),
             Some(value) => value.as_u64().and_then(|lag| lags.iter().copied().find(|known| *known as u64 == lag)),
@@ -101,10 +132,7 @@ impl MemoryLab {
             cell.map(|cell| cell.as_str().and_then(CellKind::from_word).filter(|c| self.config.cells.contains(c)));
         let words: Vec<String> = self.config.cells.iter().map(|cell| word(*cell).to_owned()).collect();
         let cell = cell.map(|cell| cell.ok_or_else(|| refused("cell", args, &words))).transpose()?;
-        let index = args.get("index").and_then(Value::as_u64).unwrap_or(0) as usize;
-        let is_asked = |entrant: &&Entrant| entrant.lag() == lag && cell.is_none_or(|cell| entrant.kind() == cell);
-        let entrants: Vec<&Entrant> = race.entrants().iter().filter(is_asked).collect();
-        self.shown(race, &entrants, lag, index).await
+        Ok((lag, cell, args.get("index").and_then(Value::as_u64).unwrap_or(0) as usize))
     }
 
     async fn shown(&self, race: &Race, nets: &[&Entrant], lag: usize, index: usize) -> Result<ShownExample, Failure> {
@@ -154,7 +182,7 @@ impl MemoryLab {
 fn refused(field: &str, args: &Map<String, Value>, allowed: &[String]) -> Failure {
     let value = args.get(field).map_or_else(String::new, Value::to_string);
     let allowed = allowed.join(", ");
-    let message = format!("example: {field} {value} is not one of {allowed}.");
+    let message = format!("{field}: {value} is not one of {allowed}.");
     Failure::new("not-one-of", message).about(field).with("value", value).with("allowed", allowed)
 }
 

@@ -69,6 +69,26 @@ pub enum Answer {
     Success(SuccessTable),
     /// To `example`.
     Example(ShownExample),
+    /// To `cell`, with the numbers in `arrays`.
+    Cell(CellLook),
+}
+
+/// One step of a net's layer, written out.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct CellLook {
+    /// What the arrays are, in their order: see `crates/models/src/inside.rs`.
+    pub names: Vec<String>,
+    /// H
+    pub shape: Vec<usize>,
+    /// The layer's kind.
+    pub cell: CellKind,
+    /// The net's lag.
+    pub lag: usize,
+    /// Which of the test's examples it reads.
+    pub index: usize,
+    /// The step of it.
+    pub t: usize,
 }
 
 /// How well each net does, and what can be had without memory.

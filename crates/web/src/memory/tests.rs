@@ -159,6 +159,26 @@ fn an_example_is_shown_with_what_each_net_answers() {
 }
 
 #[test]
+fn a_step_of_a_net_is_written_out() {
+    let (mut lab, sent) = lab();
+    for (cell, name) in [("rnn", "s.h"), ("lstm", "f.a"), ("gru", "reset")] {
+        let args = json!({"cell": cell, "lag": 6, "t": 5});
+        let command =
+            serde_json::from_value(json!({"type": "query", "kind": "cell", "args": args})).expect("a command");
+        block_on(lab.handle(Request { id: 7, command }, None));
+        let out = sent.borrow_mut().pop().expect("an answer");
+        let Message::Reply(_, Ok(Reply::Answer { answer: Answer::Cell(look) })) = out.message else {
+            panic!("no step")
+        };
+        assert_eq!(look.names.len(), out.arrays.len());
+        let place = look.names.iter().position(|known| known == name).expect("in the list");
+        assert!(out.arrays[place].len() == 8 && out.arrays[place].iter().all(|x| x.is_finite()));
+    }
+    let beyond = json!({"type": "query", "kind": "cell", "args": {"lag": 6, "t": 6}});
+    assert_eq!(ask(&mut lab, &sent, beyond).expect_err("six steps").field.as_deref(), Some("t"));
+}
+
+#[test]
 fn tensors_and_files_are_handed_out() {
     let (mut lab, sent) = lab();
     ask(&mut lab, &sent, json!({"type": "train", "steps": 20})).expect("trained");

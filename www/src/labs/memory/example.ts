@@ -3,9 +3,10 @@ import { html, nothing, svg, type PropertyValues, type TemplateResult } from 'li
 import { define, View, withStyles } from '../../lab/view';
 import styles from '../../styles/memory.css';
 import { swatch } from './marks';
-import type { NetAnswers, ShownExample } from './protocol';
+import type { CellStep, StepProvider } from '../../inside/step';
+import type { CellKind, NetAnswers, ShownExample } from './protocol';
 import type { Race } from './race';
-import { answerText, symbolText, wantedText } from './words';
+import { answerText, stepLabels, symbolText, wantedText } from './words';
 
 /** How often the answers are asked for while the nets learn, ms. */
 const EVERY = 350;
@@ -20,6 +21,9 @@ class ExampleView extends View {
     lag: { state: true },
     index: { state: true },
     shown: { state: true },
+    look: { attribute: false },
+    net: { state: true },
+    opened: { state: true },
   };
   static override styles = withStyles(styles);
   declare race: Race;
@@ -29,6 +33,12 @@ class ExampleView extends View {
   declare lag: number;
   declare index: number;
   declare shown: ShownExample | null;
+  declare look: (net: CellKind, lag: number, index: number, t: number) => Promise<CellStep>;
+  /** The net that is looked into. */
+  declare net: CellKind;
+  declare opened: boolean;
+  private labels: string[] = [];
+  private provider: StepProvider = async () => ({});
   private askedFor = '';
   private askedAt = 0;
   private timer = 0;
@@ -38,6 +48,8 @@ class ExampleView extends View {
     this.lag = 0;
     this.index = 0;
     this.shown = null;
+    this.net = 'lstm';
+    this.opened = false;
   }
 
   override disconnectedCallback(): void {
@@ -45,12 +57,20 @@ class ExampleView extends View {
     clearTimeout(this.timer);
   }
 
-  protected override willUpdate(): void {
-    const { lags } = this.race;
+  protected override willUpdate(changed: PropertyValues): void {
+    const { lags, cells } = this.race;
     if (lags.length > 0 && !lags.includes(this.lag)) this.lag = lags[0]!;
+    if (cells.length > 0 && !cells.includes(this.net)) this.net = cells.at(-1)!;
+    // The cell belongs to what is shown: a step beyond it does not exist.
+    const labels = this.shown ? stepLabels(this.shown, this.t) : [];
+    if (labels.join() === this.labels.join() && !changed.has('net')) return;
+    this.labels = labels;
+    const [net, shown] = [this.net, this.shown];
+    this.provider = (t) => this.look(net, shown!.lag, shown!.index, Math.min(t, labels.length - 1));
   }
 
   protected override updated(changed: PropertyValues): void {
+    this.toggleAttribute('wide', this.opened);
     if (['version', 'ready', 'lag', 'index'].some((name) => changed.has(name))) this.refresh();
   }
 
@@ -93,8 +113,29 @@ class ExampleView extends View {
           <button class="quiet" @click=${() => turn(1)}>${t.t('memory-next')}</button>
         </span>
       </div>
-      ${shown && shown.task === race.task ? html`${this.picture(shown)} ${this.answers(shown)}` : nothing}
+      ${shown && shown.task === race.task ? html`${this.picture(shown)} ${this.answers(shown)} ${this.inside()}` : nothing}
     `;
+  }
+
+  /** One of the nets while it reads this example: the drawing and the formulas come when they are asked for. */
+  private inside(): TemplateResult {
+    const { t, race, net } = this;
+    const open = (event: Event) => {
+      this.opened = (event.target as HTMLDetailsElement).open;
+      if (this.opened) void import('../../inside/cell-view');
+    };
+    return html`<details data-testid="inside" @toggle=${open}>
+      <summary class="small">${t.t('memory-inside')}</summary>
+      <label class="small">
+        ${t.t('memory-net')}
+        <select @change=${(event: Event) => (this.net = (event.target as HTMLSelectElement).value as CellKind)}>
+          ${race.cells.map((cell) => html`<option value=${cell} ?selected=${cell === net}>${t.t(`memory-cell-${cell}`)}</option>`)}
+        </select>
+      </label>
+      ${this.opened
+        ? html`<nabla-cell-view .t=${t} .provider=${this.provider} .labels=${this.labels} .version=${race.version}></nabla-cell-view>`
+        : nothing}
+    </details>`;
   }
 
   private picture(shown: ShownExample): TemplateResult {

@@ -6,12 +6,13 @@ import type { PartialConfig } from '../../config';
 import type { Experiment, Host } from '../../experiment';
 import type { Translator } from '../../i18n';
 import { notices, speed, toolbar, type Figure } from '../../lab/toolbar';
+import type { CellStep } from '../../inside/step';
 import { Study } from '../study';
 import './example';
 import { successFigure } from './figure';
 import './losses';
 import { DEFAULTS, PRESETS } from './presets';
-import type { Event, MemoryConfig, MemoryPanel, ShownExample } from './protocol';
+import type { CellKind, CellLook, Event, MemoryConfig, MemoryPanel, ShownExample } from './protocol';
 import { Race } from './race';
 import './setup';
 import './success';
@@ -59,6 +60,11 @@ class Memory extends Study<MemoryConfig, Event> {
   private readonly ask = async (lag: number, index: number): Promise<ShownExample> =>
     (await this.query('example', { lag, index })) as ShownExample;
 
+  private readonly look = async (cell: CellKind, lag: number, index: number, t: number): Promise<CellStep> => {
+    const { names, arrays } = (await this.query('cell', { cell, lag, index, t })) as CellLook & { arrays: Float32Array[] };
+    return Object.fromEntries(names.map((name, i) => [name, arrays[i]!]));
+  };
+
   private readonly save = () => this.host.perform(async () => void download(await this.export('metrics', this.t!), 'nabla-memory.csv'));
 
   private readonly draw = () => this.host.perform(async () => void download(await this.export('figure', this.t!), 'nabla-memory.svg'));
@@ -94,6 +100,7 @@ class Memory extends Study<MemoryConfig, Event> {
               .version=${version}
               .ready=${model.phase === 'ready'}
               .ask=${this.ask}
+              .look=${this.look}
             ></nabla-memory-example>`,
           )}
           ${unless(

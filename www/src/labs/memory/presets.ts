@@ -27,8 +27,8 @@ export const DEFAULTS: MemoryConfig = {
 export const PRESETS: Record<TaskKind, PartialConfig> = {
   adding: { task: 'adding', cells: ['rnn', 'lstm', 'gru'], lags: [10, 25, 50, 100], hidden: 32, steps: 1000 },
   copy: { task: 'copy', cells: ['rnn', 'lstm', 'gru'], lags: [5, 10, 20, 40], hidden: 64, steps: 1200 },
-  order: { task: 'order', cells: ['rnn', 'lstm', 'gru'], lags: [20, 50, 100, 200], hidden: 16, steps: 400 },
-  dyck: { task: 'dyck', cells: ['rnn', 'lstm', 'gru'], lags: [4, 10, 20, 40], hidden: 32, steps: 800 },
+  order: { task: 'order', cells: ['rnn', 'lstm', 'gru'], lags: [10, 20, 50, 100], hidden: 32, steps: 600 },
+  dyck: { task: 'dyck', cells: ['rnn', 'lstm', 'gru'], lags: [10, 20, 40, 80], hidden: 32, steps: 1000 },
   timing: { task: 'timing', cells: ['rnn', 'lstm', 'lstm-peepholes', 'gru'], lags: [20, 40, 60], hidden: 4, steps: 2000 },
 };
 

@@ -218,7 +218,33 @@ wanted: Array<number>,
  */
 nets: Array<NetAnswers>, };
 
-export type Answer = SuccessTable | ShownExample;
+export type CellLook = { 
+/**
+ * What the arrays are, in their order: see `crates/models/src/inside.rs`.
+ */
+names: Array<string>, 
+/**
+ * H
+ */
+shape: Array<number>, 
+/**
+ * The layer's kind.
+ */
+cell: CellKind, 
+/**
+ * The net's lag.
+ */
+lag: number, 
+/**
+ * Which of the test's examples it reads.
+ */
+index: number, 
+/**
+ * The step of it.
+ */
+t: number, };
+
+export type Answer = SuccessTable | ShownExample | CellLook;
 
 export type Reply = { "type": "configured", 
 /**

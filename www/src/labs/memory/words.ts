@@ -33,3 +33,10 @@ export function wantedText({ task, inputs, channels, wanted, judged }: ShownExam
   if (task === 'timing') return wanted.map((delay) => t.integer(Math.round(delay))).join(', ');
   return wanted.slice(judged).map((answer) => answerText(task, answer, t)).join(' ');
 }
+
+/** What is read at each step, in short: a symbol, or numbers, of which a marked one has a star. */
+export function stepLabels({ task, inputs, channels }: ShownExample, t: Translator): string[] {
+  const steps = inputs.filter((_, i) => i % channels === 0);
+  if (task === 'adding') return steps.map((x, step) => `${t.fixed(x, 2)}${inputs[2 * step + 1] === 1 ? '*' : ''} `);
+  return steps.map((x) => (task === 'timing' ? t.integer(x) : symbolText(task, x)));
+}

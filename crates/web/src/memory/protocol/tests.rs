@@ -32,6 +32,7 @@ fn declarations() -> String {
         SuccessTable::decl(&config),
         NetAnswers::decl(&config),
         ShownExample::decl(&config),
+        CellLook::decl(&config),
         Answer::decl(&config),
         Reply::decl(&config),
         Event::decl(&config),
