@@ -2,6 +2,7 @@
 //! saved sessions and messages from other frames all come through [`Settings::merged`]; nothing else
 //! makes a config from outside. Each lab has a config of its own; they share the keys that mean the same.
 
+mod bptt;
 mod choices;
 mod error;
 mod field;
@@ -13,8 +14,10 @@ mod size;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
+pub use bptt::BpttConfig;
 pub use choices::{
-    Backend, CellKind, Corpus, Input, Lab, Lang, Math, MemoryPanel, OptimizerKind, Panel, TaskKind, Updates,
+    Activation, Backend, BpttPanel, BpttPart, CellKind, Corpus, Input, Lab, Lang, Math, MemoryPanel, OptimizerKind,
+    Panel, TaskKind, Updates,
 };
 pub use error::ConfigError;
 pub use field::{Field, Rule};

@@ -8,6 +8,7 @@
 //! one step of it; [`work`] has units of work to be timed.
 
 pub mod batch_norm;
+pub mod bptt;
 pub mod cells;
 pub mod char_lm;
 pub mod checkpoint;

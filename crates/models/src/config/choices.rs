@@ -38,6 +38,8 @@ choices! {
         CharRnn = "char-rnn",
         /// Tasks that need memory, by lag.
         Memory = "memory",
+        /// Back-propagation through time, taken apart.
+        Bptt = "bptt",
     }
 }
 
@@ -191,5 +193,47 @@ choices! {
         Example = "example",
         /// The losses while learning.
         Losses = "losses",
+    }
+}
+
+choices! {
+    /// What of the lab about back-propagation is trained and shown.
+    BpttPart {
+        /// How large gradients are by distance, for every kind of net.
+        Ladder = "ladder",
+        /// One net on one sentence, with every factor.
+        Unrolled = "unrolled",
+    }
+}
+
+choices! {
+    /// φ of the simple net.
+    Activation {
+        /// The hyperbolic tangent.
+        Tanh = "tanh",
+        /// max(0, a)
+        Relu = "relu",
+        /// a
+        Linear = "linear",
+    }
+}
+
+impl From<Activation> for RnnFunction {
+    fn from(activation: Activation) -> Self {
+        match activation {
+            Activation::Tanh => RnnFunction::Tanh,
+            Activation::Relu => RnnFunction::Relu,
+            Activation::Linear => RnnFunction::Linear,
+        }
+    }
+}
+
+choices! {
+    /// A part of the lab about back-propagation that an author may hide.
+    BpttPanel {
+        /// The controls.
+        Settings = "settings",
+        /// The experiments to begin with.
+        Presets = "presets",
     }
 }

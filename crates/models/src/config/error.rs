@@ -41,7 +41,7 @@ impl ConfigError {
         let (expected, words) = match rule {
             Rule::Version(_) | Rule::Integer { .. } => ("integer", "a whole number"),
             Rule::Number { .. } => ("number", "a number"),
-            Rule::OneOf(_) => ("text", "text"),
+            Rule::OneOf(_) | Rule::Text { .. } => ("text", "text"),
             Rule::SomeOf(_) | Rule::Keys => ("list", "a list of words"),
             Rule::Integers { .. } => ("list", "a list of whole numbers"),
         };

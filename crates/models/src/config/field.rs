@@ -30,6 +30,13 @@ pub enum Rule {
     SomeOf(&'static [&'static str]),
     /// A list of keys of the config.
     Keys,
+    /// Text of so many characters, both ends allowed.
+    Text {
+        /// Fewest.
+        min: usize,
+        /// Most.
+        max: usize,
+    },
     /// A list of whole numbers, both ends allowed.
     Integers {
         /// Smallest.
@@ -98,6 +105,15 @@ pub(super) const fn integers<C>(
     set: fn(&mut C, &Value) -> Result<(), ConfigError>,
 ) -> Field<C> {
     Field { key, rule: Rule::Integers { min, max, most }, change: Rebuild, store: Store::Own(set) }
+}
+
+pub(super) const fn text<C>(
+    key: &'static str,
+    min: usize,
+    max: usize,
+    set: fn(&mut C, &Value) -> Result<(), ConfigError>,
+) -> Field<C> {
+    Field { key, rule: Rule::Text { min, max }, change: Rebuild, store: Store::Own(set) }
 }
 
 pub(super) fn put<T>(slot: &mut T, value: Option<T>) -> bool {
