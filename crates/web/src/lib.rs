@@ -5,6 +5,7 @@
 //! GPU, and why), `worker` (messages in and out, and the loop that works in slices).
 
 pub mod backend;
+pub mod bptt;
 pub mod lab;
 pub mod memory;
 pub mod protocol;
@@ -19,4 +20,9 @@ pub fn start_char_rnn() {
 /// Starts the worker of the memory lab.
 pub fn start_memory() {
     worker::start(|post| memory::MemoryLab::new(worker::now, post));
+}
+
+/// Starts the worker of the lab about back-propagation.
+pub fn start_bptt() {
+    worker::start(|post| bptt::BpttLab::new(worker::now, post));
 }

@@ -4,7 +4,8 @@
 use wasm_bindgen::prelude::*;
 
 /// The labs by name, and how each begins.
-const LABS: [(&str, fn()); 2] = [("char-rnn", nabla_web::start_char_rnn), ("memory", nabla_web::start_memory)];
+const LABS: [(&str, fn()); 3] =
+    [("char-rnn", nabla_web::start_char_rnn), ("memory", nabla_web::start_memory), ("bptt", nabla_web::start_bptt)];
 
 /// Gives the worker to the lab of this name.
 ///

@@ -145,7 +145,7 @@ impl<'a> StepDerivative<'a> {
         self.outer(&da.map(|da| ("h.prev", da)))
     }
 
-    /// h = (1−z)∗h₋ + z∗h̃ with h̃ = tanh(… + (r∗h₋)·W_h).
+    /// h = (1−z)∗h₋ + z∗h̃ with h̃ = tanh(… + (r∗h₋)·W).
     fn gru_factor(&self, gru: &Gru) -> SquareMatrix {
         debug_assert!(gru.bh.is_none(), "the lecture's form");
         let hidden = self.hidden;

@@ -55,7 +55,7 @@ impl SquareMatrix {
         norm(&self.data)
     }
 
-    /// By power iteration on AᵀA: how long a vector of length 1 can become.
+    /// By power iteration: how long a vector of length 1 can become.
     pub fn largest_singular_value(&self) -> f64 {
         const ROUNDS: usize = 500;
         // No symmetry of A should make this orthogonal to what is looked for.

@@ -17,7 +17,7 @@ use nabla_compute::kernel::KernelSource;
 /// Of the unrolled sentence: what is read, and one more to be predicted.
 const CHARACTERS: [usize; 2] = [2, 25];
 /// H of the unrolled net: a factor of an LSTM then has 16 rows, which can be seen.
-pub const UNROLLED_HIDDEN: usize = 8;
+const UNROLLED_HIDDEN: usize = 8;
 
 /// The settings of the lab about back-propagation through time.
 #[derive(Clone, Debug, PartialEq, Serialize)]

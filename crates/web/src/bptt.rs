@@ -1,0 +1,317 @@
+//! The lab about back-propagation behind the messages: a net of every kind whose gradients are measured while they learn,
+//! a step each in turns, and one small net that is taken apart.
+
+mod answer;
+pub mod protocol;
+
+use nabla_compute::{Device, DeviceError};
+use nabla_models::bptt::{Ladder, Standing, Unrolled};
+use nabla_models::config::{Backend, BpttConfig, BpttPart, Change, Settings};
+use serde_json::{Map, Value};
+
+use crate::backend::{Backends, on_cpu};
+use crate::lab::{Lab, Message, Outgoing, Post};
+use crate::protocol::{Command, DeviceInfo, Failure, Reason, Request, RunState};
+use answer::Answered;
+use protocol::{Event, Reply};
+
+/// How long one slice trains before it looks at the messages.
+const SLICE_MS: f64 = 12.0;
+/// How often the page hears how far the nets are.
+const PROGRESS_MS: f64 = 60.0;
+
+/// `train` until this step, then answer.
+struct Job {
+    id: u32,
+    until: u64,
+}
+
+/// What is trained.
+struct Nets {
+    ladder: Ladder,
+    /// Rounds of the ladder.
+    rounds: u64,
+    unrolled: Unrolled,
+}
+
+/// The lab.
+pub struct BpttLab {
+    /// Milliseconds since some moment.
+    clock: fn() -> f64,
+    post: Post<Reply, Event>,
+    config: BpttConfig,
+    backends: Backends,
+    device: Option<(Device, DeviceInfo)>,
+    nets: Option<Nets>,
+    state: RunState,
+    job: Option<Job>,
+    /// Steps in a second, lately.
+    speed: f64,
+    /// When the page was told last, and of which step.
+    told: (f64, u64),
+}
+
+impl BpttLab {
+    /// A lab with default settings.
+    pub fn new(clock: fn() -> f64, post: Post<Reply, Event>) -> Self {
+        BpttLab {
+            clock,
+            post,
+            config: BpttConfig::default(),
+            backends: Backends::default(),
+            device: None,
+            nets: None,
+            state: RunState::Idle,
+            job: None,
+            speed: 0.0,
+            told: (0.0, 0),
+        }
+    }
+
+    fn emit(&self, event: Event) {
+        (self.post)(Outgoing::event(event));
+    }
+
+    fn set_state(&mut self, state: RunState) {
+        if self.state != state {
+            self.state = state;
+            self.emit(Event::State { state });
+        }
+    }
+
+    fn nets(&self) -> Result<&Nets, Failure> {
+        self.nets.as_ref().ok_or_else(|| Failure::new("not-configured", "Configure first."))
+    }
+
+    async fn configure(&mut self, patch: &Map<String, Value>) -> Result<Reply, Failure> {
+        let new = self.config.merged(patch)?;
+        let rebuilt = self.nets.is_none() || self.config.change(&new) == Change::Rebuild;
+        if self.device.is_none() || new.backend != self.config.backend {
+            self.device = Some(self.choose(&new).await);
+        }
+        let is_elsewhere = new.part != self.config.part;
+        self.config = new;
+        if rebuilt {
+            self.begin().await;
+        } else if let Some(nets) = &mut self.nets {
+            self.config.apply(&mut nets.ladder);
+        }
+        if is_elsewhere {
+            self.pause();
+            self.tell(true);
+        }
+        let (_, device) = self.device.clone().ok_or_else(|| Failure::new("not-configured", "Configure first."))?;
+        Ok(Reply::Configured { config: self.config.clone(), device, rebuilt })
+    }
+
+    async fn choose(&mut self, config: &BpttConfig) -> (Device, DeviceInfo) {
+        match config.backend {
+            Backend::Cpu => on_cpu(Reason::Requested, String::new()),
+            // A step of nets so small is a few thousand numbers: a GPU would mostly be told what to do.
+            Backend::Auto => on_cpu(Reason::SmallModel, String::new()),
+            Backend::WebGpu => {
+                let post = &self.post;
+                let mut compiling = |done, total| post(Outgoing::event(Event::Compiling { done, total }));
+                self.backends.gpu(&|gpu| config.kernels(gpu), &mut compiling).await
+            }
+        }
+    }
+
+    /// New nets at step 0, measured. If the old ones were training, these do.
+    async fn begin(&mut self) {
+        self.fail_job(&Failure::new("run-replaced", "The nets were started anew before this was done."));
+        self.told = ((self.clock)(), 0);
+        if let Some((device, _)) = &self.device {
+            let (mut ladder, unrolled) = (self.config.ladder(device), self.config.unrolled());
+            let measured = ladder.measure().await;
+            self.nets = Some(Nets { ladder, rounds: 0, unrolled });
+            if let Err(error) = measured {
+                Box::pin(self.recover(&error)).await;
+            }
+        }
+        if self.state == RunState::Paused {
+            self.set_state(RunState::Idle);
+        }
+        self.tell(true);
+    }
+
+    fn fail_job(&mut self, failure: &Failure) {
+        if let Some(job) = self.job.take() {
+            (self.post)(Outgoing::reply(job.id, Err(failure.clone())));
+        }
+    }
+
+    /// Steps of what the part shows.
+    fn step(&self) -> u64 {
+        self.nets.as_ref().map_or(0, |nets| match self.config.part {
+            BpttPart::Ladder => nets.rounds,
+            BpttPart::Unrolled => nets.unrolled.trained,
+        })
+    }
+
+    /// The mean of the last losses of what the part shows.
+    fn loss(&self) -> f32 {
+        let mean = |losses: &[f32]| losses.iter().sum::<f32>() / losses.len() as f32;
+        let Some(nets) = &self.nets else { return f32::NAN };
+        match self.config.part {
+            BpttPart::Ladder => mean(
+                &nets.ladder.rungs().iter().map(|rung| rung.loss).filter(|loss| loss.is_finite()).collect::<Vec<_>>(),
+            ),
+            BpttPart::Unrolled => mean(nets.unrolled.losses()),
+        }
+    }
+
+    fn train(&mut self, id: u32, steps: u32) -> Result<(), Failure> {
+        self.nets()?;
+        if steps == 0 {
+            let failure = Failure::new("out-of-range", "train: at least one step.").about("steps");
+            return Err(failure.with("value", 0).with("min", 1).with("max", u32::MAX));
+        }
+        if self.job.is_some() {
+            return Err(Failure::new("busy", "Steps that were asked for before are still being done.").about("steps"));
+        }
+        self.job = Some(Job { id, until: self.step() + u64::from(steps) });
+        Ok(())
+    }
+
+    fn start(&mut self) -> Result<Reply, Failure> {
+        self.nets()?;
+        self.told = ((self.clock)(), self.step());
+        self.set_state(RunState::Training);
+        Ok(Reply::Done)
+    }
+
+    fn pause(&mut self) -> Reply {
+        if self.state == RunState::Training {
+            self.set_state(RunState::Paused);
+        }
+        Reply::Done
+    }
+
+    async fn reset(&mut self) -> Result<Reply, Failure> {
+        self.nets()?;
+        self.set_state(RunState::Idle);
+        self.begin().await;
+        Ok(Reply::Done)
+    }
+
+    async fn work(&mut self) -> Result<(), DeviceError> {
+        let until = (self.clock)() + SLICE_MS;
+        loop {
+            let step = self.step();
+            let is_enough = self.job.as_ref().is_none_or(|job| step >= job.until) && self.state != RunState::Training;
+            if is_enough || self.is_over() || !self.advance().await? {
+                break;
+            }
+            if self.job.as_ref().is_some_and(|job| self.step() >= job.until) || (self.clock)() >= until {
+                break;
+            }
+        }
+        self.end_if_done();
+        self.tell(false);
+        Ok(())
+    }
+
+    /// One step of what the part shows; false where there is nothing.
+    async fn advance(&mut self) -> Result<bool, DeviceError> {
+        let Some(nets) = &mut self.nets else { return Ok(false) };
+        match self.config.part {
+            BpttPart::Ladder => {
+                for index in 0..nets.ladder.rungs().len() {
+                    nets.ladder.turn(index).await?;
+                }
+                nets.rounds += 1;
+            }
+            BpttPart::Unrolled => nets.unrolled.train(self.config.clip as f32),
+        }
+        Ok(true)
+    }
+
+    /// Whether no net has anything to do any more.
+    fn is_over(&self) -> bool {
+        let all_stand = |nets: &Nets| nets.ladder.rungs().iter().all(|rung| rung.standing() != Standing::Learning);
+        self.config.part == BpttPart::Ladder && self.nets.as_ref().is_some_and(all_stand)
+    }
+
+    fn end_if_done(&mut self) {
+        let (step, is_over) = (self.step(), self.is_over());
+        if let Some(job) = self.job.take_if(|job| is_over || step >= job.until) {
+            self.tell(true);
+            let trained = self.metrics().map(|metrics| Reply::Trained { step, loss: self.loss(), metrics });
+            (self.post)(Outgoing::reply(job.id, trained));
+        }
+        if is_over {
+            self.pause();
+            self.tell(true);
+        }
+    }
+
+    /// Tells the page how far the nets are, when it is time or `now`.
+    fn tell(&mut self, now: bool) {
+        let (time, step) = ((self.clock)(), self.step());
+        let (last_time, last_step) = self.told;
+        if !now && (step == last_step || time - last_time < PROGRESS_MS) {
+            return;
+        }
+        if step > last_step && time > last_time {
+            self.speed = (step - last_step) as f64 / (time - last_time) * 1000.0;
+        }
+        self.told = (time, step);
+        if let Ok(metrics) = self.metrics() {
+            self.emit(Event::Progress { step, loss: self.loss(), metrics });
+        }
+    }
+
+    /// A lost GPU takes the nets with it: they start again, on the processor.
+    async fn recover(&mut self, error: &DeviceError) {
+        let (device, info) = on_cpu(Reason::DeviceLost, error.to_string());
+        self.backends.forget_gpu();
+        self.device = Some((device, info.clone()));
+        self.emit(Event::Device { device: info });
+        self.begin().await;
+    }
+}
+
+impl Lab for BpttLab {
+    type Reply = Reply;
+    type Event = Event;
+
+    /// The answer to `train` comes later, out of [`Lab::slice`].
+    async fn handle(&mut self, request: Request, _bytes: Option<Vec<u8>>) {
+        let id = request.id;
+        let answer = match request.command {
+            Command::Configure { config } => self.configure(&config).await.map(Answered::from),
+            Command::Train { steps } => match self.train(id, steps) {
+                Ok(()) => return,
+                Err(failure) => Err(failure),
+            },
+            Command::Start => self.start().map(Answered::from),
+            Command::Pause => Ok(self.pause().into()),
+            Command::Reset => self.reset().await.map(Answered::from),
+            Command::Tensors => self.tensors().map(Answered::from),
+            Command::Inspect { name } => self.inspect(name).await,
+            Command::Query { kind, args } => self.query(&kind, &args),
+            Command::Export { kind } => self.export(&kind),
+            Command::LoadText { .. } | Command::Checkpoint | Command::Restore | Command::Recall { .. } => {
+                Err(Failure::new("unknown-command", "This lab takes no files, and keeps no checkpoints."))
+            }
+        };
+        (self.post)(match answer {
+            Ok(Answered { reply, arrays, bytes }) => Outgoing { message: Message::Reply(id, Ok(reply)), arrays, bytes },
+            Err(failure) => Outgoing::reply(id, Err(failure)),
+        });
+    }
+
+    fn is_busy(&self) -> bool {
+        self.nets.is_some() && (self.state == RunState::Training || self.job.is_some())
+    }
+
+    async fn slice(&mut self) {
+        if let Err(error) = self.work().await {
+            self.recover(&error).await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,189 @@
+//! What the lab about back-propagation can be asked for.
+
+use nabla_models::bptt::{Rung, Standing, Term};
+use nabla_models::config::CellKind;
+use serde_json::{Map, Value};
+
+use super::BpttLab;
+use super::protocol::{Answer, Checked, Gradients, Metrics, Net, NetState, Reply, StepNorms};
+use crate::protocol::{Failure, TensorInfo};
+
+/// A reply, with what travels beside it.
+pub(super) struct Answered {
+    pub(super) reply: Reply,
+    pub(super) arrays: Vec<Vec<f32>>,
+    pub(super) bytes: Option<Vec<u8>>,
+}
+
+impl From<Reply> for Answered {
+    fn from(reply: Reply) -> Self {
+        Answered { reply, arrays: Vec::new(), bytes: None }
+    }
+}
+
+fn word(cell: CellKind) -> &'static str {
+    CellKind::WORDS[cell as usize]
+}
+
+/// As in `lstm.lstm1.Wx`: the net and the tensor's own name.
+fn name_of(rung: &Rung, name: &str) -> String {
+    format!("{}.{name}", word(rung.kind))
+}
+
+fn finite(x: f32) -> Option<f32> {
+    x.is_finite().then_some(x)
+}
+
+/// A net of the ladder, as it stands.
+pub(super) fn net(rung: &Rung) -> Net {
+    Net {
+        cell: rung.kind,
+        step: rung.step,
+        loss: finite(rung.loss),
+        gradient_norm: finite(rung.gradient_norm),
+        norms: rung.norms.clone(),
+        growth: rung.growth(),
+        state: match rung.standing() {
+            Standing::Learning => NetState::Learning,
+            Standing::Paused => NetState::Paused,
+            Standing::Diverged => NetState::Diverged,
+        },
+    }
+}
+
+impl BpttLab {
+    pub(super) fn tensors(&self) -> Result<Reply, Failure> {
+        let of_net = |rung: &Rung| -> Vec<TensorInfo> {
+            let params = rung.params().into_iter();
+            let info = |param: &nabla_models::Param| TensorInfo {
+                name: name_of(rung, &param.name),
+                shape: param.value.shape().dims().to_vec(),
+                kind: "parameter",
+            };
+            params.map(info).collect()
+        };
+        Ok(Reply::Tensors { tensors: self.nets()?.ladder.rungs().iter().flat_map(of_net).collect() })
+    }
+
+    pub(super) async fn inspect(&self, name: String) -> Result<Answered, Failure> {
+        let of_net = |rung: &Rung| rung.params().into_iter().find(|p| name_of(rung, &p.name) == name).cloned();
+        let Some(param) = self.nets()?.ladder.rungs().iter().find_map(of_net) else {
+            let message = format!("There is no tensor {name:?}; tensors() lists them.");
+            return Err(Failure::new("unknown-tensor", message).about("name").with("value", name));
+        };
+        let data = param.value.to_vec().await.map_err(|error| Failure::new("device-lost", error.to_string()))?;
+        let reply = Reply::Tensor { name, shape: param.value.shape().dims().to_vec() };
+        Ok(Answered { reply, arrays: vec![data], bytes: None })
+    }
+
+    pub(super) fn query(&self, kind: &str, args: &Map<String, Value>) -> Result<Answered, Failure> {
+        match kind {
+            "ladder" => Ok(Reply::Answer { answer: Answer::Ladder(self.metrics()?) }.into()),
+            "gradients" => self.gradients(args),
+            "gradcheck" => self.check(args).map(|check| Reply::Answer { answer: Answer::Check(check) }.into()),
+            _ => {
+                let allowed = "ladder, gradients, gradcheck";
+                let message = format!("There is no question {kind:?} to this lab; it knows {allowed}.");
+                let failure = Failure::new("unknown-query", message).about("kind").with("value", kind);
+                Err(failure.with("allowed", allowed))
+            }
+        }
+    }
+
+    pub(super) fn metrics(&self) -> Result<Metrics, Failure> {
+        let nets = self.nets()?.ladder.rungs().iter().map(net).collect();
+        Ok(Metrics { nets, steps_per_second: self.speed })
+    }
+
+    fn gradients(&self, args: &Map<String, Value>) -> Result<Answered, Failure> {
+        let net = &self.nets()?.unrolled;
+        let t = step_of(args, "t", net.len() - 1)?;
+        let k = step_of(args, "k", t)?;
+        let mut terms = net.terms(t);
+        terms.reverse(); // by k
+        let Term { factor, product, term, .. } = &terms[k];
+        let answer = Gradients {
+            t,
+            k,
+            cell: self.config.cell,
+            hidden: net.layer().hidden(),
+            size: net.state_size(),
+            columns: term.len() / net.layer().hidden(),
+            characters: net.characters(),
+            losses: net.losses().to_vec(),
+            trained: net.trained,
+            partial: norm_of_sum(&terms[k..]),
+            total: norm_of_sum(&terms),
+            steps: terms.iter().map(norms).collect(),
+        };
+        let arrays = [factor.data(), product.data(), term].map(|data| data.iter().map(|x| *x as f32).collect());
+        let answer = Answer::Gradients(Box::new(answer));
+        Ok(Answered { reply: Reply::Answer { answer }, arrays: arrays.to_vec(), bytes: None })
+    }
+
+    fn check(&self, args: &Map<String, Value>) -> Result<Checked, Failure> {
+        let net = &self.nets()?.unrolled;
+        let t = step_of(args, "t", net.len() - 1)?;
+        let check = net.check(t);
+        Ok(Checked {
+            t,
+            sum: check.sum,
+            tape: check.tape,
+            differences: check.differences,
+            tape_error: check.tape_error,
+            differences_error: check.differences_error,
+        })
+    }
+
+    pub(super) fn export(&self, kind: &str) -> Result<Answered, Failure> {
+        if kind != "metrics" {
+            let message = format!("There is no export {kind:?}; there is metrics.");
+            let failure = Failure::new("unknown-export", message).about("kind").with("value", kind);
+            return Err(failure.with("allowed", "metrics"));
+        }
+        let reply = Reply::File { name: "nabla-bptt.csv".to_owned(), mime: "text/csv".to_owned() };
+        let bytes = csv(self.nets()?.ladder.rungs()).into_bytes();
+        Ok(Answered { reply, arrays: Vec::new(), bytes: Some(bytes) })
+    }
+}
+
+fn norms(Term { gradient, factor, product, term }: &Term) -> StepNorms {
+    use nabla_models::bptt::matrix::norm;
+    StepNorms {
+        gradient: norm(gradient),
+        factor: factor.frobenius(),
+        factor_sigma: factor.largest_singular_value(),
+        product: product.frobenius(),
+        product_sigma: product.largest_singular_value(),
+        term: norm(term),
+    }
+}
+
+fn norm_of_sum(terms: &[Term]) -> f64 {
+    let mut sum = vec![0.0; terms.first().map_or(0, |term| term.term.len())];
+    for Term { term, .. } in terms {
+        sum.iter_mut().zip(term).for_each(|(sum, x)| *sum += x);
+    }
+    nabla_models::bptt::matrix::norm(&sum)
+}
+
+/// A step among the arguments, from 0 to `last`; `last` if there is none.
+fn step_of(args: &Map<String, Value>, name: &str, last: usize) -> Result<usize, Failure> {
+    let Some(value) = args.get(name).filter(|value| !value.is_null()) else { return Ok(last) };
+    let step = value.as_f64().filter(|step| step.fract() == 0.0 && (0.0..=last as f64).contains(step));
+    step.map(|step| step as usize).ok_or_else(|| {
+        let failure = Failure::new("out-of-range", format!("{name}: {value} is no step; allowed is 0 to {last}."));
+        failure.about(name).with("value", value.to_string()).with("min", 0).with("max", last)
+    })
+}
+
+/// The norms of every net by distance.
+fn csv(rungs: &[Rung]) -> String {
+    let mut text = String::from("cell,step,distance,norm\n");
+    for rung in rungs {
+        for (distance, norm) in rung.norms.iter().enumerate() {
+            text += &format!("{},{},{distance},{norm}\n", word(rung.kind), rung.step);
+        }
+    }
+    text
+}
