@@ -41,7 +41,6 @@ fn the_sum_over_k_is_the_gradient_of_the_tape_and_of_differences() {
         let net = unrolled(cell);
         for t in [0, 1, 11, net.len() - 1] {
             let check = net.check(t);
-            println!("{cell:?} t = {t}: {check:?}");
             if t == 0 {
                 // Before the first step there is nothing: W has no part in it.
                 assert!(check.sum == 0.0 && check.tape == 0.0);
@@ -71,7 +70,6 @@ fn every_factor_is_the_derivative_of_the_step() {
                 largest = largest.max((slope - factor.at(row, column)).abs());
             }
         }
-        println!("{cell:?}: off by at most {largest:.1e}");
         assert!(largest < 1e-3, "{cell:?}: {largest}");
     }
 }
@@ -123,10 +121,7 @@ fn growth(rung: &Rung) -> f64 {
 #[test]
 fn gradients_of_a_tanh_rnn_vanish_by_at_least_the_spectral_radius_a_step() {
     let ladder = ladder(LadderSettings { radius: 0.9, ..SETTINGS }, 0);
-    for rung in ladder.rungs() {
-        println!("{:?}: × {:.4} a step back, {:.2e} → {:.2e}", rung.kind, growth(rung), rung.norms[0], rung.norms[39]);
-    }
-    // W has no singular value above 0.9 and tanh′ ≤ 1, so 0.9 a step bounds it from above.
+    // W has no singular value above 0.9 and tanh′ ≤ 1, so 0.9 a step bounds it from above. It was 0.762.
     let rnn = growth(&ladder.rungs()[0]);
     assert!((0.6..=0.9).contains(&rnn), "{rnn}");
 }
@@ -135,25 +130,21 @@ fn gradients_of_a_tanh_rnn_vanish_by_at_least_the_spectral_radius_a_step() {
 fn gradients_of_a_linear_rnn_explode_by_the_spectral_radius_a_step() {
     let ladder = ladder(LadderSettings { radius: 1.5, function: RnnFunction::Linear, ..SETTINGS }, 0);
     let rnn = growth(&ladder.rungs()[0]);
-    println!("linear at 1.5: × {rnn}");
     assert!((rnn - 1.5).abs() < 1e-3, "{rnn}");
 }
 
 #[test]
+fn an_lstm_with_open_forget_gates_holds_the_gradient() {
+    let ladder = ladder(LadderSettings { radius: 0.9, forget_bias: 3.0, ..SETTINGS }, 0);
+    let lstm = growth(&ladder.rungs()[1]); // it was 1.046
+    assert!((0.95..1.1).contains(&lstm), "{lstm}");
+}
+
+#[test]
 fn clipping_keeps_the_exploding_preset_finite() {
-    let exploding = LadderSettings { radius: 1.1, function: RnnFunction::Linear, learning_rate: 0.1, ..SETTINGS };
+    let exploding = LadderSettings { radius: 1.5, function: RnnFunction::Linear, learning_rate: 0.1, ..SETTINGS };
     for clip in [0.0, 1.0] {
         let ladder = ladder(LadderSettings { clip, ..exploding }, 300);
-        for rung in ladder.rungs() {
-            println!(
-                "clip {clip} {:?}: {:?} at {}, loss {}, norm {}",
-                rung.kind,
-                rung.standing(),
-                rung.step,
-                rung.loss,
-                rung.gradient_norm
-            );
-        }
         let rnn = &ladder.rungs()[0];
         assert_eq!(rnn.standing(), if clip == 0.0 { Standing::Diverged } else { Standing::Learning });
         // One that has diverged does not stall the rest.

@@ -12,6 +12,7 @@ interface LabModule {
 
 const ELSEWHERE: Record<string, () => Promise<LabModule>> = {
   memory: () => import('./labs/memory/memory'),
+  bptt: () => import('./labs/bptt/bptt'),
 };
 
 export const LABS: readonly string[] = [...Object.keys(HERE), ...Object.keys(ELSEWHERE)];

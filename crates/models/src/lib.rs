@@ -5,7 +5,7 @@
 //! ([`data`]), and what brings all together ([`trainer`]). For images there are [`conv`], [`batch_norm`] and [`inception`],
 //! and [`cnn`] and [`googlenet`] made of them.
 //! [`cells`] has the recurrence once more from elementary operations, slow and readable; [`inside`] shows every number of
-//! one step of it; [`work`] has units of work to be timed.
+//! one step of it, [`bptt`] takes its gradient apart; [`work`] has units of work to be timed.
 
 pub mod batch_norm;
 pub mod bptt;

@@ -3,6 +3,7 @@
 
 mod answer;
 pub mod protocol;
+mod telling;
 
 use nabla_compute::{Device, DeviceError};
 use nabla_models::bptt::{Ladder, Standing, Unrolled};
@@ -17,8 +18,6 @@ use protocol::{Event, Reply};
 
 /// How long one slice trains before it looks at the messages.
 const SLICE_MS: f64 = 12.0;
-/// How often the page hears how far the nets are.
-const PROGRESS_MS: f64 = 60.0;
 
 /// `train` until this step, then answer.
 struct Job {
@@ -101,7 +100,7 @@ impl BpttLab {
             self.tell(true);
         }
         let (_, device) = self.device.clone().ok_or_else(|| Failure::new("not-configured", "Configure first."))?;
-        Ok(Reply::Configured { config: self.config.clone(), device, rebuilt })
+        Ok(Reply::Configured { config: Box::new(self.config.clone()), device, rebuilt })
     }
 
     async fn choose(&mut self, config: &BpttConfig) -> (Device, DeviceInfo) {
@@ -138,26 +137,6 @@ impl BpttLab {
     fn fail_job(&mut self, failure: &Failure) {
         if let Some(job) = self.job.take() {
             (self.post)(Outgoing::reply(job.id, Err(failure.clone())));
-        }
-    }
-
-    /// Steps of what the part shows.
-    fn step(&self) -> u64 {
-        self.nets.as_ref().map_or(0, |nets| match self.config.part {
-            BpttPart::Ladder => nets.rounds,
-            BpttPart::Unrolled => nets.unrolled.trained,
-        })
-    }
-
-    /// The mean of the last losses of what the part shows.
-    fn loss(&self) -> f32 {
-        let mean = |losses: &[f32]| losses.iter().sum::<f32>() / losses.len() as f32;
-        let Some(nets) = &self.nets else { return f32::NAN };
-        match self.config.part {
-            BpttPart::Ladder => mean(
-                &nets.ladder.rungs().iter().map(|rung| rung.loss).filter(|loss| loss.is_finite()).collect::<Vec<_>>(),
-            ),
-            BpttPart::Unrolled => mean(nets.unrolled.losses()),
         }
     }
 
@@ -243,22 +222,6 @@ impl BpttLab {
         if is_over {
             self.pause();
             self.tell(true);
-        }
-    }
-
-    /// Tells the page how far the nets are, when it is time or `now`.
-    fn tell(&mut self, now: bool) {
-        let (time, step) = ((self.clock)(), self.step());
-        let (last_time, last_step) = self.told;
-        if !now && (step == last_step || time - last_time < PROGRESS_MS) {
-            return;
-        }
-        if step > last_step && time > last_time {
-            self.speed = (step - last_step) as f64 / (time - last_time) * 1000.0;
-        }
-        self.told = (time, step);
-        if let Ok(metrics) = self.metrics() {
-            self.emit(Event::Progress { step, loss: self.loss(), metrics });
         }
     }
 

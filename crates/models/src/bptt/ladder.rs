@@ -68,7 +68,7 @@ pub struct Rung {
     pub step: u64,
     /// Of the last step.
     pub loss: f32,
-    /// ‖∂L/∂sₖ‖ by distance t−k, from 0, before any clipping.
+    /// ‖∂L/∂sₖ‖ by distance t−k, from 0, before any clipping; the last that were numbers.
     pub norms: Vec<f32>,
     /// Of all gradients by parameters, before clipping.
     pub gradient_norm: f32,
@@ -214,8 +214,11 @@ impl Rung {
         }
         // The loss is a mean over rows: of one row's own loss the gradient is B times as large.
         let of_step = |rows: &[f64]| rows.iter().map(|square| square.sqrt()).sum::<f64>() as f32;
-        self.norms = squares.chunks_exact(settings.batch).rev().map(of_step).collect();
+        let norms: Vec<f32> = squares.chunks_exact(settings.batch).rev().map(of_step).collect();
         self.has_diverged = !self.loss.is_finite() || !self.gradient_norm.is_finite();
+        if norms.iter().all(|norm| norm.is_finite()) {
+            self.norms = norms;
+        }
         self.step += u64::from(updates);
         Ok(())
     }

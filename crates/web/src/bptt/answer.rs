@@ -5,7 +5,7 @@ use nabla_models::config::CellKind;
 use serde_json::{Map, Value};
 
 use super::BpttLab;
-use super::protocol::{Answer, Checked, Gradients, Metrics, Net, NetState, Reply, StepNorms};
+use super::protocol::{Answer, Checked, Gradients, Net, NetState, Reply, StepNorms};
 use crate::protocol::{Failure, TensorInfo};
 
 /// A reply, with what travels beside it.
@@ -88,11 +88,6 @@ impl BpttLab {
                 Err(failure.with("allowed", allowed))
             }
         }
-    }
-
-    pub(super) fn metrics(&self) -> Result<Metrics, Failure> {
-        let nets = self.nets()?.ladder.rungs().iter().map(net).collect();
-        Ok(Metrics { nets, steps_per_second: self.speed })
     }
 
     fn gradients(&self, args: &Map<String, Value>) -> Result<Answered, Failure> {

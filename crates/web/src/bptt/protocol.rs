@@ -16,7 +16,7 @@ pub enum Reply {
     /// To `configure`.
     Configured {
         /// All settings as they are now.
-        config: BpttConfig,
+        config: Box<BpttConfig>,
         /// Where the ladder is computed.
         device: DeviceInfo,
         /// Whether all nets started anew.

@@ -1,0 +1,184 @@
+/** The lab about back-propagation: gradients by distance, factors one by one, and the page says what the worker says. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { DEFAULTS, PRESETS } from '../../www/src/labs/bptt/presets';
+import type { Checked, Gradients, Metrics } from '../../www/src/labs/bptt/protocol';
+import { expect, report, test } from './fixtures';
+import { refusal, type Lab } from './lab';
+import { kill } from './worker';
+
+const SMALL = { lab: 'bptt', sequence: 12, hidden: 8, batch: 4 };
+
+const ladder = (lab: Lab) => lab.query<Metrics>('ladder');
+
+for (const backend of ['cpu', 'webgpu']) {
+  test(`all nets are measured at once and trained in turns, on ${backend}`, async ({ lab }) => {
+    test.setTimeout(120_000);
+    const device = await lab.open({ ...SMALL, backend });
+    expect(device.backend).toBe(backend);
+    for (const { step, norms } of (await ladder(lab)).nets) expect([step, norms.length]).toEqual([0, 12]);
+    await lab.train(10);
+    const { nets } = await ladder(lab);
+    expect(nets.map(({ cell }) => cell)).toEqual(['rnn', 'lstm', 'lstm-peepholes', 'gru']);
+    for (const { cell, step, norms, growth, loss } of nets) {
+      expect(step).toBe(10);
+      const shown = (id: string) => lab.element.getByTestId(`${cell}-${id}`);
+      await expect(shown('near')).toHaveAttribute('data-value', String(norms[0]));
+      await expect(shown('far')).toHaveAttribute('data-value', String(norms.at(-1)));
+      await expect(shown('growth')).toHaveAttribute('data-value', String(growth));
+      await expect(shown('loss')).toHaveAttribute('data-value', String(loss));
+    }
+  });
+
+  test(`every factor of every cell can be looked at, on ${backend}`, async ({ lab }) => {
+    test.setTimeout(120_000);
+    await lab.open({ ...SMALL, backend, part: 'unrolled' });
+    for (const cell of ['rnn', 'lstm', 'lstm-peepholes', 'gru']) {
+      await lab.configure({ cell });
+      await lab.train(3);
+      const last = (await lab.query<Gradients>('gradients')).t;
+      const value = (id: string) => lab.element.getByTestId(id);
+      await lab.element.getByTestId('back').click();
+      const { steps, partial, total, k } = await lab.query<Gradients>('gradients', { t: last, k: last - 1 });
+      await expect(value('sum')).toHaveAttribute('data-partial', String(partial));
+      await expect(value('sum')).toHaveAttribute('data-total', String(total));
+      await expect(value('factor')).toHaveAttribute('data-value', String(steps[k]!.factor));
+      await expect(value('factor-sigma')).toHaveAttribute('data-value', String(steps[k]!.factorSigma));
+      await expect(value('product')).toHaveAttribute('data-value', String(steps[k]!.product));
+      await expect(value('product-sigma')).toHaveAttribute('data-value', String(steps[k]!.productSigma));
+      const check = await lab.query<Checked>('gradcheck', { t: last });
+      expect(check.tapeError).toBeLessThan(1e-4);
+      expect(check.differencesError).toBeLessThan(0.02);
+      await lab.element.getByTestId('check').click();
+      await expect(value('checked')).toHaveAttribute('data-tape', String(check.tapeError));
+      await lab.element.getByRole('button', { name: 'To the loss' }).click();
+    }
+  });
+}
+
+test('the presets show what they say', async ({ lab }) => {
+  test.setTimeout(120_000);
+  await lab.open({ lab: 'bptt', backend: 'cpu' });
+  const rnn = async () => (await ladder(lab)).nets[0]!;
+  const shown = async (name: string) => {
+    await lab.element.getByTestId(`preset-${name}`).click();
+    await expect(lab.element.getByTestId(`preset-${name}`)).toHaveAttribute('aria-pressed', 'true');
+    await lab.reach(60);
+    await lab.pause();
+    return rnn();
+  };
+  await lab.configure(PRESETS['vanish']!);
+  const [vanishing, lstm] = (await ladder(lab)).nets;
+  expect(vanishing!.growth).toBeCloseTo(0.762, 2);
+  await lab.configure(PRESETS['holds']!);
+  const held = (await ladder(lab)).nets[1]!;
+  expect(held.growth!).toBeGreaterThan(lstm!.growth!);
+  expect(held.growth).toBeCloseTo(1.046, 2);
+  const exploding = await shown('explode');
+  expect(exploding.state).toBe('diverged');
+  expect((await ladder(lab)).nets[1]!.step).toBeGreaterThanOrEqual(60);
+  const clipped = await shown('clip');
+  expect(clipped.state).toBe('learning');
+  expect(clipped.loss).not.toBeNull();
+});
+
+/** Steps told and long tasks, ms, of the page in some seconds. */
+async function watched(element: Element): Promise<{ events: number; tasks: number[] }> {
+  const seconds = 4;
+  let events = 0;
+  const tasks: number[] = [];
+  const count = () => events++;
+  element.addEventListener('nabla-step', count);
+  const observer = new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) tasks.push(duration);
+  });
+  observer.observe({ type: 'longtask' });
+  await new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+  observer.disconnect();
+  element.removeEventListener('nabla-step', count);
+  return { events: events / seconds, tasks };
+}
+
+test('both parts follow at least ten times a second, and leave no long task', async ({ lab }) => {
+  test.setTimeout(120_000);
+  for (const part of ['ladder', 'unrolled']) {
+    await lab.open({ lab: 'bptt', backend: 'cpu', part });
+    await lab.start();
+    await lab.reach(20);
+    // On a shared machine something else may hold up the page for a moment, but not in every window.
+    for (let tries = 1; ; tries++) {
+      const { events, tasks } = await lab.element.evaluate(watched);
+      report(`${part}: ${events} updates a second, ${tasks.length} long tasks`);
+      if (tries < 3 && (events <= 10 || tasks.length > 0)) continue;
+      expect(events).toBeGreaterThan(10);
+      expect(tasks).toEqual([]);
+      break;
+    }
+  }
+});
+
+test('a paused net stalls no other', async ({ lab }) => {
+  await lab.open({ ...SMALL, backend: 'cpu' });
+  await lab.button('Pause LSTM').click();
+  await expect(lab.element.getByTestId('lstm-state')).toContainText('paused');
+  await lab.train(5);
+  expect((await ladder(lab)).nets.map(({ step }) => step)).toEqual([5, 0, 5, 5]);
+});
+
+test('the page’s defaults are the worker’s, and what cannot be is refused', async ({ lab, page }) => {
+  await lab.open({ lab: 'bptt' });
+  expect(await lab.config()).toEqual(DEFAULTS);
+  expect(new URL(page.url()).hash).toBe('#lab=bptt');
+  expect(await refusal(lab.configure({ text: 'a' }))).toMatchObject({ code: 'out-of-range', field: 'text' });
+  expect(await refusal(lab.query('gradients', { t: 99 }))).toMatchObject({ code: 'out-of-range', field: 't' });
+  expect((await lab.export('metrics')).text).toMatch(/^cell,step,distance,norm\nrnn,0,0,/);
+});
+
+test('a killed worker is replaced, and the nets start again', async ({ lab }) => {
+  await lab.open({ ...SMALL, backend: 'cpu' });
+  await lab.start();
+  await lab.reach(20);
+  await kill(lab);
+  await expect(lab.notices).toContainText('The worker stopped', { timeout: 30_000 });
+  await lab.reach(5);
+});
+
+test('by keyboard: choose the other part, go back a step', async ({ lab, page }) => {
+  await lab.open({ ...SMALL, backend: 'cpu' });
+  await lab.element.getByRole('radio', { name: 'Gradients by distance' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await lab.element.getByTestId('back').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await expect(lab.element.getByTestId('k')).toHaveValue('20');
+  await lab.element.getByTestId('k').focus();
+  await page.keyboard.press('ArrowLeft');
+  const { partial } = await lab.query<Gradients>('gradients', { t: 22, k: 19 });
+  await expect(lab.element.getByTestId('sum')).toHaveAttribute('data-partial', String(partial));
+});
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${JSON.stringify(target)} ${failureSummary}`));
+}
+
+for (const lang of ['en', 'ru'] as const) {
+  for (const scheme of ['light', 'dark'] as const) {
+    test(`no violation, in ${lang} and ${scheme}, wide and narrow`, async ({ lab, page }) => {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      for (const part of ['ladder', 'unrolled']) {
+        await page.setViewportSize({ width: 1440, height: 900 });
+        await lab.open({ lab: 'bptt', backend: 'cpu', lang, part });
+        await lab.train(20);
+        for (const summary of await lab.element.locator('summary').all()) await summary.click();
+        expect(await violations(page)).toEqual([]);
+        if (process.env['NABLA_SHOTS']) await page.screenshot({ path: `${process.env['NABLA_SHOTS']}/${part}-${lang}-${scheme}.png`, fullPage: true });
+        await page.setViewportSize({ width: 390, height: 844 });
+        expect(await violations(page)).toEqual([]);
+        if (process.env['NABLA_SHOTS']) await page.screenshot({ path: `${process.env['NABLA_SHOTS']}/${part}-${lang}-${scheme}-390.png`, fullPage: true });
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(overflow).toBeLessThanOrEqual(0);
+      }
+    });
+  }
+}

@@ -1,0 +1,99 @@
+# The lab about back-propagation in English, loaded with it. The same keys as bptt.ru.ftl (checked by locales/check.mjs).
+
+bptt-name = Lab of gradients through time
+bptt-unit-speed = steps/s
+setting-part = Part
+bptt-part-ladder = Gradients by distance
+bptt-part-unrolled = Factor by factor
+reason-cpu-small-model = Runs on the CPU: for nets this small a GPU would not be worth its while.
+
+memory-cell-rnn = RNN
+memory-cell-lstm = LSTM
+memory-cell-lstm-peepholes = Peephole LSTM
+memory-cell-gru = GRU
+memory-state-learning = step { $step }
+memory-state-paused = paused at { $step }
+memory-state-diverged = diverged at { $step }
+memory-save = Save the numbers (CSV)
+memory-net = Net
+memory-pause-net = Pause { $name }
+memory-go-on = Go on
+memory-group-learning = Learning
+
+## The ladder
+
+bptt-ladder = How much of the gradient arrives
+bptt-ladder-lead = Each net reads random symbols and is asked at the end which was the first. Drawn is ‖∂L/∂sₖ‖ of the last loss at the state k steps from the start, by the distance t − k: what a step far back could learn from. Same examples and seed for all; the lines move while they train.
+bptt-ladder-label = Norm of the gradient by distance for each kind of net, on a logarithmic axis; the table below has the numbers.
+bptt-distance-axis = distance t − k, steps back
+bptt-ladder-table = Norms of the gradient of each net, its loss and its state
+bptt-at = t−k = { $distance }
+bptt-growth = × a step back
+bptt-growth-note = “× a step back”: the factor by which the norm changes with every step, fitted to the whole line. Below 1 the gradient vanishes, above 1 it explodes. The state of an LSTM is (C, h).
+bptt-loss = loss
+bptt-gradient-norm = ‖gradient‖
+bptt-presets = Experiments
+bptt-preset-vanish = It vanishes
+bptt-preset-explode = It explodes
+bptt-preset-holds = The LSTM holds
+bptt-preset-clip = Clipping saves it
+bptt-hint-vanish = Look at the RNN’s line: W has the spectral radius 0.9 and tanh′ is at most 1, so a step back leaves at most 0.9. Measured before training: × 0.76, and after 39 steps 3·10⁻⁵ of it. The GRU loses more (× 0.71): its z starts at one half.
+bptt-hint-explode = Without tanh the factor is W itself: × 1.5 a step, 7·10⁶ over 39. The first step of SGD throws the weights away, and the RNN has diverged by step 2. The others go on.
+bptt-hint-holds = With b_f = 3 the forget gate passes 95 % a step. Measured at the start: × 1.05 a step where the RNN has × 0.76; after 2,000 steps the LSTM has learned the task (loss 0.002), and RNN and GRU still guess (2.08 = ln 8).
+bptt-hint-clip = The same exploding net, with the gradient’s norm held to 1. It stays finite: measured, the loss falls from 2·10⁶ to 1.8 in 300 steps, and the line to × 1.05 a step.
+bptt-hint-own = Settings of your own. Choose an experiment to come back to a known picture.
+
+## Factor by factor
+
+bptt-unrolled = The product, factor by factor
+bptt-unrolled-lead = ∂Lₜ/∂W = Σₖ ∂Lₜ/∂sₜ · ∏ ∂sᵢ/∂sᵢ₋₁ · ∂sₖ/∂W. A small net (8 units) reads a sentence and predicts every next character. Choose the step t of the loss, then go back a step at a time. The bars are the sizes of the terms.
+bptt-net = The unrolled net, a box a step
+bptt-go = Step { $step }, { $character }
+bptt-loss-at = Loss at step t = { $step }: Lₜ = { $loss }
+bptt-state-at = State at step k = { $step }, { $back } back
+bptt-back = One step back
+bptt-to-loss = To the loss
+bptt-factor = Factor ∂s({ $k })/∂s({ $before })
+bptt-product = Product ∏ from { $t } down to { $k }
+bptt-frobenius = Norm (Frobenius)
+bptt-sigma = Largest singular value
+bptt-state = The state has { $size } numbers, so a factor is { $size } × { $size }. Row: after the step, column: before it.
+bptt-lstm-state = The state of an LSTM is (C, h), so a factor is { $size } × { $size }. Upper left is ∂C/∂C: without peepholes just the forget gate on the diagonal.
+bptt-heat = { $name } as a heat map; entries lie within ± { $bound }.
+bptt-bound = scale ± { $bound }; orange +, blue −
+bptt-entry = row { $row }, column { $column }: { $value }
+bptt-sum = Term k = { $k }: norm { $term }. The terms from k = { $k } to t = { $t } together: { $partial }. All terms: ‖∂Lₜ/∂W‖ = { $total }.
+bptt-check = Check the sum against the tape and finite differences
+bptt-checked = Sum of the terms { $sum }, the tape { $tape } (relative error { $tapeError }), finite differences { $differences } (relative error { $differencesError }).
+bptt-table = Every step in numbers
+bptt-step = k
+bptt-column-gradient = ‖∂Lₜ/∂sₖ‖
+bptt-column-factor = ‖factor‖
+bptt-column-sigma = σ₁ of the factor
+bptt-column-product = ‖∏‖
+bptt-column-product-sigma = σ₁ of ∏
+bptt-column-term = ‖term‖
+
+## Settings
+
+setting-activation = Activation of the RNN
+setting-spectralRadius = Spectral radius of W
+setting-text = Sentence
+setting-paused = Paused nets
+bptt-option-tanh = tanh
+bptt-option-relu = ReLU
+bptt-option-linear = linear
+bptt-option-adam = Adam
+bptt-option-sgd = SGD
+bptt-option-rmsprop = RMSprop
+bptt-option-auto = auto
+bptt-option-webgpu = WebGPU
+bptt-option-cpu = CPU
+bptt-note-spectralRadius = W of every net starts orthogonal, times this: all of its singular values are this number.
+bptt-note-forgetBias = b_f of the LSTMs at the start. At 3 the gate lets 95 % of C through a step.
+bptt-note-learningRate = η, the length of a step along the gradient.
+bptt-note-sequence = T, the steps that a net reads; the gradient has to go back through all of them.
+bptt-note-hidden = H, the length of the state, the same for every net.
+bptt-note-batch = B, examples a step. Norms are averaged over them.
+bptt-note-seed = Fixes weights and examples: same seed, same picture.
+bptt-note-clip = A gradient with a longer norm is shortened to it. 0 is off.

@@ -1,0 +1,99 @@
+# Лаборатория обратного распространения по-русски. Те же ключи, что в bptt.en.ftl (проверяет locales/check.mjs).
+
+bptt-name = Лаборатория градиентов во времени
+bptt-unit-speed = шаг/с
+setting-part = Часть
+bptt-part-ladder = Градиент по расстоянию
+bptt-part-unrolled = Множитель за множителем
+reason-cpu-small-model = Считает процессор: для таких маленьких сетей GPU не окупится.
+
+memory-cell-rnn = RNN
+memory-cell-lstm = LSTM
+memory-cell-lstm-peepholes = LSTM со скважинами
+memory-cell-gru = GRU
+memory-state-learning = шаг { $step }
+memory-state-paused = пауза на { $step }
+memory-state-diverged = разошлась на { $step }
+memory-save = Сохранить числа (CSV)
+memory-net = Сеть
+memory-pause-net = Приостановить: { $name }
+memory-go-on = Дальше
+memory-group-learning = Обучение
+
+## Градиент по расстоянию
+
+bptt-ladder = Сколько градиента доходит
+bptt-ladder-lead = Каждая сеть читает случайные символы, и в конце её спрашивают, каким был первый. Показана норма ‖∂L/∂sₖ‖ последней потери в зависимости от расстояния t − k: чему может научиться далёкий шаг. Примеры и зерно у всех одни; линии движутся во время обучения.
+bptt-ladder-label = Норма градиента по расстоянию для каждого вида сети, логарифмическая шкала; числа — в таблице ниже.
+bptt-distance-axis = расстояние t − k, шагов назад
+bptt-ladder-table = Нормы градиента каждой сети, её потеря и состояние
+bptt-at = t−k = { $distance }
+bptt-growth = × за шаг назад
+bptt-growth-note = «× за шаг назад» — во сколько раз норма меняется с каждым шагом, по всей линии. Меньше 1 — градиент затухает, больше 1 — взрывается. Состояние LSTM — это (C, h).
+bptt-loss = потеря
+bptt-gradient-norm = ‖градиент‖
+bptt-presets = Опыты
+bptt-preset-vanish = Затухает
+bptt-preset-explode = Взрывается
+bptt-preset-holds = LSTM держит
+bptt-preset-clip = Обрезка спасает
+bptt-hint-vanish = Смотрите на линию RNN: спектральный радиус W — 0,9, tanh′ не больше 1, значит, за шаг назад остаётся не больше 0,9. Измерено до обучения: × 0,76, а после 39 шагов — 3·10⁻⁵. GRU теряет больше (× 0,71): её z начинается с половины.
+bptt-hint-explode = Без tanh множитель — сама W: × 1,5 за шаг, 7·10⁶ за 39. Первый же шаг SGD выбрасывает веса прочь, и к шагу 2 RNN разошлась. Остальные учатся дальше.
+bptt-hint-holds = При b_f = 3 фильтр забывания пропускает 95 % за шаг. Измерено вначале: × 1,05 за шаг, тогда как у RNN × 0,76; за 2000 шагов LSTM выучила задачу (потеря 0,002), а RNN и GRU всё ещё гадают (2,08 = ln 8).
+bptt-hint-clip = Та же взрывающаяся сеть, но норма градиента ограничена единицей. Числа остаются конечными: измерено, что за 300 шагов потеря падает с 2·10⁶ до 1,8, а линия — до × 1,05 за шаг.
+bptt-hint-own = Ваши собственные настройки. Выберите опыт, чтобы вернуться к известной картине.
+
+## Множитель за множителем
+
+bptt-unrolled = Произведение, множитель за множителем
+bptt-unrolled-lead = ∂Lₜ/∂W = Σₖ ∂Lₜ/∂sₜ · ∏ ∂sᵢ/∂sᵢ₋₁ · ∂sₖ/∂W. Маленькая сеть (8 единиц) читает предложение и предсказывает каждый следующий символ. Выберите шаг t с потерей и идите назад по шагу. Столбики — величины слагаемых.
+bptt-net = Развёрнутая сеть, по клетке на шаг
+bptt-go = Шаг { $step }, { $character }
+bptt-loss-at = Потеря на шаге t = { $step }: Lₜ = { $loss }
+bptt-state-at = Состояние на шаге k = { $step }, назад: { $back }
+bptt-back = На шаг назад
+bptt-to-loss = К потере
+bptt-factor = Множитель ∂s({ $k })/∂s({ $before })
+bptt-product = Произведение ∏ от { $t } до { $k }
+bptt-frobenius = Норма (Фробениуса)
+bptt-sigma = Наибольшее сингулярное число
+bptt-state = В состоянии { $size } чисел, поэтому множитель — { $size } × { $size }. Строка — после шага, столбец — до него.
+bptt-lstm-state = Состояние LSTM — это (C, h), поэтому множитель — { $size } × { $size }. Слева вверху ∂C/∂C: без скважин это фильтр забывания на диагонали.
+bptt-heat = { $name }: тепловая карта, числа в пределах ± { $bound }.
+bptt-bound = шкала ± { $bound }; оранжевое +, синее −
+bptt-entry = строка { $row }, столбец { $column }: { $value }
+bptt-sum = Слагаемое k = { $k }: норма { $term }. Слагаемые от k = { $k } до t = { $t } вместе: { $partial }. Все: ‖∂Lₜ/∂W‖ = { $total }.
+bptt-check = Сверить сумму с лентой и с конечными разностями
+bptt-checked = Сумма слагаемых { $sum }, лента { $tape } (относительная ошибка { $tapeError }), конечные разности { $differences } (относительная ошибка { $differencesError }).
+bptt-table = Все шаги в числах
+bptt-step = k
+bptt-column-gradient = ‖∂Lₜ/∂sₖ‖
+bptt-column-factor = ‖множитель‖
+bptt-column-sigma = σ₁ множителя
+bptt-column-product = ‖∏‖
+bptt-column-product-sigma = σ₁ у ∏
+bptt-column-term = ‖слагаемое‖
+
+## Настройки
+
+setting-activation = Функция RNN
+setting-spectralRadius = Спектральный радиус W
+setting-text = Предложение
+setting-paused = Приостановленные сети
+bptt-option-tanh = tanh
+bptt-option-relu = ReLU
+bptt-option-linear = линейная
+bptt-option-adam = Adam
+bptt-option-sgd = SGD
+bptt-option-rmsprop = RMSprop
+bptt-option-auto = авто
+bptt-option-webgpu = WebGPU
+bptt-option-cpu = CPU
+bptt-note-spectralRadius = W каждой сети вначале ортогональна и умножена на это число: таковы все её сингулярные числа.
+bptt-note-forgetBias = b_f у LSTM вначале. При 3 за шаг сохраняется 95 % C.
+bptt-note-learningRate = η — длина шага вдоль градиента.
+bptt-note-sequence = T — сколько шагов читает сеть; через все градиент идёт назад.
+bptt-note-hidden = H — длина состояния, одинаковая у всех сетей.
+bptt-note-batch = B — примеров за шаг. Нормы усредняются по ним.
+bptt-note-seed = Задаёт веса и примеры: то же зерно — та же картина.
+bptt-note-clip = Градиент с большей нормой укорачивается до неё. 0 — без предела.
