@@ -172,10 +172,8 @@ for (const lang of ['en', 'ru'] as const) {
         await lab.train(20);
         for (const summary of await lab.element.locator('summary').all()) await summary.click();
         expect(await violations(page)).toEqual([]);
-        if (process.env['NABLA_SHOTS']) await page.screenshot({ path: `${process.env['NABLA_SHOTS']}/${part}-${lang}-${scheme}.png`, fullPage: true });
         await page.setViewportSize({ width: 390, height: 844 });
         expect(await violations(page)).toEqual([]);
-        if (process.env['NABLA_SHOTS']) await page.screenshot({ path: `${process.env['NABLA_SHOTS']}/${part}-${lang}-${scheme}-390.png`, fullPage: true });
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect(overflow).toBeLessThanOrEqual(0);
       }

@@ -2,6 +2,7 @@
 import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { PartialConfig } from '../../config';
 import { define, View, withStyles } from '../../lab/view';
+import styles from '../../styles/bptt.css';
 import memory from '../../styles/memory.css';
 import { markerPath, swatch } from '../memory/marks';
 import type { BpttConfig, Net } from './protocol';
@@ -22,7 +23,7 @@ class LadderView extends View {
     save: { attribute: false },
     width: { state: true },
   };
-  static override styles = withStyles(memory);
+  static override styles = withStyles(memory, styles);
   declare nets: Net[];
   declare config: BpttConfig;
   declare configure: (change: PartialConfig) => Promise<void>;
@@ -123,7 +124,7 @@ class LadderView extends View {
     const value = (id: string, x: number | null | undefined) =>
       html`<td data-testid="${cell}-${id}" data-value=${String(x)}>${number(x, t)}</td>`;
     return html`<tr class=${cell}>
-      <th scope="row">${swatch(cell)}${name}<br /><small data-testid="${cell}-state">${t.t(`memory-state-${state}`, { step: t.integer(step) })}</small></th>
+      <th scope="row">${swatch(cell)}${name}<br /><small data-testid="${cell}-state">${t.t(`memory-state-${paused && state === 'learning' ? 'paused' : state}`, { step: t.integer(step) })}</small></th>
       ${value('near', norms[0])} ${value('far', norms.at(-1))} ${value('growth', growth)} ${value('loss', loss)}
       ${value('norm', gradientNorm)}
       <td class="act">

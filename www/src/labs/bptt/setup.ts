@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { PartialConfig } from '../../config';
 import { define, View, withStyles } from '../../lab/view';
+import bptt from '../../styles/bptt.css';
 import memory from '../../styles/memory.css';
 import styles from '../../styles/settings.css';
 import { PRESETS } from './presets';
@@ -36,7 +37,7 @@ class SetupView extends View {
     configure: { attribute: false },
     show: { attribute: false },
   };
-  static override styles = withStyles(styles, memory);
+  static override styles = withStyles(styles, memory, bptt);
   declare config: BpttConfig;
   declare configure: (change: PartialConfig) => Promise<void>;
   declare show: (preset: string) => Promise<void>;
@@ -69,7 +70,7 @@ class SetupView extends View {
   private presets(): TemplateResult {
     const { t, chosen } = this;
     return html`<div class="group settings" role="group" aria-label=${t.t('bptt-presets')}>
-      <div class="tasks">
+      <div class="experiments">
         ${Object.keys(PRESETS).map(
           (name) => html`<button data-testid="preset-${name}" aria-pressed=${chosen === name ? 'true' : 'false'} @click=${() => this.show(name)}>
             ${t.t(`bptt-preset-${name}`)}

@@ -127,7 +127,7 @@ class UnrolledView extends View {
             ?disabled=${step > last}
             @click=${() => (this.k = step)}
           >
-            <span class="bar" style="height:${share}%"></span><span>${character === ' ' ? '␣' : character}</span>
+            <svg class="bar" viewBox="0 0 1 100" preserveAspectRatio="none" aria-hidden="true"><rect y=${100 - share} width="1" height=${share} /></svg><span>${character === ' ' ? '␣' : character}</span>
           </button>
           <small class="numbers">${step}</small>
         </li>`;
@@ -154,7 +154,7 @@ class UnrolledView extends View {
         />
       </label>
       <span>
-        <button data-testid="back" ?disabled=${k === 0} @click=${() => (this.k = k - 1)}>${t.t('bptt-back')}</button>
+        <button data-testid="back" ?disabled=${k === 0} @click=${() => (this.k = Math.max(0, this.at.k - 1))}>${t.t('bptt-back')}</button>
         <button class="quiet" ?disabled=${k === step} @click=${() => (this.k = step)}>${t.t('bptt-to-loss')}</button>
       </span>
     </div>`;
@@ -192,7 +192,7 @@ class UnrolledView extends View {
       <p data-testid="sum" data-partial=${String(partial)} data-total=${String(total)} data-term=${String(steps[k]!.term)}>
         ${t.t('bptt-sum', { k, t: step, term: number(steps[k]!.term, t), partial: number(partial, t), total: number(total, t) })}
       </p>
-      <p><button data-testid="check" @click=${() => this.check()}>${t.t('bptt-check')}</button></p>
+      <p class="check"><button data-testid="check" @click=${() => this.check()}>${t.t('bptt-check')}</button></p>
       <p role="status" data-testid="checked" data-tape=${checked ? String(checked.tapeError) : nothing}>
         ${
           checked
