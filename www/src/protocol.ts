@@ -153,6 +153,10 @@ export type Request = {
  */
 id: number, 
 /**
+ * Which of several runs, counted from 0, where a worker has more than one.
+ */
+lane?: number, 
+/**
  * What to do.
  */
 command: Command, };
@@ -432,6 +436,20 @@ step: number, } | { "type": "failed",
  * Why.
  */
 failure: Failure, };
+
+export type LaneEvent = { 
+/**
+ * Which, counted from 0.
+ */
+lane: number, 
+/**
+ * How long it has computed since it was given its text; the time of the others does not count.
+ */
+seconds: number, 
+/**
+ * What it says.
+ */
+event: Event, };
 
 /** What travels from the page: a request, and a file beside it. */
 export type WorkerRequest = Request & { bytes?: ArrayBuffer };

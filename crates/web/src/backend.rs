@@ -14,6 +14,7 @@ use crate::protocol::{BackendKind, DeviceInfo, Reason};
 pub type Connecting = Pin<Box<dyn Future<Output = Result<Device, DeviceError>>>>;
 
 /// The processor, and a GPU once it was found, so that switching to and fro costs nothing.
+#[derive(Clone)]
 pub struct Backends {
     connect: fn() -> Connecting,
     gpu: Option<Device>,

@@ -26,3 +26,9 @@ pub fn start_memory() {
 pub fn start_bptt() {
     worker::start(|post| bptt::BpttLab::new(worker::now, post));
 }
+
+/// Starts the worker of a comparison.
+#[cfg(feature = "all-cells")]
+pub fn start_compare() {
+    worker::start(|post| session::Lanes::new(worker::now, post));
+}

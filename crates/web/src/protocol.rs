@@ -15,6 +15,10 @@ use ts_rs::TS;
 pub struct Request {
     /// Chosen by the page.
     pub id: u32,
+    /// Which of several runs, counted from 0, where a worker has more than one.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<u32>"))]
+    pub lane: u32,
     /// What to do.
     pub command: Command,
 }
@@ -265,6 +269,18 @@ pub enum Event {
         /// Why.
         failure: Failure,
     },
+}
+
+/// What one of several runs says by itself.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct LaneEvent {
+    /// Which, counted from 0.
+    pub lane: u32,
+    /// How long it has computed since it was given its text; the time of the others does not count.
+    pub seconds: f64,
+    /// What it says.
+    pub event: Event,
 }
 
 /// Whether a worker trains.

@@ -6,6 +6,8 @@ mod change;
 mod curve;
 #[cfg(feature = "all-cells")]
 mod inside;
+#[cfg(feature = "all-cells")]
+mod lanes;
 mod laps;
 mod run;
 mod trial;
@@ -22,6 +24,8 @@ use crate::backend::{Backends, on_cpu};
 use crate::lab::{self, Lab};
 use crate::protocol::{Command, DeviceInfo, Event, Failure, Reason, Reply, Request, RunState, Timing};
 use answer::Answer;
+#[cfg(feature = "all-cells")]
+pub use lanes::Lanes;
 use run::{Run, Stop};
 use trial::Trial;
 
@@ -171,7 +175,7 @@ impl Lab for Session {
         let id = request.id;
         let answer = match request.command {
             Command::Configure { config } => self.configure(&config).await.map(Answer::from),
-            Command::LoadText { name } => self.load_text(name, bytes.unwrap_or_default()).map(Answer::from),
+            Command::LoadText { name } => self.load_text(name, &bytes.unwrap_or_default()).map(Answer::from),
             Command::Train { steps } => return self.later(|run, _| run.train(id, steps), id),
             Command::Query { kind, args } => return self.query(id, &kind, &args).await,
             Command::Start => self.start().map(Answer::from),

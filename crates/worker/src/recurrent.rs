@@ -4,8 +4,12 @@
 use wasm_bindgen::prelude::*;
 
 /// The labs by name, and how each begins.
-const LABS: [(&str, fn()); 3] =
-    [("char-rnn", nabla_web::start_char_rnn), ("memory", nabla_web::start_memory), ("bptt", nabla_web::start_bptt)];
+const LABS: [(&str, fn()); 4] = [
+    ("char-rnn", nabla_web::start_char_rnn),
+    ("compare", nabla_web::start_compare),
+    ("memory", nabla_web::start_memory),
+    ("bptt", nabla_web::start_bptt),
+];
 
 /// Gives the worker to the lab of this name.
 ///

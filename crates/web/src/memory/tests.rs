@@ -31,7 +31,7 @@ fn lab() -> (MemoryLab, Sent) {
 /// Sends a command and works until it is answered.
 fn ask(lab: &mut MemoryLab, sent: &Sent, command: Value) -> Result<Reply, Failure> {
     let command = serde_json::from_value(command).expect("a command");
-    block_on(lab.handle(Request { id: 7, command }, None));
+    block_on(lab.handle(Request { id: 7, lane: 0, command }, None));
     loop {
         let found = sent.borrow().iter().position(|out| matches!(out.message, Message::Reply(7, _)));
         if let Some(found) = found {
@@ -165,7 +165,7 @@ fn a_step_of_a_net_is_written_out() {
         let args = json!({"cell": cell, "lag": 6, "t": 5});
         let command =
             serde_json::from_value(json!({"type": "query", "kind": "cell", "args": args})).expect("a command");
-        block_on(lab.handle(Request { id: 7, command }, None));
+        block_on(lab.handle(Request { id: 7, lane: 0, command }, None));
         let out = sent.borrow_mut().pop().expect("an answer");
         let Message::Reply(_, Ok(Reply::Answer { answer: Answer::Cell(look) })) = out.message else {
             panic!("no step")
@@ -191,7 +191,7 @@ fn tensors_and_files_are_handed_out() {
         assert!(!shape.is_empty());
     }
     let command = serde_json::from_value(json!({"type": "export", "kind": "metrics"})).expect("a command");
-    block_on(lab.handle(Request { id: 7, command }, None));
+    block_on(lab.handle(Request { id: 7, lane: 0, command }, None));
     let bytes = sent.borrow_mut().pop().and_then(|out| out.bytes).expect("a file");
     let text = String::from_utf8(bytes).expect("text");
     assert_eq!(text.lines().count(), 1 + 6 * 20);

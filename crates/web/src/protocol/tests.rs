@@ -53,6 +53,7 @@ fn declarations() -> String {
         Failure::decl(&config),
         Life::decl(&config),
         Event::decl(&config),
+        LaneEvent::decl(&config),
     ];
     let exported: Vec<String> = all.iter().map(|decl| format!("export {decl}\n")).collect();
     format!("{HEAD}{}\n{TAIL}", exported.join("\n"))

@@ -72,12 +72,16 @@ impl Session {
         Ok(())
     }
 
-    pub(super) fn load_text(&mut self, name: String, bytes: Vec<u8>) -> Result<Reply, Failure> {
+    pub(super) fn load_text(&mut self, name: String, bytes: &[u8]) -> Result<Reply, Failure> {
+        self.learn(name, Text::from_bytes(bytes).map_err(text_failure)?)
+    }
+
+    /// A new run on this text.
+    pub(super) fn learn(&mut self, name: String, text: Text) -> Result<Reply, Failure> {
         let current = self.device.clone().ok_or_else(|| Failure::new("not-configured", "Configure first."))?;
         let tries_anew = self.may_try_gpu();
         let was_decided = tries_anew && current.1.reason == Reason::Faster;
         let (device, info) = if was_decided { on_cpu(Reason::Trying, String::new()) } else { current };
-        let text = Text::from_bytes(&bytes).map_err(text_failure)?;
         self.config.check_size(text.vocabulary().len())?;
         let trainer = Trainer::new(&device, &text, &self.config).map_err(text_failure)?;
         let characters = text.tokens().len();

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::protocol::Inside;
 
+mod lanes;
 mod trial;
 
 type Sent = Rc<RefCell<Vec<Outgoing>>>;
@@ -44,7 +45,7 @@ fn ask(session: &mut Session, sent: &Sent, command: Value, bytes: Option<&[u8]>)
 
 fn send(session: &mut Session, command: Value, bytes: Option<&[u8]>) {
     let command = serde_json::from_value(command).expect("a command");
-    block_on(session.handle(Request { id: 7, command }, bytes.map(<[u8]>::to_vec)));
+    block_on(session.handle(Request { id: 7, lane: 0, command }, bytes.map(<[u8]>::to_vec)));
 }
 
 fn take_answer(sent: &Sent) -> Option<Result<Reply, Failure>> {
@@ -211,15 +212,20 @@ fn a_cell_is_one_step_of_its_gates() {
     assert_eq!(field(&mut session, "gates", json!({"t": 1})), ("unknown-field", "t".into()));
 }
 
-#[test]
-fn a_diverged_run_stops_and_says_so() {
+/// A run of [`lab`] with a number that is none.
+fn broken_checkpoint() -> Vec<u8> {
     let (mut session, sent) = lab();
     train(&mut session, &sent, 2);
     let saved = block_on(session.checkpoint()).unwrap_or_else(|f| panic!("{}", f.message)).bytes.expect("a file");
     let mut broken = Checkpoint::from_bytes(&saved).expect("our own file");
     broken.tensors.get_mut("output.b").expect("a bias").1[0] = f32::NAN;
-    let bytes = broken.to_bytes().expect("a file");
-    ask(&mut session, &sent, json!({"type": "restore"}), Some(&bytes)).expect("it fits");
+    broken.to_bytes().expect("a file")
+}
+
+#[test]
+fn a_diverged_run_stops_and_says_so() {
+    let (mut session, sent) = lab();
+    ask(&mut session, &sent, json!({"type": "restore"}), Some(&broken_checkpoint())).expect("it fits");
     ask(&mut session, &sent, json!({"type": "start"}), None).expect("a run");
     let failure = ask(&mut session, &sent, json!({"type": "train", "steps": 50}), None).expect_err("not a number");
     assert_eq!(failure.code, "diverged");
