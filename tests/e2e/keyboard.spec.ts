@@ -117,7 +117,7 @@ test('text is written from a beginning typed on the keyboard', async ({ lab, pag
 
 test('every stop on the way through the page shows the focus, and none is a trap', async ({ lab, page }) => {
   await lab.open(SMALL_ON_CPU);
-  for (const summary of await lab.element.locator('summary').all()) await summary.click();
+  await lab.unfold();
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   await page.locator('h1').click();
   const unseen: string[] = [];

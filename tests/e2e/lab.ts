@@ -188,6 +188,12 @@ export class Lab {
     return this.step();
   }
 
+  /** Opens everything that folds, and what comes to light in it. */
+  async unfold(): Promise<void> {
+    const closed = this.element.locator('details:not([open]) > summary:visible');
+    while ((await closed.count()) > 0) await closed.first().click();
+  }
+
   /** The line that says what the lab is doing. */
   get status(): Locator {
     return this.element.locator('p[role=status]');

@@ -26,7 +26,7 @@ async function makeItTalk(lab: Lab): Promise<void> {
   await lab.configure({ seed: 5 });
   await lab.train(20);
   await lab.element.evaluate((element) => element.setAttribute('temperature', '77'));
-  for (const summary of await lab.element.locator('summary').all()) await summary.click();
+  await lab.unfold();
   await lab.element.getByRole('button', { name: /^(Write|Написать|Продолжить)$/ }).click();
   await expect(lab.element.getByTestId('written')).toBeVisible();
   await expect(lab.element.getByTestId('table')).toBeVisible();
