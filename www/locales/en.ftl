@@ -211,6 +211,7 @@ setting-lock = Locked settings
 
 ## What is being trained
 
+compare = Compare cells
 about = Look inside
 about-now = { $total } weights
 

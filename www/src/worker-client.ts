@@ -72,13 +72,13 @@ export class WorkerClient<R = Reply, E = Event> {
     document.addEventListener('visibilitychange', this.onVisible);
   }
 
-  /** Sends a command; `bytes` are copied, so the caller keeps them for a restart. */
-  request(command: Command, bytes?: ArrayBuffer): Promise<Answer<R>> {
+  /** Sends a command to one of the worker's runs; `bytes` are copied, so the caller keeps them for a restart. */
+  request(command: Command, bytes?: ArrayBuffer, lane = 0): Promise<Answer<R>> {
     return new Promise((resolve, reject) => {
       if (this.ended) return reject(fail('worker-lost', 'the worker has ended'));
       const id = this.nextId++;
       this.pending.set(id, { command, resolve, reject });
-      const send = () => this.worker.postMessage({ id, command, bytes });
+      const send = () => this.worker.postMessage({ id, lane, command, bytes });
       if (this.ready) send();
       else this.queue.push(send);
     });

@@ -2,6 +2,7 @@
 import type { TemplateResult } from 'lit';
 import { DEFAULTS, type PartialConfig } from '../config';
 import type { Experiment, Host, InspectedTensor } from '../experiment';
+import type { CompareActions } from '../compare/compare';
 import { fail } from '../failure';
 import { lossFigure } from '../figure';
 import type { Translator } from '../i18n';
@@ -158,9 +159,15 @@ class CharRnn implements Experiment {
 
   private readonly ask: Ask = async (kind, args) => (await this.query(kind, args)) as Look;
 
+  private readonly compare: CompareActions = {
+    // They would take the processor from each other.
+    makeRoom: () => (this.model.running ? this.pause() : Promise.resolve()),
+    text: () => this.controller.text(),
+  };
+
   render(t: Translator, scheme: string): TemplateResult {
-    const { model, hasOwn, run, settings, text, writes, ask } = this;
-    return panels({ model, t, hasOwn, scheme, run, settings, text, writes, ask });
+    const { model, hasOwn, run, settings, text, writes, ask, compare } = this;
+    return panels({ model, t, hasOwn, scheme, run, settings, text, writes, ask, compare });
   }
 }
 

@@ -119,6 +119,12 @@ export class Controller {
     return this.request({ type: 'query', kind, args });
   }
 
+  /** The text that is learned from. */
+  text(): Promise<Text> {
+    const { corpus } = this.model.config;
+    return corpus === 'own' && this.own ? Promise.resolve(this.own) : this.shipped(corpus);
+  }
+
   request(command: Command, bytes?: ArrayBuffer): Promise<Answer> {
     if (!this.session) return Promise.reject(fail('worker-lost', 'the lab is not connected'));
     return this.session.request(command, bytes);

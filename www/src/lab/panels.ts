@@ -1,9 +1,11 @@
 /** The lab as a whole: its head, the views, the settings. What the config hides is not there. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Translator } from '../i18n';
+import type { CompareActions } from '../compare/compare';
 import type { Ask } from '../inside/panel';
 import type { Panel } from '../protocol';
 import './about';
+import './comparing';
 import './learns';
 import type { LabModel } from './model';
 import './reading';
@@ -27,6 +29,7 @@ export interface LabView {
   text: TextActions;
   writes: WritesActions;
   ask: Ask;
+  compare: CompareActions;
 }
 
 /** Characters in the vocabulary; null before a text is there. */
@@ -43,6 +46,7 @@ export function panels(view: LabView): TemplateResult {
     <div class="panels ${model.config.hide.includes('settings') ? 'wide' : ''}">
       <div class="views">
         ${unless('reading', reading)} ${unless('chart', learns)} ${unless('samples', writes)} ${unless('about', about)}
+        ${unless('about', comparing)}
       </div>
       ${unless('settings', settings)}
     </div>
@@ -96,6 +100,18 @@ function about({ model, t, ask }: LabView): TemplateResult {
     .running=${model.running}
     .ask=${ask}
   ></nabla-about>`;
+}
+
+function comparing({ model, t, scheme, compare }: LabView): TemplateResult {
+  return html`<nabla-comparing
+    .t=${t}
+    .config=${model.config}
+    .kinds=${kinds(model)}
+    .backend=${model.device?.backend}
+    .running=${model.running}
+    .scheme=${scheme}
+    .actions=${compare}
+  ></nabla-comparing>`;
 }
 
 function settings({ model, t, hasOwn, settings, text }: LabView): TemplateResult {
