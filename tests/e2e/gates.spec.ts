@@ -42,11 +42,11 @@ for (const backend of ['cpu', 'webgpu'] as const) {
     await expect(reading(lab)).toContainText(`: ${f.toFixed(3)}.`);
 
     await canvas.press('Enter');
-    await strips(lab).locator('summary').click();
+    await strips(lab).locator('summary').first().click();
+    await expect(strips(lab).getByTestId('strip-table').locator('tbody tr')).toHaveCount(characters.length);
     const rows = await strips(lab).getByTestId('strip-table').locator('tbody tr').allInnerTexts();
-    expect(rows.length).toBe(characters.length);
     const cells = rows[11]!.split('\t').map((cell) => cell.trim());
-    const names = ['i', 'f', 'candidate', 'o', 'C', 'h'];
+    const names = ['f', 'i', 'candidate', 'C', 'o', 'h'];
     expect(cells.slice(2)).toEqual(names.map((name) => arrays[name]![11 * shape[1]! + 6]!.toFixed(3).replace('-', '−')));
   });
 }
@@ -74,11 +74,48 @@ test('a GRU shows its own gates, and another sentence is read at once', async ({
   await lab.open({ ...SMALL_ON_CPU, cell: 'gru' });
   await lab.train(5);
   await look(lab);
-  await expect(strips(lab).getByRole('radiogroup').locator('span')).toHaveText(['zₜ', 'rₜ', 'h̃ₜ', 'hₜ']);
+  await expect(strips(lab).getByRole('radiogroup').locator('span')).toHaveText(['zₜ', 'rₜ', 'h̃ₜ', 'hₜ', 'all']);
   await lab.element.locator('nabla-inside input[type=text]').fill('to be');
   await lab.element.locator('nabla-inside input[type=text]').press('Enter');
   await strips(lab).scrollIntoViewIfNeeded(); // out of sight they ask for nothing
   await expect(strips(lab).locator('.text')).toHaveText(/t\s*o\s*␣\s*b\s*e/);
+});
+
+test('all quantities stand over each other, and a table says what each unit goes along with', async ({ lab, page }) => {
+  await lab.open(SMALL_ON_CPU);
+  await lab.train(20);
+  await look(lab);
+  const sentence = 'To be, or not⏎to be: “that” is⏎the question';
+  await lab.element.locator('nabla-inside input[type=text]').fill(sentence);
+  await lab.element.locator('nabla-inside input[type=text]').press('Enter');
+  await strips(lab).getByText('all', { exact: true }).click();
+  const canvases = strips(lab).locator('canvas');
+  expect(await canvases.evaluateAll((all) => all.map((canvas) => canvas.dataset['name']))).toEqual(
+    ['f', 'i', 'candidate', 'C', 'o', 'h'],
+  );
+  const { shape, characters, arrays } = await gates(page, { text: sentence.replaceAll('⏎', '\n') });
+  expect(characters.filter((character) => character === '\n').length).toBe(2);
+  await expect(canvases.last()).toHaveJSProperty('width', shape[0]);
+
+  // A click on the last strip reads it there, and colours the text by its row.
+  const frame = (await canvases.last().boundingBox())!;
+  await canvases.last().click({ position: { x: (4.5 * frame.width) / shape[0]!, y: (2.5 * frame.height) / shape[1]! } });
+  const h = arrays['h']![4 * shape[1]! + 2]!.toFixed(3).replace('-', '−');
+  await expect(reading(lab)).toContainText(`Hidden state of unit 3 at character 5 “e”: ${h}`);
+  await expect(strips(lab)).toContainText('The text by unit 3: Hidden state');
+
+  await strips(lab).locator('summary').last().click();
+  await strips(lab).getByLabel('Sort by').selectOption('activity');
+  await expect(strips(lab).getByTestId('strip-units').locator('tbody tr')).toHaveCount(shape[1]!);
+  const rows = await strips(lab).getByTestId('strip-units').locator('tbody tr').allInnerTexts();
+  const spread = (unit: number) => {
+    const c = characters.map((_, t) => arrays['C']![t * shape[1]! + unit]!);
+    const mean = c.reduce((a, b) => a + b, 0) / c.length;
+    return Math.sqrt(c.reduce((sum, x) => sum + (x - mean) ** 2, 0) / c.length);
+  };
+  const [unit, , activity] = rows[0]!.split('\t').map((cell) => cell.trim());
+  const most = [...Array(shape[1]!).keys()].reduce((a, b) => (spread(b) > spread(a) ? b : a));
+  expect([unit, activity]).toEqual([String(most + 1), spread(most).toFixed(2)]);
 });
 
 test('the strips move ten times a second while the lab trains, and training keeps its speed', async ({ lab, page }) => {
@@ -124,8 +161,8 @@ test('they are accessible, fit a phone, and speak Russian', async ({ lab, page }
   await lab.open({ ...SMALL_ON_CPU, lang: 'ru' });
   await lab.train(5);
   await look(lab);
-  await expect(strips(lab)).toContainText('Каждая ячейка на каждом символе');
-  await expect(reading(lab)).toContainText('Фильтр забывания, ячейка 1, символ 1');
+  await expect(strips(lab)).toContainText('Каждый нейрон на каждом символе');
+  await expect(reading(lab)).toContainText('Фильтр забывания, нейрон 1, символ 1');
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);

@@ -1,7 +1,7 @@
 # The view into the cell in English, loaded with it. The same keys as inside.ru.ftl (checked by locales/check.mjs).
 
 inside-lead = At each character the cell decides what to forget, what to take in, and what to show. These are its numbers now; they change while it learns. Every coloured quantity has this colour everywhere.
-inside-sentence = A sentence to read (empty: how the text begins)
+inside-sentence = A sentence to read (empty: how the text begins; ⏎ is a line end)
 inside-label = The cell, step by step
 inside-waiting = Looking inside …
 

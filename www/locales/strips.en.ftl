@@ -1,7 +1,7 @@
 # Gate strips in English, loaded with them. The same keys as strips.ru.ftl (checked by locales/check.mjs).
 
 strips-title = Every unit at every character
-strips-lead = A row for each unit, a column for each character. Click a row to colour the text by its unit.
+strips-lead = A row for each unit, a column for each character. Point at a place for its number; click a row to colour the text by its unit.
 strips-waiting = Looking inside …
 strips-quantity = Quantity
 strips-layer = Layer
@@ -23,6 +23,20 @@ strips-table = Unit { $unit } as a table
 strips-reading = { $quantity } of unit { $unit } at character { $t } “{ $character }”: { $value }.
 strips-moves = Standard deviation over the text: { $r }.
 strips-correlates = Correlation with { $by }: { $r }.
+strips-in-order = Rows: units 1 to { $last }.
+strips-sorted = Rows: strongest first, { $symbol } by { $by }.
+strips-absent = The sentence is the same all along in this; no unit can go along with it.
+strips-text = The text by unit { $unit }: { $quantity }, { $low } to { $high }
+strips-units-table = What all units go along with: { $quantity }, as a table
+strips-unit = Unit
+strips-mean = Mean
+strips-of-sort-activity = Standard deviation
+strips-of-sort-quotes = r, in quotes
+strips-of-sort-spaces = r, spaces
+strips-of-sort-lineEnds = r, ends of lines
+strips-of-sort-capitals = r, capitals
+strips-of-sort-position = r, place in the line
+strips-all = all
 
 strips-f = fₜ
 strips-i = iₜ

@@ -1,13 +1,13 @@
 # Полосы фильтров по-русски, загружаются вместе с ними. Те же ключи, что в strips.en.ftl (проверяет locales/check.mjs).
 
-strips-title = Каждая ячейка на каждом символе
-strips-lead = Строка — ячейка, столбец — символ. Щёлкните по строке, чтобы раскрасить текст по её ячейке.
+strips-title = Каждый нейрон на каждом символе
+strips-lead = Строка — нейрон, столбец — символ. Наведите указатель, чтобы увидеть число; щёлкните по строке, чтобы раскрасить текст по её нейрону.
 strips-waiting = Заглядываем внутрь …
 strips-quantity = Величина
 strips-layer = Слой
 strips-sort = Порядок
 strips-again = Упорядочить снова
-strips-by-unit = номер ячейки
+strips-by-unit = номер нейрона
 strips-by-activity = насколько меняется
 strips-by-quotes = кавычки
 strips-by-spaces = пробелы
@@ -16,13 +16,27 @@ strips-by-capitals = прописные буквы
 strips-by-position = место в строке
 strips-closed = закрыт
 strips-open = открыт
-strips-canvas = { $quantity }: строка — ячейка, столбец — символ
+strips-canvas = { $quantity }: строка — нейрон, столбец — символ
 strips-keys = Стрелки ведут от числа к числу, клавиша ввода раскрашивает текст.
 strips-character = Символ
-strips-table = Ячейка { $unit } таблицей
-strips-reading = { $quantity }, ячейка { $unit }, символ { $t } «{ $character }»: { $value }.
+strips-table = Нейрон { $unit } таблицей
+strips-reading = { $quantity }, нейрон { $unit }, символ { $t } «{ $character }»: { $value }.
 strips-moves = Стандартное отклонение по тексту: { $r }.
 strips-correlates = Корреляция ({ $by }): { $r }.
+strips-in-order = Строки: нейроны от 1 до { $last }.
+strips-sorted = Строки: от самых сильных, { $symbol }, по признаку «{ $by }».
+strips-absent = В этом предложении признак один и тот же на всех символах, и следовать нечему.
+strips-text = Текст по нейрону { $unit }: { $quantity }, от { $low } до { $high }
+strips-units-table = Чему следуют все нейроны: { $quantity }, таблицей
+strips-unit = Нейрон
+strips-mean = Среднее
+strips-of-sort-activity = Стандартное отклонение
+strips-of-sort-quotes = r, в кавычках
+strips-of-sort-spaces = r, пробелы
+strips-of-sort-lineEnds = r, концы строк
+strips-of-sort-capitals = r, прописные
+strips-of-sort-position = r, место в строке
+strips-all = все
 
 strips-f = fₜ
 strips-i = iₜ

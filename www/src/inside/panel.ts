@@ -14,6 +14,8 @@ import type { CellStep } from './step';
 import { SOFTMAX } from './symbols';
 
 const MESSAGES = { en: english, ru: russian };
+/** How a line end is written in a sentence of one line. */
+const LINE_END = '⏎';
 
 /** Asks the model about its inside. */
 export type Ask = (kind: string, args: Record<string, unknown>) => Promise<Look>;
@@ -25,6 +27,7 @@ class InsideView extends View {
     kinds: { attribute: false },
     version: { attribute: false },
     running: { attribute: false },
+    scheme: { attribute: false },
     ask: { attribute: false },
     text: { state: true },
     characters: { state: true },
@@ -35,6 +38,8 @@ class InsideView extends View {
   declare kinds: number;
   declare version: number;
   declare running: boolean;
+  /** Changes when the colours do. */
+  declare scheme: string;
   declare ask: Ask;
   /** The reader's sentence; empty stands for the beginning of the text that is learned. */
   declare text: string;
@@ -76,7 +81,7 @@ class InsideView extends View {
 
   private readonly read = (event: Event) => {
     this.characters = [];
-    this.text = (event.target as HTMLInputElement).value;
+    this.text = (event.target as HTMLInputElement).value.replaceAll(LINE_END, '\n');
   };
 
   protected override render(): TemplateResult {
@@ -85,11 +90,13 @@ class InsideView extends View {
     return html`<p class="lead">${t.t('inside-lead')}</p>
       <label class="sentence">
         <span class="small">${t.t('inside-sentence')}</span>
-        <input type="text" maxlength="400" .value=${this.text} @change=${this.read} />
+        <input type="text" maxlength="400" .value=${this.text.replaceAll('\n', LINE_END)}
+          placeholder=${this.characters.join('').replaceAll('\n', LINE_END)} @change=${this.read} />
       </label>
       <nabla-cell-view .t=${this.t} .provider=${this.provider} .labels=${this.characters} .layers=${config.layers}
         .version=${this.version} .live=${this.running}></nabla-cell-view>
-      <nabla-gate-strips .t=${this.t} .look=${this.gates} .layers=${config.layers} .version=${this.version}></nabla-gate-strips>
+      <nabla-gate-strips .t=${this.t} .look=${this.gates} .layers=${config.layers} .version=${this.version}
+        .live=${this.running} .scheme=${this.scheme}></nabla-gate-strips>
       <div class="rest">
         <div>
           <h3>${t.t('inside-softmax')}</h3>

@@ -37,7 +37,7 @@ export class Strip {
 /** A gate is a share between 0 and 1; the others have a sign. */
 export const isGate = (name: string): boolean => ['i', 'f', 'o', 'z', 'r'].includes(name);
 
-/** What black stands for: 1 for a gate, tanh and what is bounded by it; the state C grows beyond. */
+/** What the full colour stands for: 1 for a gate, tanh and what is bounded by it; the state C grows beyond. */
 export function bound(name: string, strip: Strip): number {
   return name === 'C' || (name === 's' && strip.largest > 1) ? Math.max(1, Math.ceil(strip.largest)) : 1;
 }
@@ -47,7 +47,7 @@ const FEATURES: Record<Exclude<Sort, 'unit' | 'activity'>, (characters: readonly
     let inside = false;
     return characters.map((c) => {
       if ('"“”«»'.includes(c)) inside = !inside;
-      return Number(inside || '"“”«»\'’'.includes(c));
+      return Number(inside);
     });
   },
   spaces: (characters) => characters.map((c) => Number(c === ' ')),
@@ -55,7 +55,11 @@ const FEATURES: Record<Exclude<Sort, 'unit' | 'activity'>, (characters: readonly
   capitals: (characters) => characters.map((c) => Number(c !== c.toLowerCase())),
   position: (characters) => {
     let place = 0;
-    return characters.map((c) => (c === '\n' ? (place = 0) : place++));
+    return characters.map((c) => {
+      const here = place;
+      place = c === '\n' ? 0 : place + 1;
+      return here;
+    });
   },
 };
 
@@ -73,19 +77,30 @@ export function correlation(x: readonly number[], y: readonly number[]): number 
   return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : 0;
 }
 
-/** How a unit scores by a sort: what its row is told apart by. */
-export function score(strip: Strip, unit: number, sort: Sort, characters: readonly string[]): number {
-  const row = strip.row(unit);
-  if (sort === 'unit') return unit;
-  if (sort !== 'activity') return correlation(row, FEATURES[sort](characters));
+/** How units score by a sort: what their rows are told apart by. */
+export function scorer(strip: Strip, sort: Sort, characters: readonly string[]): (unit: number) => number {
+  if (sort === 'unit') return (unit) => unit;
+  if (sort === 'activity') return (unit) => activity(strip.row(unit));
+  const feature = FEATURES[sort](characters);
+  return (unit) => correlation(strip.row(unit), feature);
+}
+
+/** The standard deviation. */
+export function activity(row: readonly number[]): number {
   const mean = row.reduce((sum, value) => sum + value, 0) / row.length;
   return Math.sqrt(row.reduce((sum, value) => sum + (value - mean) ** 2, 0) / row.length);
+}
+
+/** Whether a text has what a sort wants: with no capital in it, no unit goes along with capitals. */
+export function occurs(sort: Sort, characters: readonly string[]): boolean {
+  return sort === 'unit' || sort === 'activity' || new Set(FEATURES[sort](characters)).size > 1;
 }
 
 /** The units from top to bottom: by number, or from the strongest score down, whatever its sign. */
 export function order(strip: Strip, sort: Sort, characters: readonly string[]): number[] {
   const units = Array.from({ length: strip.units }, (_, unit) => unit);
   if (sort === 'unit') return units;
-  const scores = units.map((unit) => Math.abs(score(strip, unit, sort, characters)));
+  const score = scorer(strip, sort, characters);
+  const scores = units.map((unit) => Math.abs(score(unit)));
   return units.sort((a, b) => scores[b]! - scores[a]! || a - b);
 }

@@ -13,6 +13,7 @@ class AboutView extends View {
     kinds: { attribute: false },
     version: { attribute: false },
     running: { attribute: false },
+    scheme: { attribute: false },
     ask: { attribute: false },
     isOpen: { state: true },
     failed: { state: true },
@@ -24,6 +25,8 @@ class AboutView extends View {
   /** Changes when the model does. */
   declare version: number;
   declare running: boolean;
+  /** Changes when the colours do. */
+  declare scheme: string;
   declare ask: Ask;
   declare isOpen: boolean;
   declare failed: boolean;
@@ -48,13 +51,14 @@ class AboutView extends View {
   }
 
   private inside(kinds: number): TemplateResult {
-    const { t, config, version, running, ask } = this;
+    const { t, config, version, running, scheme, ask } = this;
     return html`<nabla-inside
       .t=${t}
       .config=${config}
       .kinds=${kinds}
       .version=${version}
       .running=${running}
+      .scheme=${scheme}
       .ask=${ask}
     ></nabla-inside>`;
   }

@@ -91,13 +91,14 @@ function writes({ model, t, writes }: LabView): TemplateResult {
   ></nabla-writes>`;
 }
 
-function about({ model, t, ask }: LabView): TemplateResult {
+function about({ model, t, scheme, ask }: LabView): TemplateResult {
   return html`<nabla-about
     .t=${t}
     .config=${model.config}
     .kinds=${kinds(model)}
     .version=${model.version}
     .running=${model.running}
+    .scheme=${scheme}
     .ask=${ask}
   ></nabla-about>`;
 }

@@ -1,0 +1,140 @@
+/** The parts of the gate strips' view: what can be chosen, the scale, and the place that is looked at. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Translator } from '../i18n';
+import type { Look } from '../lab/char-rnn';
+import { written } from './numbers';
+import { quantityOf } from './step';
+import { visible } from './strip-text';
+import { bound, isGate, occurs, scorer, SORTS, Strip, type Sort } from './strips';
+
+/** A strip's name, a character and a unit, from 0. */
+export interface Place {
+  name: string;
+  t: number;
+  unit: number;
+}
+
+/** What is chosen now. */
+export interface Choices {
+  seen: Look;
+  names: readonly string[];
+  shown: string;
+  sort: Sort;
+  sortedBy: string;
+  rows: readonly number[];
+  layer: number;
+  layers: number;
+}
+
+export interface ChoiceActions {
+  show(shown: string): void;
+  sort(sort: Sort): void;
+  again(): void;
+  layer(layer: number): void;
+}
+
+/** A GRU's candidate has another letter than an LSTM's. */
+export function keyOf(name: string, seen: Look): string {
+  return name === 'candidate' && seen.names.includes('z') ? 'candidate-gru' : name;
+}
+
+const chosenIn = (event: Event): string => (event.target as HTMLSelectElement).value;
+
+export function controls(t: Translator, choices: Choices, actions: ChoiceActions): TemplateResult {
+  const { seen, names, shown, sort, layer, layers } = choices;
+  const name = (option: string) => t.t(`strips-${keyOf(option, seen)}`);
+  return html`<div class="controls">
+      <div class="choice" role="radiogroup" aria-label=${t.t('strips-quantity')}>
+        ${[...names, 'all'].map(
+          (option) => html`<label class=${`q-${quantityOf(option)}`}>
+            <input type="radio" name="quantity" .checked=${option === shown} @change=${() => actions.show(option)} />
+            <span>${name(option)}</span>
+          </label>`,
+        )}
+      </div>
+      <label>
+        ${t.t('strips-sort')}
+        <select @change=${(event: Event) => actions.sort(chosenIn(event) as Sort)}>
+          ${SORTS.map((one) => html`<option value=${one} ?selected=${one === sort}>${t.t(`strips-by-${one}`)}</option>`)}
+        </select>
+      </label>
+      <button class="quiet" ?disabled=${sort === 'unit'} @click=${actions.again}>${t.t('strips-again')}</button>
+      ${layers > 1
+        ? html`<label>
+            ${t.t('strips-layer')}
+            <select @change=${(event: Event) => actions.layer(Number(chosenIn(event)))}>
+              ${Array.from({ length: layers }, (_, i) => html`<option value=${i + 1} ?selected=${i + 1 === layer}>${i + 1}</option>`)}
+            </select>
+          </label>`
+        : nothing}
+    </div>
+    <p class="small sorted">${sortedText(t, choices)}</p>`;
+}
+
+/** What the order of the rows means. */
+function sortedText(t: Translator, { seen, sort, sortedBy, rows }: Choices): string {
+  if (sort === 'unit') return t.t('strips-in-order', { last: t.integer(rows.length) });
+  if (!occurs(sort, seen.characters)) return t.t('strips-absent');
+  return t.t('strips-sorted', { symbol: t.t(`strips-${keyOf(sortedBy, seen)}`), by: t.t(`strips-by-${sort}`) });
+}
+
+export function legend(t: Translator, name: string, strip: Strip): TemplateResult {
+  const most = t.integer(bound(name, strip));
+  return html`<span class="legend">
+    ${isGate(name)
+      ? html`<span>0 ${t.t('strips-closed')}</span><span class="bar"></span><span>1 ${t.t('strips-open')}</span>`
+      : html`<span>−${most}</span><span class="bar signed"></span><span>+${most}</span>`}
+  </span>`;
+}
+
+/** The characters over the columns of a strip. */
+export function letters(characters: readonly string[], now: number): TemplateResult {
+  return html`<div class="text" aria-hidden="true">
+    ${characters.map((character, t) => html`<span class=${t === now ? 'now' : ''}>${visible(character)}</span>`)}
+  </div>`;
+}
+
+/** The number at a place, in words. */
+export function reading(t: Translator, seen: Look, { name, t: time, unit }: Place, sort: Sort): string {
+  const strip = Strip.of(seen, name);
+  const said = t.t('strips-reading', {
+    quantity: t.t(`strips-of-${name}`),
+    unit: t.integer(unit + 1),
+    t: t.integer(time + 1),
+    character: visible(seen.characters[time] ?? ''),
+    value: written(strip.at(time, unit), t),
+  });
+  if (sort === 'unit') return said;
+  const r = written(scorer(strip, sort, seen.characters)(unit), t, 2);
+  return `${said} ${t.t(sort === 'activity' ? 'strips-moves' : 'strips-correlates', { r, by: t.t(`strips-by-${sort}`) })}`;
+}
+
+/** Where a key leads; null if it leads nowhere. */
+export function moved(place: Place, key: string, rows: readonly number[], steps: number): Place | null {
+  const row = rows.indexOf(place.unit);
+  const to = (t: number, row: number): Place => ({
+    ...place,
+    t: Math.max(0, Math.min(steps - 1, t)),
+    unit: rows[Math.max(0, Math.min(rows.length - 1, row))]!,
+  });
+  switch (key) {
+    case 'ArrowLeft':
+      return to(place.t - 1, row);
+    case 'ArrowRight':
+      return to(place.t + 1, row);
+    case 'ArrowUp':
+      return to(place.t, row - 1);
+    case 'ArrowDown':
+      return to(place.t, row + 1);
+    case 'Home':
+      return to(0, row);
+    case 'End':
+      return to(steps - 1, row);
+    case 'PageUp':
+      return to(place.t, row - 10);
+    case 'PageDown':
+      return to(place.t, row + 10);
+    default:
+      return null;
+  }
+}
