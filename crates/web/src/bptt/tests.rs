@@ -29,7 +29,7 @@ fn lab() -> (BpttLab, Sent) {
 /// Sends a command and works until it is answered.
 fn answer(lab: &mut BpttLab, sent: &Sent, command: Value) -> (Result<Reply, Failure>, Vec<Vec<f32>>) {
     let command = serde_json::from_value(command).expect("a command");
-    block_on(lab.handle(Request { id: 7, command }, None));
+    block_on(lab.handle(Request { id: 7, lane: 0, command }, None));
     loop {
         let found = sent.borrow().iter().position(|out| matches!(out.message, Message::Reply(7, _)));
         if let Some(found) = found {
