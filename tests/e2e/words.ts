@@ -19,7 +19,7 @@ export function locale(lang: 'en' | 'ru'): Map<string, Message> {
 }
 
 /** What the model reads and writes, formulas, and what is marked as of another language. */
-const NOT_OURS = 'script, style, noscript, template, math, pre, textarea, [data-testid=reading], [data-testid=sample]';
+const NOT_OURS = 'script, style, noscript, template, math, pre, textarea, [data-testid=reading], [data-testid=sample], [data-testid=sentence]';
 
 /** All words of the page in reading order, folded parts and shadow trees included. */
 export function words(page: Page): Promise<string[]> {

@@ -90,7 +90,7 @@ class InsideView extends View {
     return html`<p class="lead">${t.t('inside-lead')}</p>
       <label class="sentence">
         <span class="small">${t.t('inside-sentence')}</span>
-        <input type="text" maxlength="400" .value=${this.text.replaceAll('\n', LINE_END)}
+        <input type="text" data-testid="sentence" maxlength="400" .value=${this.text.replaceAll('\n', LINE_END)}
           placeholder=${this.characters.join('').replaceAll('\n', LINE_END)} @change=${this.read} />
       </label>
       <nabla-cell-view .t=${this.t} .provider=${this.provider} .labels=${this.characters} .layers=${config.layers}
