@@ -40,6 +40,7 @@ async function answer(request, response) {
   if (!path) return response.writeHead(404).end();
   const body = await readFile(path);
   response.writeHead(200, {
+    'access-control-allow-origin': '*',
     'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream',
     'Content-Length': body.length,
     'Cache-Control': 'no-cache',

@@ -87,7 +87,9 @@ fn reply(request: Request, folder: &Path, prefix: &str) -> io::Result<()> {
     let response = Response::from_file(file)
         .with_chunked_threshold(usize::MAX) // lengths let the page show progress
         .with_header(header("Content-Type", mime_type(&path)))
-        .with_header(header("Cache-Control", "no-cache"));
+        .with_header(header("Cache-Control", "no-cache"))
+        // As static hosts do: a sandboxed frame, or another site's page, has to read a lab's modules.
+        .with_header(header("Access-Control-Allow-Origin", "*"));
     request.respond(response)
 }
 
