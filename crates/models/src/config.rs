@@ -7,6 +7,7 @@ mod choices;
 mod error;
 mod field;
 mod fields;
+mod forecast;
 mod integers;
 mod memory;
 mod size;
@@ -16,11 +17,12 @@ use serde_json::{Map, Value};
 
 pub use bptt::BpttConfig;
 pub use choices::{
-    Activation, Backend, BpttPanel, BpttPart, CellKind, Corpus, Input, Lab, Lang, Math, MemoryPanel, OptimizerKind,
-    Panel, TaskKind, Updates,
+    Activation, Backend, BpttPanel, BpttPart, CellKind, Corpus, ForecastPanel, Input, Lab, Lang, Math, MemoryPanel,
+    Missing, Mode, ModelKind, OptimizerKind, Panel, Preparation, SeriesKind, TaskKind, Updates, WaveKind,
 };
 pub use error::ConfigError;
 pub use field::{Field, Rule};
+pub use forecast::ForecastConfig;
 pub use memory::MemoryConfig;
 pub use size::{MAX_ACTIVATION_BYTES, MAX_PARAMETERS, MAX_TENSOR_BYTES};
 

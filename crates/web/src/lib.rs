@@ -6,6 +6,7 @@
 
 pub mod backend;
 pub mod bptt;
+pub mod forecast;
 pub mod lab;
 pub mod memory;
 pub mod protocol;
@@ -25,6 +26,11 @@ pub fn start_memory() {
 /// Starts the worker of the lab about back-propagation.
 pub fn start_bptt() {
     worker::start(|post| bptt::BpttLab::new(worker::now, post));
+}
+
+/// Starts the worker of the forecasting lab.
+pub fn start_forecast() {
+    worker::start(|post| forecast::ForecastLab::new(worker::now, post));
 }
 
 /// Starts the worker of a comparison.

@@ -4,11 +4,12 @@
 use wasm_bindgen::prelude::*;
 
 /// The labs by name, and how each begins.
-const LABS: [(&str, fn()); 4] = [
+const LABS: [(&str, fn()); 5] = [
     ("char-rnn", nabla_web::start_char_rnn),
     ("compare", nabla_web::start_compare),
     ("memory", nabla_web::start_memory),
     ("bptt", nabla_web::start_bptt),
+    ("forecast", nabla_web::start_forecast),
 ];
 
 /// Gives the worker to the lab of this name.
