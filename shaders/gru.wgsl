@@ -14,7 +14,8 @@ const ROWS = 4u;
 const LANES = 128u;
 var<workgroup> factor: array<vec4<f32>, 1024>; // hₜ₋₁, then m, of the group's rows, unit after unit
 
-fn sigmoid(x: f32) -> f32 { return 1.0 / (1.0 + exp(-clamp(x, -87.0, 87.0))); }
+// Not below -24: see `gate` in math.rs.
+fn gate(x: f32) -> f32 { return 1.0 / (1.0 + exp(-clamp(x, -24.0, 87.0))); }
 fn safe_tanh(x: f32) -> f32 { return tanh(clamp(x, -15.0, 15.0)); } // some drivers overflow inside tanh beyond that
 
 fn h_before(t: u32, b: u32, j: u32) -> f32 {
@@ -43,8 +44,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
             }
             for (var b = first; b < last; b += 1u) {
                 let row = (t * p.batch + b) * 3u * hid + j;
-                let r = sigmoid(z[row + hid] + reset[b - first]);
-                gates[row] = sigmoid(z[row] + update[b - first]);
+                let r = gate(z[row + hid] + reset[b - first]);
+                gates[row] = gate(z[row] + update[b - first]);
                 gates[row + hid] = r;
                 m[(t * p.batch + b) * hid + j] = r * h_before(t, b, j);
             }

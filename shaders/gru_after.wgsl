@@ -15,7 +15,8 @@ const ROWS = 4u;
 const LANES = 128u;
 var<workgroup> h_prev: array<vec4<f32>, 1024>; // of the group's rows, unit after unit
 
-fn sigmoid(x: f32) -> f32 { return 1.0 / (1.0 + exp(-clamp(x, -87.0, 87.0))); }
+// Not below -24: see `gate` in math.rs.
+fn gate(x: f32) -> f32 { return 1.0 / (1.0 + exp(-clamp(x, -24.0, 87.0))); }
 fn safe_tanh(x: f32) -> f32 { return tanh(clamp(x, -15.0, 15.0)); } // some drivers overflow inside tanh beyond that
 
 // The gates and the state of one row and unit, from its sums hₜ₋₁·Wh.
@@ -27,8 +28,8 @@ fn finish(t: u32, b: u32, j: u32, z_sum: f32, r_sum: f32, n_sum: f32) {
     var h_before = h_first[b * hid + j];
     if t > 0u { h_before = h[now - p.batch * hid]; }
     let u = n_sum + bh[2u * hid + j];
-    let keep = sigmoid(z[a] + z_sum + bh[j]);
-    let reset = sigmoid(z[a + hid] + r_sum + bh[hid + j]);
+    let keep = gate(z[a] + z_sum + bh[j]);
+    let reset = gate(z[a + hid] + r_sum + bh[hid + j]);
     let n = safe_tanh(z[a + 2u * hid] + reset * u);
     gates[row] = keep;
     gates[row + hid] = reset;

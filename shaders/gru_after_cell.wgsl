@@ -10,7 +10,8 @@ struct Params { steps: u32, batch: u32, hidden: u32, start: u32, end: u32, block
 @group(0) @binding(4) var<storage, read_write> gates: array<f32>;
 @group(0) @binding(5) var<storage, read_write> h: array<f32>;
 
-fn sigmoid(x: f32) -> f32 { return 1.0 / (1.0 + exp(-clamp(x, -87.0, 87.0))); }
+// Not below -24: see `gate` in math.rs.
+fn gate(x: f32) -> f32 { return 1.0 / (1.0 + exp(-clamp(x, -24.0, 87.0))); }
 fn safe_tanh(x: f32) -> f32 { return tanh(clamp(x, -15.0, 15.0)); } // some drivers overflow inside tanh beyond that
 
 @compute @workgroup_size(64)
@@ -26,8 +27,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     let row = (now - j) * 4u + j;
     var h_prev = h_first[unit];
     if p.start > 0u { h_prev = h[now - state]; }
-    let z = sigmoid(a[source] + gates[row] + bh[j]);
-    let r = sigmoid(a[source + hid] + gates[row + hid] + bh[hid + j]);
+    let z = gate(a[source] + gates[row] + bh[j]);
+    let r = gate(a[source + hid] + gates[row + hid] + bh[hid + j]);
     let u_n = gates[row + 2u * hid] + bh[2u * hid + j];
     let n = safe_tanh(a[source + 2u * hid] + r * u_n);
     gates[row] = z;

@@ -9,7 +9,8 @@ struct Params { steps: u32, batch: u32, hidden: u32, start: u32, end: u32, block
 @group(0) @binding(4) var<storage, read_write> gates: array<f32>;
 @group(0) @binding(5) var<storage, read_write> m: array<f32>;
 
-fn sigmoid(x: f32) -> f32 { return 1.0 / (1.0 + exp(-clamp(x, -87.0, 87.0))); }
+// Not below -24: see `gate` in math.rs.
+fn gate(x: f32) -> f32 { return 1.0 / (1.0 + exp(-clamp(x, -24.0, 87.0))); }
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
@@ -23,8 +24,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     let row = (now - j) * 3u + j;
     var h_prev = h_first[unit];
     if p.start > 0u { h_prev = h[now - state]; }
-    let r = sigmoid(a[row + hid] + gates[row + hid]);
-    gates[row] = sigmoid(a[row] + gates[row]);
+    let r = gate(a[row + hid] + gates[row + hid]);
+    gates[row] = gate(a[row] + gates[row]);
     gates[row + hid] = r;
     m[now] = r * h_prev;
 }

@@ -18,7 +18,8 @@ const ROWS = 4u;
 const LANES = 128u;
 var<workgroup> h_prev: array<vec4<f32>, 1024>; // of the group's rows, unit after unit
 
-fn sigmoid(x: f32) -> f32 { return 1.0 / (1.0 + exp(-clamp(x, -87.0, 87.0))); }
+// Not below -24: see `gate` in math.rs.
+fn gate(x: f32) -> f32 { return 1.0 / (1.0 + exp(-clamp(x, -24.0, 87.0))); }
 fn safe_tanh(x: f32) -> f32 { return tanh(clamp(x, -15.0, 15.0)); } // some drivers overflow inside tanh beyond that
 
 // The gates and the state of one row and unit, from its sums hₜ₋₁·Wh.
@@ -30,11 +31,11 @@ fn finish(t: u32, b: u32, j: u32, i_sum: f32, f_sum: f32, candidate_sum: f32, o_
     if t > 0u { c_prev = c[now - p.batch * hid]; }
     var peep = vec3(0.0);
     if p.variant == 1u { peep = vec3(peepholes[j], peepholes[hid + j], peepholes[2u * hid + j]); }
-    let i = sigmoid(z[row] + i_sum + peep.x * c_prev);
-    let f = sigmoid(z[row + hid] + f_sum + peep.y * c_prev);
+    let i = gate(z[row] + i_sum + peep.x * c_prev);
+    let f = gate(z[row + hid] + f_sum + peep.y * c_prev);
     let candidate = safe_tanh(z[row + 2u * hid] + candidate_sum);
     let c_now = f * c_prev + i * candidate;
-    let o = sigmoid(z[row + 3u * hid] + o_sum + peep.z * c_now);
+    let o = gate(z[row + 3u * hid] + o_sum + peep.z * c_now);
     gates[row] = i;
     gates[row + hid] = f;
     gates[row + 2u * hid] = candidate;

@@ -11,7 +11,8 @@ struct Params { steps: u32, batch: u32, hidden: u32, start: u32, end: u32, block
 @group(0) @binding(5) var<storage, read_write> c: array<f32>;
 @group(0) @binding(6) var<storage, read_write> h: array<f32>;
 
-fn sigmoid(x: f32) -> f32 { return 1.0 / (1.0 + exp(-clamp(x, -87.0, 87.0))); }
+// Not below -24: see `gate` in math.rs.
+fn gate(x: f32) -> f32 { return 1.0 / (1.0 + exp(-clamp(x, -24.0, 87.0))); }
 fn safe_tanh(x: f32) -> f32 { return tanh(clamp(x, -15.0, 15.0)); } // some drivers overflow inside tanh beyond that
 
 @compute @workgroup_size(64)
@@ -28,11 +29,11 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     if p.start > 0u { c_prev = c[now - state]; }
     var peep = vec3(0.0);
     if p.variant == 1u { peep = vec3(peepholes[j], peepholes[hid + j], peepholes[2u * hid + j]); }
-    let i = sigmoid(z[row] + gates[row] + peep.x * c_prev);
-    let f = sigmoid(z[row + hid] + gates[row + hid] + peep.y * c_prev);
+    let i = gate(z[row] + gates[row] + peep.x * c_prev);
+    let f = gate(z[row + hid] + gates[row + hid] + peep.y * c_prev);
     let candidate = safe_tanh(z[row + 2u * hid] + gates[row + 2u * hid]);
     let c_now = f * c_prev + i * candidate;
-    let o = sigmoid(z[row + 3u * hid] + gates[row + 3u * hid] + peep.z * c_now);
+    let o = gate(z[row + 3u * hid] + gates[row + 3u * hid] + peep.z * c_now);
     gates[row] = i;
     gates[row + hid] = f;
     gates[row + 2u * hid] = candidate;

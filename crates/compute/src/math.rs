@@ -39,6 +39,17 @@ pub fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + exp(-x))
 }
 
+/// Where a gate counts as closed: σ(−24) = 3.8e-11 does nothing to a sum of numbers of ordinary size.
+const CLOSED: f32 = -24.0;
+
+/// σ(x) of a gate, which below [`CLOSED`] stays at the value there. A gate that closed further would give states and
+/// gradients whose products are too small for f32 to hold in full: a processor takes some hundred times as long for
+/// those, and a run with a few closed gates trains at a third of its speed.
+#[inline(always)]
+pub fn gate(x: f32) -> f32 {
+    sigmoid(if x < CLOSED { CLOSED } else { x }) // `max` would hide a NaN
+}
+
 /// tanh x with a relative error under 4e-7: t / (t + 2) for t = e²ˣ − 1, taken for |x| so that tanh −x = −tanh x.
 #[inline(always)]
 pub fn tanh(x: f32) -> f32 {
@@ -69,8 +80,10 @@ mod tests {
     #[test]
     fn functions_hold_at_the_ends() {
         assert_eq!((sigmoid(1e30), tanh(1e30), tanh(-1e30)), (1.0, 1.0, -1.0));
+        assert!(gate(-1e30) == sigmoid(CLOSED) && gate(-23.0) == sigmoid(-23.0) && gate(1e30) == 1.0);
+        assert!(gate(CLOSED).powi(3) > 1e6 * f32::MIN_POSITIVE, "three closed gates times a gradient are in full");
         assert!(sigmoid(-1e30) < 1e-37 && exp(-1e30) < 1e-37 && exp(1e30).is_finite());
         assert_eq!((exp(0.0), sigmoid(0.0), tanh(0.0)), (1.0, 0.5, 0.0));
-        assert!(exp(f32::NAN).is_nan() && tanh(f32::NAN).is_nan(), "a diverged run must be seen as one");
+        assert!([exp, tanh, gate].iter().all(|f| f(f32::NAN).is_nan()), "a diverged run must be seen as one");
     }
 }

@@ -13,7 +13,7 @@
 use std::ops::Range;
 
 use nabla_compute::Tensor;
-use nabla_compute::math::{sigmoid, tanh};
+use nabla_compute::math::{gate, tanh};
 use nabla_compute::ops::{Bptt, RnnFunction};
 
 use crate::graph::{Graph, Param};
@@ -144,13 +144,13 @@ fn lstm_step(step: &mut CellStep, lstm: &Lstm, x: &[f32], h_prev: &[f32], c_prev
     };
     step.keep("h.prev", h_prev.to_vec());
     step.keep("C.prev", c_prev.to_vec());
-    let f = step.gate("f", addends(1, 1, c_prev), sigmoid); // fₜ = σ(… + p_f∗Cₜ₋₁)
-    let i = step.gate("i", addends(0, 0, c_prev), sigmoid); // iₜ = σ(… + pᵢ∗Cₜ₋₁)
+    let f = step.gate("f", addends(1, 1, c_prev), gate); // fₜ = σ(… + p_f∗Cₜ₋₁)
+    let i = step.gate("i", addends(0, 0, c_prev), gate); // iₜ = σ(… + pᵢ∗Cₜ₋₁)
     let candidate = step.gate("candidate", weights.addends(2, x, h_prev), tanh); // C̃ₜ = tanh(…)
     let kept = step.keep("C.kept", product(&f, c_prev));
     let added = step.keep("C.added", product(&i, &candidate));
     let c = step.keep("C", sum(&kept, &added)); // Cₜ = fₜ∗Cₜ₋₁ + iₜ∗C̃ₜ
-    let o = step.gate("o", addends(3, 2, &c), sigmoid); // oₜ = σ(… + pₒ∗Cₜ)
+    let o = step.gate("o", addends(3, 2, &c), gate); // oₜ = σ(… + pₒ∗Cₜ)
     let squashed = step.keep("C.tanh", c.iter().map(|c| tanh(*c)).collect());
     step.keep("h", product(&o, &squashed)); // hₜ = oₜ∗tanh Cₜ
 }
@@ -165,8 +165,8 @@ fn gru_step(step: &mut CellStep, gru: &Gru, x: &[f32], h_prev: &[f32]) {
         addends
     };
     step.keep("h.prev", h_prev.to_vec());
-    let z = step.gate("z", addends(0), sigmoid); // zₜ = σ(…)
-    let r = step.gate("r", addends(1), sigmoid); // rₜ = σ(…)
+    let z = step.gate("z", addends(0), gate); // zₜ = σ(…)
+    let r = step.gate("r", addends(1), gate); // rₜ = σ(…)
     let rest: Vec<f32> = z.iter().map(|z| 1.0 - z).collect();
     let Some(bias) = bias(2) else {
         let reset = step.keep("reset", product(&r, h_prev));

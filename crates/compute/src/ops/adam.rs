@@ -49,14 +49,23 @@ pub(super) struct Params {
     kept: f32,
 }
 
+/// The moments of a parameter that gets no gradients any more fade until f32 no longer holds them in full, and a
+/// processor takes some hundred times as long for such numbers. Long before, they move no weight.
+const FADED: f32 = 1e-30;
+
+/// A moment, or zero for one that has faded.
+fn held(moment: f32) -> f32 {
+    if moment.abs() < FADED { 0.0 } else { moment }
+}
+
 fn adam_cpu(x: Args<'_, Params>) {
     let [w, m, v] = x.outputs else { unreachable!("three outputs") };
     let (g, scale) = (x.inputs[0], x.inputs[1][1]);
     let p = x.params;
     for (((w, m), v), g) in w.iter_mut().zip(m.iter_mut()).zip(v.iter_mut()).zip(g) {
         let g = scale * g;
-        *m = p.beta1 * *m + (1.0 - p.beta1) * g;
-        *v = p.beta2 * *v + (1.0 - p.beta2) * g * g;
+        *m = held(p.beta1 * *m + (1.0 - p.beta1) * g);
+        *v = held(p.beta2 * *v + (1.0 - p.beta2) * g * g);
         *w = p.kept * *w - p.step_size * *m / (v.sqrt() * p.root_correction + p.epsilon);
     }
 }

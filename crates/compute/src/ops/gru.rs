@@ -21,7 +21,7 @@ use std::cell::RefCell;
 use super::recurrence::{Bptt, Params, Sizes, add, at, before, map_sums, step, thirds, thirds_mut};
 use super::{Side, columns, concat, gru_by_steps, matmul, shifted, transpose};
 use crate::kernel::{Args, Kernel, wgsl};
-use crate::math::{sigmoid, tanh};
+use crate::math::{gate, tanh};
 use crate::simd::{Matrix, PackedB, Start, Target, packed_product};
 use crate::tape::Var;
 use crate::tensor::Tensor;
@@ -68,8 +68,8 @@ fn reset_cpu(hidden: usize, a: &[f32], gates: &mut [f32], h_prev: &[f32], m: &mu
     let rows = gates.chunks_exact_mut(3 * hidden).zip(a.chunks_exact(3 * hidden));
     for ((gates, a), (h_prev, m)) in rows.zip(states) {
         let ([a_z, a_r, _], [z, r, _]) = (thirds(a), thirds_mut(gates));
-        map_sums(z, a_z, sigmoid);
-        map_sums(r, a_r, sigmoid);
+        map_sums(z, a_z, gate);
+        map_sums(r, a_r, gate);
         m.iter_mut().zip(r.iter().zip(h_prev)).for_each(|(m, (r, h_prev))| *m = r * h_prev);
     }
 }

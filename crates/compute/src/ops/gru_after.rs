@@ -23,7 +23,7 @@ use super::recurrence::{
 };
 use super::{Side, fill, gru_after_by_steps, matmul, shifted, sum_rows, transpose};
 use crate::kernel::{Args, Kernel, wgsl};
-use crate::math::{sigmoid, tanh};
+use crate::math::{gate, tanh};
 use crate::shape::expect_shapes;
 use crate::simd::{Matrix, PackedB, Start, Target, add_product, packed_product};
 use crate::tape::Var;
@@ -60,8 +60,8 @@ fn gru_after_cpu(x: Args<'_, Params>) {
 fn cell_cpu(a: &[f32], gates: &mut [f32], (h_prev, h): (&[f32], &mut [f32])) {
     let ([a_z, a_r, a_n], [z, r, n, u_n]) = (thirds(a), quarters_mut(gates));
     u_n.copy_from_slice(n);
-    map_sums(z, a_z, sigmoid);
-    map_sums(r, a_r, sigmoid);
+    map_sums(z, a_z, gate);
+    map_sums(r, a_r, gate);
     for ((n, a_n), (r, u_n)) in n.iter_mut().zip(a_n).zip(r.iter().zip(&*u_n)) {
         *n = tanh(a_n + r * u_n);
     }

@@ -4,7 +4,7 @@
 use super::matmul::Side::{Plain, Transposed};
 use super::recurrence::{Bptt, Params, Sizes};
 use crate::kernel::{Args, Kernel, wgsl};
-use crate::math::{sigmoid, tanh};
+use crate::math::{gate, tanh};
 use crate::tensor::Tensor;
 
 pub(super) static GRU_AFTER_CELL: Kernel<Params> =
@@ -18,8 +18,8 @@ fn gru_after_cell_cpu(x: Args<'_, Params>) {
     for unit in x.params.units() {
         let (from, row) = (unit.row(3), unit.row(4));
         let u = |block: usize| gates[row + block * hidden] + bh[unit.j + block * hidden];
-        let z = sigmoid(a[from] + u(0));
-        let r = sigmoid(a[from + hidden] + u(1));
+        let z = gate(a[from] + u(0));
+        let r = gate(a[from + hidden] + u(1));
         let u_n = u(2);
         let n = tanh(a[from + 2 * hidden] + r * u_n);
         for (block, gate) in [z, r, n, u_n].into_iter().enumerate() {

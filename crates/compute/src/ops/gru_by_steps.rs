@@ -6,7 +6,7 @@ use super::matmul::Side::{Plain, Transposed};
 use super::matmul::{Target, multiply_into};
 use super::recurrence::{Bptt, Params, Sizes};
 use crate::kernel::{Args, Kernel, wgsl};
-use crate::math::{sigmoid, tanh};
+use crate::math::{gate, tanh};
 use crate::tensor::Tensor;
 
 pub(super) static GRU_RESET: Kernel<Params> =
@@ -27,8 +27,8 @@ fn gru_reset_cpu(x: Args<'_, Params>) {
     let ([a, h, h_first], [gates, m]) = (x.inputs, x.outputs) else { unreachable!("three inputs, two outputs") };
     for unit in x.params.units() {
         let [z, r, _] = places(x.params, &unit);
-        gates[z] = sigmoid(a[z] + gates[z]);
-        gates[r] = sigmoid(a[r] + gates[r]);
+        gates[z] = gate(a[z] + gates[z]);
+        gates[r] = gate(a[r] + gates[r]);
         m[unit.now] = gates[r] * unit.previous(h, h_first);
     }
 }

@@ -30,7 +30,7 @@ use super::recurrence::{
 };
 use super::{Side, fill, linear_groups, lstm_by_steps, matmul, rows, shifted, sum_rows, transpose};
 use crate::kernel::{Args, Kernel, wgsl};
-use crate::math::{sigmoid, tanh};
+use crate::math::{gate, tanh};
 use crate::shape::expect_shapes;
 use crate::simd::{Matrix, PackedB, Start, Target, packed_product};
 use crate::tape::Var;
@@ -83,8 +83,8 @@ fn cell_cpu(
         add_products(i, p_i, c_prev);
         add_products(f, p_f, c_prev);
     }
-    map_sums(i, z_i, sigmoid);
-    map_sums(f, z_f, sigmoid);
+    map_sums(i, z_i, gate);
+    map_sums(f, z_f, gate);
     map_sums(candidate, z_candidate, tanh);
     for ((c, c_prev), ((i, f), candidate)) in c.iter_mut().zip(c_prev).zip(i.iter().zip(&*f).zip(&*candidate)) {
         *c = f * c_prev + i * candidate;
@@ -92,7 +92,7 @@ fn cell_cpu(
     if let Some([.., p_o]) = peepholes {
         add_products(o, p_o, c);
     }
-    map_sums(o, z_o, sigmoid);
+    map_sums(o, z_o, gate);
     for ((h, o), c) in h.iter_mut().zip(&*o).zip(&*c) {
         *h = o * tanh(*c);
     }

@@ -4,7 +4,7 @@ use super::lstm::PEEPHOLES;
 use super::matmul::Side::{Plain, Transposed};
 use super::recurrence::{Bptt, Params, Sizes};
 use crate::kernel::{Args, Kernel, wgsl};
-use crate::math::{sigmoid, tanh};
+use crate::math::{gate, tanh};
 use crate::tensor::Tensor;
 
 pub(super) static LSTM_CELL: Kernel<Params> =
@@ -27,11 +27,11 @@ fn lstm_cell_cpu(x: Args<'_, Params>) {
         let [p_i, p_f, p_o] = peepholes_of(x.params, peepholes, unit.j);
         let c_prev = unit.previous(c, c_first);
         let a = |block: usize| z[row + block * hidden] + gates[row + block * hidden];
-        let i = sigmoid(a(0) + p_i * c_prev);
-        let f = sigmoid(a(1) + p_f * c_prev);
+        let i = gate(a(0) + p_i * c_prev);
+        let f = gate(a(1) + p_f * c_prev);
         let candidate = tanh(a(2));
         let c_now = f * c_prev + i * candidate;
-        let o = sigmoid(a(3) + p_o * c_now);
+        let o = gate(a(3) + p_o * c_now);
         for (block, gate) in [i, f, candidate, o].into_iter().enumerate() {
             gates[row + block * hidden] = gate;
         }
