@@ -11,6 +11,7 @@ mod forecast;
 mod integers;
 mod memory;
 mod size;
+mod word2vec;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
@@ -18,13 +19,15 @@ use serde_json::{Map, Value};
 pub use bptt::BpttConfig;
 pub use choices::{
     Activation, Backend, BpttPanel, BpttPart, CellKind, Corpus, ForecastPanel, Input, Lab, Lang, Math, MemoryPanel,
-    Missing, Mode, ModelKind, OptimizerKind, Panel, Preparation, SeriesKind, TaskKind, Updates, WaveKind,
+    Missing, Mode, ModelKind, Objective, OptimizerKind, Panel, Preparation, Reach, SeriesKind, TaskKind, Updates,
+    WaveKind, WordText, WordsPanel,
 };
 pub use error::ConfigError;
 pub use field::{Field, Rule};
 pub use forecast::ForecastConfig;
 pub use memory::MemoryConfig;
 pub use size::{MAX_ACTIVATION_BYTES, MAX_PARAMETERS, MAX_TENSOR_BYTES};
+pub use word2vec::Word2VecConfig;
 
 /// The schema this code reads and writes.
 pub const VERSION: u32 = 1;

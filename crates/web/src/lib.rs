@@ -11,6 +11,7 @@ pub mod lab;
 pub mod memory;
 pub mod protocol;
 pub mod session;
+pub mod words;
 mod worker;
 
 /// Starts the worker of the character lab.
@@ -31,6 +32,11 @@ pub fn start_bptt() {
 /// Starts the worker of the forecasting lab.
 pub fn start_forecast() {
     worker::start(|post| forecast::ForecastLab::new(worker::now, post));
+}
+
+/// Starts the worker of the embedding lab.
+pub fn start_word2vec() {
+    worker::start(|post| words::WordsLab::new(worker::now, post));
 }
 
 /// Starts the worker of a comparison.

@@ -42,6 +42,8 @@ choices! {
         Bptt = "bptt",
         /// Time series: windows against recurrence.
         Forecast = "forecast",
+        /// Vectors of words.
+        Word2Vec = "word2vec",
     }
 }
 
@@ -355,5 +357,73 @@ choices! {
         Unrolled = "unrolled",
         /// What the forecasts miss.
         Residuals = "residuals",
+    }
+}
+
+choices! {
+    /// A text that words are read from.
+    WordText {
+        /// King James Bible.
+        Kjv = "kjv",
+        /// World English Bible.
+        Web = "web",
+        /// Plays and poems.
+        Shakespeare = "shakespeare",
+        /// Paradise Lost and Paradise Regained.
+        Milton = "milton",
+        /// Six novels.
+        Austen = "austen",
+        /// What WordNet says of its words.
+        Glosses = "glosses",
+        /// Ten sentences.
+        Toy = "toy",
+        /// A text that the person loaded.
+        Own = "own",
+    }
+}
+
+choices! {
+    /// What is maximised over the vectors.
+    Objective {
+        /// Σ n_wu·log p(w|u), one matrix for both sides.
+        Tied = "tied",
+        /// The same with two matrices.
+        Untied = "untied",
+        /// Each word around tells the word in the middle from noise.
+        SkipGram = "skip-gram",
+        /// The mean of the words around does.
+        Cbow = "cbow",
+    }
+}
+
+choices! {
+    /// How far a word looks.
+    Reach {
+        /// Each time as far as is drawn from 1 to the window.
+        Dynamic = "dynamic",
+        /// Always as far as the window.
+        Fixed = "fixed",
+    }
+}
+
+choices! {
+    /// A part of the embedding lab that an author may hide.
+    WordsPanel {
+        /// The controls.
+        Settings = "settings",
+        /// The map of words.
+        Map = "map",
+        /// Words that are close to one.
+        Neighbours = "neighbours",
+        /// a − b + c
+        Analogy = "analogy",
+        /// p(w|u)
+        Context = "context",
+        /// The matrix of co-occurrences.
+        Counts = "counts",
+        /// The loss.
+        Loss = "loss",
+        /// What people and questions say of the vectors.
+        Quality = "quality",
     }
 }
