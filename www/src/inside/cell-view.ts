@@ -45,8 +45,8 @@ export class CellView extends View {
   declare labels: readonly string[];
   /** How many recurrent layers there are. */
   declare layers: number;
-  /** Changes when the model does. */
-  declare version: number;
+  /** Changes when the model does, and is not asked for while it trains. */
+  declare version: number | null;
   /** The model changes all the time: it trains. */
   declare live: boolean;
   declare activation: Activation;

@@ -49,8 +49,8 @@ class GateStrips extends View {
   /** Asks for what a layer, counted from 1, does with the sentence. */
   declare look: (layer: number) => Promise<Look>;
   declare layers: number;
-  /** Changes when the model does. */
-  declare version: number;
+  /** Changes when the model does, and is not asked for while it trains. */
+  declare version: number | null;
   /** The model changes all the time: it trains. */
   declare live: boolean;
   /** Changes when the colours do. */

@@ -28,6 +28,15 @@ export function palette(element: Element, quantity: string): Uint32Array {
   });
 }
 
+/** What a canvas shows, kept: most of what a view draws again is the same, and new memory ten times a second would stop the page to be collected. */
+interface Painted {
+  image: ImageData;
+  data: Float32Array;
+  rows: readonly number[];
+  colours: Uint32Array;
+}
+const painted = new WeakMap<HTMLCanvasElement, Painted>();
+
 /** A pixel for each number: a row for each unit in the order of `rows`, a column for each character. */
 export function paint(
   canvas: HTMLCanvasElement,
@@ -36,16 +45,21 @@ export function paint(
   most: number,
   colours: Uint32Array,
 ): void {
-  const { steps } = strip;
+  const { steps, units, data } = strip;
+  const before = painted.get(canvas);
+  if (before?.data === data && before.rows === rows && before.colours === colours) return;
   if (canvas.width !== steps) canvas.width = steps;
   if (canvas.height !== rows.length) canvas.height = rows.length;
-  const image = new ImageData(steps, rows.length);
+  const isSameSize = before?.image.width === steps && before.image.height === rows.length;
+  const image = isSameSize ? before.image : new ImageData(steps, rows.length);
   const pixels = new Uint32Array(image.data.buffer);
-  rows.forEach((unit, row) => {
-    for (let t = 0; t < steps; t++) {
-      const level = Math.max(-1, Math.min(1, strip.at(t, unit) / most));
-      pixels[row * steps + t] = colours[Math.round((level + 1) * LEVELS)] ?? 0; // nothing where it is no number
+  const [scale, last] = [LEVELS / most, 2 * LEVELS];
+  for (let row = 0, at = 0; row < rows.length; row++) {
+    for (let t = 0, from = rows[row]!; t < steps; t++, at++, from += units) {
+      const level = Math.round(data[from]! * scale + LEVELS);
+      pixels[at] = colours[level < 0 ? 0 : level > last ? last : level] ?? 0; // nothing where it is no number
     }
-  });
+  }
   canvas.getContext('2d')!.putImageData(image, 0, 0);
+  painted.set(canvas, { image, data, rows, colours });
 }

@@ -30,7 +30,9 @@ export class Strip {
 
   /** The largest size of a number. */
   get largest(): number {
-    return this.data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    let most = 0;
+    for (const value of this.data) if (Math.abs(value) > most) most = Math.abs(value);
+    return most;
   }
 }
 
