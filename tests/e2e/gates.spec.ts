@@ -132,6 +132,7 @@ test('the strips move ten times a second while the lab trains, and training keep
   await lab.open({ ...SMALL_ON_CPU, hidden: 64 });
   await lab.train(5);
   await look(lab);
+  await expect(page.getByTestId('pace')).toContainText(/takes \d+\.\d+ s here/);
   const looks = () => page.evaluate(() => (globalThis as unknown as { looks: number }).looks);
   const during = async (ms: number) => {
     await lab.start();
@@ -163,6 +164,7 @@ test('they are accessible, fit a phone, and speak Russian', async ({ lab, page }
   await look(lab);
   await expect(strips(lab)).toContainText('Каждый нейрон на каждом символе');
   await expect(reading(lab)).toContainText('Фильтр забывания, нейрон 1, символ 1');
+  await expect(page.getByTestId('pace')).toContainText(/занимает здесь \d+,\d+ с/);
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);

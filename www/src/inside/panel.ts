@@ -28,6 +28,7 @@ class InsideView extends View {
     version: { attribute: false },
     running: { attribute: false },
     scheme: { attribute: false },
+    stepTime: { attribute: false },
     ask: { attribute: false },
     text: { state: true },
     characters: { state: true },
@@ -40,6 +41,8 @@ class InsideView extends View {
   declare running: boolean;
   /** Changes when the colours do. */
   declare scheme: string;
+  /** Seconds that a step takes; null before the first. */
+  declare stepTime: number | null;
   declare ask: Ask;
   /** The reader's sentence; empty stands for the beginning of the text that is learned. */
   declare text: string;
@@ -50,6 +53,7 @@ class InsideView extends View {
 
   constructor() {
     super();
+    this.stepTime = null;
     this.text = '';
     this.characters = [];
   }
@@ -85,17 +89,21 @@ class InsideView extends View {
   };
 
   protected override render(): TemplateResult {
-    const { config, kinds, words: t } = this;
+    const { config, kinds, stepTime, words: t } = this;
     if (!t) return html``;
+    // What trains is followed at the views' own pace: being told of each report too would only draw the same again.
+    const version = this.running ? null : this.version;
+    const seconds = stepTime === null ? null : t.fixed(stepTime, stepTime < 0.995 ? 2 : 1);
     return html`<p class="lead">${t.t('inside-lead')}</p>
       <label class="sentence">
         <span class="small">${t.t('inside-sentence')}</span>
         <input type="text" data-testid="sentence" maxlength="400" .value=${this.text.replaceAll('\n', LINE_END)}
           placeholder=${this.characters.join('').replaceAll('\n', LINE_END)} @change=${this.read} />
       </label>
+      <p class="small numbers pace" data-testid="pace">${seconds ? t.t('inside-pace', { seconds }) : nothing}</p>
       <nabla-cell-view .t=${this.t} .provider=${this.provider} .labels=${this.characters} .layers=${config.layers}
-        .version=${this.version} .live=${this.running}></nabla-cell-view>
-      <nabla-gate-strips .t=${this.t} .look=${this.gates} .layers=${config.layers} .version=${this.version}
+        .version=${version} .live=${this.running}></nabla-cell-view>
+      <nabla-gate-strips .t=${this.t} .look=${this.gates} .layers=${config.layers} .version=${version}
         .live=${this.running} .scheme=${this.scheme}></nabla-gate-strips>
       <div class="rest">
         <div>

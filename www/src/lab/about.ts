@@ -14,6 +14,7 @@ class AboutView extends View {
     version: { attribute: false },
     running: { attribute: false },
     scheme: { attribute: false },
+    stepTime: { attribute: false },
     ask: { attribute: false },
     isOpen: { state: true },
     failed: { state: true },
@@ -27,6 +28,8 @@ class AboutView extends View {
   declare running: boolean;
   /** Changes when the colours do. */
   declare scheme: string;
+  /** Seconds; null before the first step. */
+  declare stepTime: number | null;
   declare ask: Ask;
   declare isOpen: boolean;
   declare failed: boolean;
@@ -51,7 +54,7 @@ class AboutView extends View {
   }
 
   private inside(kinds: number): TemplateResult {
-    const { t, config, version, running, scheme, ask } = this;
+    const { t, config, version, running, scheme, stepTime, ask } = this;
     return html`<nabla-inside
       .t=${t}
       .config=${config}
@@ -59,6 +62,7 @@ class AboutView extends View {
       .version=${version}
       .running=${running}
       .scheme=${scheme}
+      .stepTime=${stepTime}
       .ask=${ask}
     ></nabla-inside>`;
   }

@@ -91,6 +91,11 @@ function writes({ model, t, writes }: LabView): TemplateResult {
   ></nabla-writes>`;
 }
 
+/** Seconds that a step takes; null before one was taken. */
+function stepTime({ config, metrics }: LabModel): number | null {
+  return metrics && (config.batch * config.sequence) / metrics.charactersPerSecond;
+}
+
 function about({ model, t, scheme, ask }: LabView): TemplateResult {
   return html`<nabla-about
     .t=${t}
@@ -99,6 +104,7 @@ function about({ model, t, scheme, ask }: LabView): TemplateResult {
     .version=${model.version}
     .running=${model.running}
     .scheme=${scheme}
+    .stepTime=${stepTime(model)}
     .ask=${ask}
   ></nabla-about>`;
 }
