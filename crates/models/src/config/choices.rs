@@ -373,7 +373,7 @@ choices! {
         Milton = "milton",
         /// Six novels.
         Austen = "austen",
-        /// What WordNet says of its words.
+        /// What a dictionary says of its words.
         Glosses = "glosses",
         /// Ten sentences.
         Toy = "toy",
@@ -385,7 +385,7 @@ choices! {
 choices! {
     /// What is maximised over the vectors.
     Objective {
-        /// Σ n_wu·log p(w|u), one matrix for both sides.
+        /// The log-likelihood of the counts with the full softmax, one matrix for both sides.
         Tied = "tied",
         /// The same with two matrices.
         Untied = "untied",

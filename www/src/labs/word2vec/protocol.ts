@@ -320,11 +320,11 @@ export type InContext = {
  */
 word: string, 
 /**
- * ⟨x_w, x_u⟩
+ * `⟨x_w, x_u⟩`
  */
 score: number, 
 /**
- * exp⟨x_w, x_u⟩
+ * `exp⟨x_w, x_u⟩`
  */
 numerator: number, 
 /**
@@ -340,7 +340,7 @@ place: number,
  */
 beside: number, 
 /**
- * n_wu / Σᵥ n_vu: what p(w|u) would be if it followed the texts to the letter.
+ * `n_wu / Σᵥ n_vu`: what p(w|u) would be if it followed the texts to the letter.
  */
 observed: number, };
 
@@ -354,7 +354,7 @@ word: string,
  */
 count: number, 
 /**
- * Σᵥ exp⟨x_v, x_u⟩
+ * `Σᵥ exp⟨x_v, x_u⟩`
  */
 denominator: number, 
 /**
@@ -362,7 +362,7 @@ denominator: number,
  */
 logDenominator: number, 
 /**
- * Words beside u in the texts, within the window: Σᵥ n_vu.
+ * Words beside u in the texts, within the window: `Σᵥ n_vu`.
  */
 beside: number, 
 /**

@@ -29,7 +29,7 @@ pub enum Answer {
     /// To `context {word, count?, of?}`: p(w|u) for the word u, of the likeliest w, and of the words `of`, separated by
     /// commas.
     Context(ContextOfWord),
-    /// To `counts {top?, from?}`: n_wu of `top` words by frequency from rank `from` on, in `arrays`, row after row.
+    /// To `counts {top?, from?}`: `n_wu` of `top` words by frequency from rank `from` on, in `arrays`, row after row.
     Counts(CountsPart),
     /// To `quality {now?}`: as last judged, or judged anew.
     Quality(Box<Quality>),
@@ -133,7 +133,7 @@ pub struct Ranked {
     pub place: usize,
 }
 
-/// p(w|u) = exp⟨x_w, x_u⟩ / Σᵥ exp⟨x_v, x_u⟩ for one u.
+/// p(w|u) = `exp⟨x_w, x_u⟩ / Σᵥ exp⟨x_v, x_u⟩` for one u.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(TS))]
@@ -142,11 +142,11 @@ pub struct ContextOfWord {
     pub word: String,
     /// How often it occurs.
     pub count: u32,
-    /// Σᵥ exp⟨x_v, x_u⟩
+    /// `Σᵥ exp⟨x_v, x_u⟩`
     pub denominator: f64,
     /// Its natural logarithm.
     pub log_denominator: f64,
-    /// Words beside u in the texts, within the window: Σᵥ n_vu.
+    /// Words beside u in the texts, within the window: `Σᵥ n_vu`.
     pub beside: f64,
     /// Whether the objective trains this very p(w|u), which negative sampling does not.
     pub is_trained: bool,
@@ -162,9 +162,9 @@ pub struct ContextOfWord {
 pub struct InContext {
     /// w
     pub word: String,
-    /// ⟨x_w, x_u⟩
+    /// `⟨x_w, x_u⟩`
     pub score: f64,
-    /// exp⟨x_w, x_u⟩
+    /// `exp⟨x_w, x_u⟩`
     pub numerator: f64,
     /// p(w|u)
     pub probability: f64,
@@ -172,7 +172,7 @@ pub struct InContext {
     pub place: usize,
     /// n_wu in the texts, within the window.
     pub beside: f64,
-    /// n_wu / Σᵥ n_vu: what p(w|u) would be if it followed the texts to the letter.
+    /// `n_wu / Σᵥ n_vu`: what p(w|u) would be if it followed the texts to the letter.
     pub observed: f64,
 }
 
