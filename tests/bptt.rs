@@ -4,7 +4,10 @@
 
 use nabla_compute::Device;
 use nabla_compute::ops::RnnFunction;
-use nabla_models::bptt::{Ladder, LadderSettings, Rung, SquareMatrix, Standing, Unrolled, UnrolledSettings};
+use nabla_models::bptt::{
+    Difference, Ladder, LadderSettings, Rung, SquareMatrix, Standing, Truncation, TruncationSettings, Unrolled,
+    UnrolledSettings,
+};
 use nabla_models::config::CellKind;
 use nabla_models::gru::GruForm;
 use nabla_models::{Cell, Optimizer};
@@ -149,5 +152,80 @@ fn clipping_keeps_the_exploding_preset_finite() {
         assert_eq!(rnn.standing(), if clip == 0.0 { Standing::Diverged } else { Standing::Learning });
         // One that has diverged does not stall the rest.
         assert!(ladder.rungs()[1..].iter().all(|rung| rung.step == 300 && rung.loss.is_finite()));
+    }
+}
+
+#[test]
+fn a_truncated_gradient_is_the_sum_of_the_last_terms() {
+    for cell in CELLS {
+        let net = unrolled(cell);
+        let t = net.len() - 1;
+        for counted in [1, 2, 5, 12, t, t + 1] {
+            let check = net.check_truncated(t, t + 1 - counted);
+            assert!(check.tape_error < 1e-4, "{cell:?}, the last {counted}: {check:?}");
+        }
+        let all = Difference::between(&net.truncated_tape(t, t + 1), &net.tape(t));
+        assert!(all.error < Some(1e-6), "{cell:?}: {all:?}");
+    }
+}
+
+/// A clock that stands still between two looks at it, so that each look takes as long.
+fn looks() -> f64 {
+    thread_local!(static LOOKS: std::cell::Cell<f64> = const { std::cell::Cell::new(0.0) });
+    LOOKS.with(|looks| {
+        looks.set(looks.get() + 1.0);
+        looks.get()
+    })
+}
+
+fn truncation(cell: CellKind, gap: usize, net: LadderSettings, rate: f32) -> Truncation {
+    let settings = TruncationSettings { cell, gap, seconds: 1.0, net };
+    Truncation::new(&Device::cpu(), settings, |params| Optimizer::adam(params, rate))
+}
+
+fn measured(truncation: &mut Truncation) {
+    while !truncation.is_measured() {
+        pollster::block_on(truncation.measure(looks)).expect("the processor");
+    }
+}
+
+#[test]
+fn counting_all_states_is_exact_and_fewer_err_more_and_hold_less() {
+    for cell in KINDS {
+        let mut truncation = truncation(cell, 10, LadderSettings { radius: 0.9, ..SETTINGS }, 0.005);
+        measured(&mut truncation);
+        let costs = truncation.costs();
+        assert_eq!(costs.iter().map(|cost| cost.counted).collect::<Vec<_>>(), (1..=40).collect::<Vec<_>>());
+        for cost in [costs[39].all, costs[39].recurrent] {
+            assert_eq!((cost.angle, cost.error), (Some(0.0), Some(0.0)), "{cell:?}");
+        }
+        assert!(costs.windows(2).all(|pair| pair[0].tape_bytes < pair[1].tape_bytes));
+        // RNN: 3,716 of 46,148 bytes at n = 1. A state that is not counted leaves nothing on the tape.
+        assert!(costs[0].tape_bytes * 10 < costs[39].tape_bytes, "{cell:?}: {:?}", costs[0]);
+    }
+}
+
+#[test]
+fn the_error_of_an_lstm_falls_with_the_states_that_count() {
+    let mut truncation = truncation(CellKind::Lstm, 10, LadderSettings { radius: 0.9, ..SETTINGS }, 0.005);
+    measured(&mut truncation);
+    let errors: Vec<f64> = truncation.costs().iter().map(|cost| cost.recurrent.error.expect("a gradient")).collect();
+    assert!(errors.windows(2).all(|pair| pair[1] < pair[0]), "{errors:?}");
+    assert!(errors[4] > 0.4 && errors[19] < 0.15, "{errors:?}"); // they were 0.56 and 0.09
+}
+
+#[test]
+fn a_gradient_that_does_not_reach_back_to_the_symbol_does_not_learn_it() {
+    let settings = LadderSettings { sequence: 12, hidden: 16, batch: 16, radius: 0.9, clip: 1.0, ..SETTINGS };
+    let mut truncation = truncation(CellKind::Rnn, 6, settings, 0.002);
+    while !truncation.is_over() {
+        pollster::block_on(truncation.turn(looks)).expect("the processor");
+    }
+    let losses: Vec<(usize, f32)> =
+        truncation.courses().iter().map(|course| (course.counted, course.loss().expect("a number"))).collect();
+    assert_eq!(losses.iter().map(|(n, _)| *n).collect::<Vec<_>>(), [1, 2, 5, 7, 10, 12]);
+    for (counted, loss) in losses {
+        // Guessing costs ln 8 = 2.08.
+        assert!(if counted > 6 { loss < 0.8 } else { loss > 1.2 }, "the last {counted}: {loss}");
     }
 }

@@ -67,6 +67,14 @@ impl Device {
         }
     }
 
+    /// Bytes of the tensors that are in use. On a GPU they are counted as its pool cuts them, up to a quarter more.
+    pub fn live_bytes(&self) -> u64 {
+        match self {
+            Device::Cpu(cpu) => cpu.stats().live_bytes,
+            Device::Gpu(gpu) => gpu.stats().live_bytes,
+        }
+    }
+
     /// Whether work is worth dividing: a GPU has many workgroups to give it to.
     pub(crate) fn is_gpu(&self) -> bool {
         matches!(self, Device::Gpu(_))

@@ -2,17 +2,21 @@
 //!
 //! [`jacobian`] writes every factor ∂sᵢ/∂sᵢ₋₁ out, [`unrolled`] multiplies them and sums the terms over k for one
 //! sentence, and holds the sum to the tape and to finite differences. [`ladder`] trains a net of every kind on the same
-//! examples and measures how large the gradient of the last step's loss is at every earlier state.
+//! examples and measures how large the gradient of the last step's loss is at every earlier state. [`truncation`] counts
+//! only the last n states, and measures what that loses and saves.
 
 mod check;
 pub mod jacobian;
 pub mod ladder;
 pub mod matrix;
+mod recall;
+pub mod truncation;
 pub mod unrolled;
 
-pub use check::Check;
+pub use check::{Check, TruncatedCheck};
 pub use ladder::{Ladder, LadderSettings, Rung, Standing};
 pub use matrix::SquareMatrix;
+pub use truncation::{Cost, Course, Difference, Truncation, TruncationSettings};
 pub use unrolled::{Term, Unrolled, UnrolledSettings};
 
 use nabla_compute::{Device, Tensor};

@@ -1,19 +1,21 @@
 //! The lab about back-propagation behind the messages: a net of every kind whose gradients are measured while they learn,
-//! a step each in turns, and one small net that is taken apart.
+//! a step each in turns, one small net that is taken apart, and one that is trained with truncated gradients.
 
 mod answer;
+mod files;
+mod nets;
 pub mod protocol;
 mod telling;
 
 use nabla_compute::{Device, DeviceError};
-use nabla_models::bptt::{Ladder, Standing, Unrolled};
-use nabla_models::config::{Backend, BpttConfig, BpttPart, Change, Settings};
+use nabla_models::config::{Backend, BpttConfig, Change, Settings};
 use serde_json::{Map, Value};
 
 use crate::backend::{Backends, on_cpu};
 use crate::lab::{Lab, Message, Outgoing, Post};
 use crate::protocol::{Command, DeviceInfo, Failure, Reason, Request, RunState};
 use answer::Answered;
+use nets::Nets;
 use protocol::{Event, Reply};
 
 /// How long one slice trains before it looks at the messages.
@@ -23,14 +25,6 @@ const SLICE_MS: f64 = 12.0;
 struct Job {
     id: u32,
     until: u64,
-}
-
-/// What is trained.
-struct Nets {
-    ladder: Ladder,
-    /// Rounds of the ladder.
-    rounds: u64,
-    unrolled: Unrolled,
 }
 
 /// The lab.
@@ -93,7 +87,7 @@ impl BpttLab {
         if rebuilt {
             self.begin().await;
         } else if let Some(nets) = &mut self.nets {
-            self.config.apply(&mut nets.ladder);
+            nets.apply(&self.config);
         }
         if is_elsewhere {
             self.pause();
@@ -121,9 +115,9 @@ impl BpttLab {
         self.fail_job(&Failure::new("run-replaced", "The nets were started anew before this was done."));
         self.told = ((self.clock)(), 0);
         if let Some((device, _)) = &self.device {
-            let (mut ladder, unrolled) = (self.config.ladder(device), self.config.unrolled());
-            let measured = ladder.measure().await;
-            self.nets = Some(Nets { ladder, rounds: 0, unrolled });
+            let mut nets = Nets::new(&self.config, device);
+            let measured = nets.ladder.measure().await;
+            self.nets = Some(nets);
             if let Err(error) = measured {
                 Box::pin(self.recover(&error)).await;
             }
@@ -176,10 +170,15 @@ impl BpttLab {
 
     async fn work(&mut self) -> Result<(), DeviceError> {
         let until = (self.clock)() + SLICE_MS;
+        let mut is_measured = false;
         loop {
-            let step = self.step();
-            let is_enough = self.job.as_ref().is_none_or(|job| step >= job.until) && self.state != RunState::Training;
-            if is_enough || self.is_over() || !self.advance().await? {
+            let (trains, now) = (self.trains(), (self.clock)());
+            let Some(nets) = &mut self.nets else { break };
+            if nets.is_measuring(self.config.part, trains, now) {
+                is_measured |= nets.measure(self.clock).await?;
+            } else if trains {
+                nets.advance(&self.config, self.clock).await?;
+            } else {
                 break;
             }
             if self.job.as_ref().is_some_and(|job| self.step() >= job.until) || (self.clock)() >= until {
@@ -187,29 +186,20 @@ impl BpttLab {
             }
         }
         self.end_if_done();
-        self.tell(false);
+        self.tell(is_measured);
         Ok(())
     }
 
-    /// One step of what the part shows; false where there is nothing.
-    async fn advance(&mut self) -> Result<bool, DeviceError> {
-        let Some(nets) = &mut self.nets else { return Ok(false) };
-        match self.config.part {
-            BpttPart::Ladder => {
-                for index in 0..nets.ladder.rungs().len() {
-                    nets.ladder.turn(index).await?;
-                }
-                nets.rounds += 1;
-            }
-            BpttPart::Unrolled => nets.unrolled.train(self.config.clip as f32),
-        }
-        Ok(true)
+    /// Whether steps are wanted, and there is something to take them.
+    fn trains(&self) -> bool {
+        let step = self.step();
+        let is_wanted = self.job.as_ref().is_some_and(|job| step < job.until) || self.state == RunState::Training;
+        is_wanted && !self.is_over()
     }
 
-    /// Whether no net has anything to do any more.
+    /// Whether no net of the part has anything to do any more.
     fn is_over(&self) -> bool {
-        let all_stand = |nets: &Nets| nets.ladder.rungs().iter().all(|rung| rung.standing() != Standing::Learning);
-        self.config.part == BpttPart::Ladder && self.nets.as_ref().is_some_and(all_stand)
+        self.nets.as_ref().is_some_and(|nets| nets.is_over(self.config.part))
     }
 
     fn end_if_done(&mut self) {
@@ -219,7 +209,7 @@ impl BpttLab {
             let trained = self.metrics().map(|metrics| Reply::Trained { step, loss: self.loss(), metrics });
             (self.post)(Outgoing::reply(job.id, trained));
         }
-        if is_over {
+        if is_over && self.state == RunState::Training {
             self.pause();
             self.tell(true);
         }
@@ -266,7 +256,9 @@ impl Lab for BpttLab {
     }
 
     fn is_busy(&self) -> bool {
-        self.nets.is_some() && (self.state == RunState::Training || self.job.is_some())
+        let is_asked = self.state == RunState::Training || self.job.is_some();
+        let is_measuring = |nets: &Nets| nets.is_measuring(self.config.part, is_asked, (self.clock)());
+        self.nets.as_ref().is_some_and(|nets| is_asked || is_measuring(nets))
     }
 
     async fn slice(&mut self) {

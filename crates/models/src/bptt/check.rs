@@ -1,5 +1,7 @@
 //! The sum over k against the tape and against finite differences.
 
+use nabla_compute::Var;
+
 use crate::graph::Graph;
 
 use super::matrix::norm;
@@ -21,13 +23,42 @@ pub struct Check {
     pub differences_error: f64,
 }
 
+/// The sum over the last states only, held to a tape that holds no others.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TruncatedCheck {
+    /// ‖Σ‖ of the terms of these states.
+    pub sum: f64,
+    /// ‖∂Lₜ/∂W‖ as the tape of these steps has it.
+    pub tape: f64,
+    /// ‖Σ − tape‖ / ‖tape‖; 0 where there is nothing.
+    pub tape_error: f64,
+}
+
 impl Unrolled {
     /// ∂Lₜ/∂W as the tape has it.
     pub fn tape(&self, t: usize) -> Vec<f64> {
         let graph = Graph::training();
-        let loss = self.loss(&graph, t);
-        let gradients = graph.gradients(&loss, &[self.wh()]);
+        self.by_wh(&graph, &self.loss(&graph, t))
+    }
+
+    /// ∂Lₜ/∂W as a tape has it on which only the last `counted` states are.
+    pub fn truncated_tape(&self, t: usize, counted: usize) -> Vec<f64> {
+        let graph = Graph::training();
+        self.by_wh(&graph, &self.truncated_loss(&graph, t, counted))
+    }
+
+    fn by_wh(&self, graph: &Graph, loss: &Var) -> Vec<f64> {
+        let gradients = graph.gradients(loss, &[self.wh()]);
         on_cpu(&gradients[0]).into_iter().map(f64::from).collect()
+    }
+
+    /// The terms from `first` to t against the tape of these steps.
+    ///
+    /// # Panics
+    /// When the sentence has no step t, or `first` comes after it.
+    pub fn check_truncated(&self, t: usize, first: usize) -> TruncatedCheck {
+        let (sum, tape) = (self.sum_from(t, first), self.truncated_tape(t, t + 1 - first));
+        TruncatedCheck { sum: norm(&sum), tape: norm(&tape), tape_error: relative(&sum, &tape) }
     }
 
     /// ∂Lₜ/∂W by central differences: every weight moved up and down a little, and the sentence read again.

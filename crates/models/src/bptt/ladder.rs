@@ -4,20 +4,15 @@
 //! answer lies as far back as can be. Norms are those of a row of the batch, averaged over its rows; the state of an LSTM
 //! is (C, h).
 
-use nabla_compute::ops::{self, Bptt, RnnFunction, StateGradients};
+use nabla_compute::ops::{Bptt, RnnFunction, StateGradients};
 use nabla_compute::{Device, DeviceError, Tensor};
 
 use crate::config::CellKind;
-use crate::graph::{Graph, Param};
-use crate::linear::Linear;
+use crate::graph::Param;
 use crate::optimizer::Optimizer;
-use crate::recurrent::{Cell, Recurrent};
-use crate::rng::{INITIALISATION, Random, TRAINING_EXAMPLES};
+use crate::rng::{Random, TRAINING_EXAMPLES};
 
-use super::scaled_layer;
-
-/// Different symbols.
-pub const SYMBOLS: usize = 8;
+use super::recall::{Examples, Pass, Recall};
 
 /// What all nets have in common.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -59,10 +54,10 @@ pub struct Rung {
     pub kind: CellKind,
     /// Whether it is passed over.
     pub is_paused: bool,
-    layer: Recurrent,
-    output: Linear,
+    net: Recall,
     optimizer: Optimizer,
     random: Random,
+    gradients: Vec<Tensor>,
     has_diverged: bool,
     /// Steps done.
     pub step: u64,
@@ -124,7 +119,7 @@ impl Ladder {
     /// A step of every net, nothing of which is read: for a device that lists what it would have to do.
     pub fn rehearse(&mut self) {
         for rung in &mut self.rungs {
-            drop(rung.pass(&self.device, &self.settings, true));
+            drop(rung.pass(&self.settings, true));
         }
     }
 
@@ -147,23 +142,16 @@ impl Rung {
         settings: &LadderSettings,
         optimizer: impl Fn(&[&Param]) -> Optimizer,
     ) -> Self {
-        let cell = match Cell::from(kind) {
-            Cell::Rnn(_) => Cell::Rnn(settings.function),
-            other => other,
-        };
-        let random = &mut Random::new(settings.seed, INITIALISATION);
-        let start = [settings.radius, settings.forget_bias];
-        let layer = scaled_layer(device, cell, [SYMBOLS, settings.hidden], start, random);
-        let output = Linear::new(device, "output", settings.hidden, SYMBOLS, random);
-        let optimizer = optimizer(&params(&layer, &output));
+        let net = Recall::new(device, kind, settings);
+        let optimizer = optimizer(&net.params());
         let random = Random::new(settings.seed, TRAINING_EXAMPLES);
         Rung {
             kind,
             is_paused: false,
-            layer,
-            output,
+            net,
             optimizer,
             random,
+            gradients: Vec::new(),
             has_diverged: false,
             step: 0,
             loss: f32::NAN,
@@ -183,7 +171,7 @@ impl Rung {
 
     /// Everything that is trained.
     pub fn params(&self) -> Vec<&Param> {
-        params(&self.layer, &self.output)
+        self.net.params()
     }
 
     /// How much the norms grow by a step back, as a factor: least squares through their logarithms.
@@ -200,14 +188,15 @@ impl Rung {
         Some((along / square).exp())
     }
 
-    /// One pass forth and back, and with `updates` a step.
+    /// One pass there and back, and with `updates` a step.
     async fn learn(&mut self, device: &Device, settings: &LadderSettings, updates: bool) -> Result<(), DeviceError> {
-        let Pass { loss, clip, states } = self.pass(device, settings, updates);
+        let (Pass { loss, clip, gradients, .. }, kept) = self.pass(settings, updates);
         device.flush()?;
         self.loss = loss.to_vec().await?[0];
         self.gradient_norm = clip.to_vec().await?[0];
+        self.gradients = gradients;
         let mut squares = vec![0.0; settings.sequence * settings.batch];
-        for state in states {
+        for state in [kept.h(), kept.c()].into_iter().flatten() {
             let data = state.to_vec().await?;
             let rows = squares.iter_mut().zip(data.chunks_exact(settings.hidden));
             rows.for_each(|(square, row)| *square += row.iter().map(|x| f64::from(*x).powi(2)).sum::<f64>());
@@ -223,39 +212,26 @@ impl Rung {
         Ok(())
     }
 
-    fn pass(&mut self, device: &Device, settings: &LadderSettings, updates: bool) -> Pass {
-        let &LadderSettings { sequence, batch, hidden, .. } = settings;
+    fn pass(&mut self, settings: &LadderSettings, updates: bool) -> (Pass, StateGradients) {
+        let &LadderSettings { sequence, batch, clip, .. } = settings;
         let mut random = self.random.clone();
-        let symbols: Vec<u32> = (0..sequence * batch).map(|_| random.below(SYMBOLS as u32)).collect();
-        let graph = Graph::training();
-        let z = self.layer.project_symbols(&graph, &device.upload_indices(&symbols));
-        let z = z.reshape([sequence, batch, z.value().len() / (sequence * batch)]);
+        let examples = Examples::new(&mut random, [sequence, batch], sequence - 1);
         let kept = StateGradients::default();
         let bptt = Bptt { truncation: None, kept: Some(kept.clone()) };
-        let (h, _) = self.layer.recurrence(&graph, &z, &self.layer.first_state(device, batch), &bptt);
-        let last = h.reshape([sequence * batch, hidden]).rows((sequence - 1) * batch, batch);
-        let answers = self.output.forward(&graph, &last);
-        let loss = ops::softmax_xent(&answers, &device.upload_indices(&symbols[..batch])).loss;
-        let params = params(&self.layer, &self.output);
-        let gradients = graph.gradients(&loss, &params);
-        let clip = ops::global_norm(&gradients.iter().collect::<Vec<_>>(), settings.clip);
+        self.gradients.clear(); // their buffers are this pass's
+        let pass = self.net.pass(&examples, sequence, clip, &bptt);
         if updates {
-            self.optimizer.step(&params, &gradients, &clip);
+            self.optimizer.step(&self.net.params(), &pass.gradients, &pass.clip);
             self.random = random;
         }
-        Pass { loss: loss.value().clone(), clip, states: [kept.h(), kept.c()].into_iter().flatten().collect() }
+        (pass, kept)
     }
-}
 
-/// What a pass leaves to be read.
-struct Pass {
-    loss: Tensor,
-    /// What `ops::global_norm` returned.
-    clip: Tensor,
-    /// ∂L/∂h and, of an LSTM, ∂L/∂C: `[T,B,H]`.
-    states: Vec<Tensor>,
-}
-
-fn params<'a>(layer: &'a Recurrent, output: &'a Linear) -> Vec<&'a Param> {
-    layer.params().into_iter().chain(output.params()).collect()
+    /// What can be looked at: kind, name and numbers of the parameters and, of the last pass, their gradients.
+    pub fn visible(&self) -> Vec<(&'static str, String, Tensor)> {
+        let params = self.params();
+        let gradients = params.iter().zip(&self.gradients);
+        let gradients = gradients.map(|(p, gradient)| ("gradient", format!("grad.{}", p.name), gradient.clone()));
+        params.iter().map(|p| ("parameter", p.name.clone(), p.value.clone())).chain(gradients).collect()
+    }
 }

@@ -3,6 +3,8 @@
 //! One recurrent layer reads the sentence, a one-hot vector a character, and predicts the next character at every step. It
 //! lives on the processor, and is small enough to see every factor. Steps count from 0, as the characters do.
 
+use std::ops::Range;
+
 use nabla_compute::ops::{self, Bptt};
 use nabla_compute::{Device, Tensor, Var};
 
@@ -15,6 +17,7 @@ use crate::rng::{INITIALISATION, Random};
 
 use super::jacobian::{StepDerivative, state_size};
 use super::matrix::SquareMatrix;
+use super::recall::last_states;
 use super::{on_cpu, scaled_layer};
 
 /// What to unroll.
@@ -175,6 +178,20 @@ impl Unrolled {
         self.device.upload([steps, 1, width], &rows)
     }
 
+    /// Lₜ, with only the last `counted` states up to t on the graph.
+    pub(super) fn truncated_loss(&self, graph: &Graph, t: usize, counted: usize) -> Var {
+        let x = self.one_hot();
+        let input = |graph: &Graph, steps: Range<usize>| {
+            self.layer.project(graph, &graph.constant(&ops::rows(&x, steps.start, steps.len())))
+        };
+        let first = self.layer.first_state(&self.device, 1);
+        let h = last_states(&self.layer, graph, (t + 1, counted), first, &input, &Bptt::default());
+        let rows = h.value().len() / self.layer.hidden();
+        let last = h.reshape([rows, self.layer.hidden()]).rows(rows - 1, 1);
+        let wanted = self.device.upload_indices(&[self.symbols[t + 1] as u32]);
+        ops::softmax_xent(&self.output.forward(graph, &last), &wanted).loss
+    }
+
     /// oₜ of every step, `[T,V]`.
     fn logits(&self, graph: &Graph) -> Var {
         let first = self.layer.first_state(&self.device, 1);
@@ -231,8 +248,16 @@ impl Unrolled {
 
     /// Σₖ, `[H,G·H]`.
     pub fn sum(&self, t: usize) -> Vec<f64> {
+        self.sum_from(t, 0)
+    }
+
+    /// Σ of the terms from `first` to t: the gradient that counts these states only.
+    ///
+    /// # Panics
+    /// When the sentence has no step t.
+    pub fn sum_from(&self, t: usize, first: usize) -> Vec<f64> {
         let mut sum = vec![0.0; self.wh().value.len()];
-        for term in self.terms(t) {
+        for term in self.terms(t).into_iter().take(t + 1 - first) {
             sum.iter_mut().zip(&term.term).for_each(|(sum, term)| *sum += term);
         }
         sum

@@ -7,7 +7,7 @@ use super::Change::{Live, Rebuild};
 use super::choices::{Activation, Backend, BpttPanel, BpttPart, CellKind, Lab, Lang, Updates};
 use super::field::{self, Field, Rule, integer, list, number, put, version, word};
 use super::{ConfigError, Settings, VERSION};
-use crate::bptt::{Ladder, LadderSettings, Unrolled, UnrolledSettings};
+use crate::bptt::{Ladder, LadderSettings, Truncation, TruncationSettings, Unrolled, UnrolledSettings};
 use crate::graph::Param;
 use crate::optimizer::Optimizer;
 use crate::recurrent::Cell;
@@ -60,8 +60,12 @@ pub struct BpttConfig {
     pub learning_rate: f64,
     /// Limit of the gradients' global norm; 0 is off.
     pub clip: f64,
-    /// The kind that is unrolled.
+    /// The kind that is unrolled, or whose gradient is truncated.
     pub cell: CellKind,
+    /// Truncation: how many steps back the symbol lies that is asked for, at most T − 1.
+    pub gap: usize,
+    /// Truncation: how long each net is trained, in seconds.
+    pub seconds: f64,
     /// The sentence that is unrolled.
     pub text: String,
 }
@@ -89,12 +93,14 @@ impl Default for BpttConfig {
             learning_rate: 0.005,
             clip: 1.0,
             cell: CellKind::Rnn,
+            gap: 10,
+            seconds: 5.0,
             text: "to be or not to be, that".to_owned(),
         }
     }
 }
 
-static FIELDS: [Field<BpttConfig>; 20] = [
+static FIELDS: [Field<BpttConfig>; 22] = [
     version(|c, x| c.v = x as u32),
     word("lab", Lab::WORDS, Rebuild, |c, w| put(&mut c.lab, Lab::from_word(w))),
     integer("seed", 0.0, u32::MAX as f64, |c, x| c.seed = x as u32),
@@ -118,6 +124,8 @@ static FIELDS: [Field<BpttConfig>; 20] = [
     number("learningRate", 1e-6, 10.0, Live, |c, x| c.learning_rate = x),
     number("clip", 0.0, 1000.0, Live, |c, x| c.clip = x),
     word("cell", CellKind::WORDS, Rebuild, |c, w| put(&mut c.cell, CellKind::from_word(w))),
+    integer("gap", 0.0, 199.0, |c, x| c.gap = x as usize),
+    number("seconds", 0.1, 60.0, Live, |c, x| c.seconds = x),
     field::text("text", CHARACTERS[0], CHARACTERS[1], sentence),
 ];
 
@@ -143,7 +151,20 @@ impl BpttConfig {
     /// A net of every kind, none of which has begun.
     pub fn ladder(&self, device: &Device) -> Ladder {
         let kinds = [CellKind::Rnn, CellKind::Lstm, CellKind::LstmPeepholes, CellKind::Gru];
-        let settings = LadderSettings {
+        let mut ladder = Ladder::new(device, &kinds, self.net(), |params| self.optimizer(params));
+        self.apply(&mut ladder);
+        ladder
+    }
+
+    /// One net of the kind that is chosen, to be trained with truncated gradients.
+    pub fn truncation(&self, device: &Device) -> Truncation {
+        let settings = TruncationSettings { cell: self.cell, gap: self.gap, seconds: self.seconds, net: self.net() };
+        Truncation::new(device, settings, |params| self.optimizer(params))
+    }
+
+    /// What all nets have in common.
+    fn net(&self) -> LadderSettings {
+        LadderSettings {
             sequence: self.sequence,
             hidden: self.hidden,
             batch: self.batch,
@@ -153,10 +174,7 @@ impl BpttConfig {
             clip: self.clip as f32,
             learning_rate: self.learning_rate as f32,
             seed: u64::from(self.seed),
-        };
-        let mut ladder = Ladder::new(device, &kinds, settings, |params| self.optimizer(params));
-        self.apply(&mut ladder);
-        ladder
+        }
     }
 
     /// Gives a ladder the settings that need no new one.
@@ -165,6 +183,11 @@ impl BpttConfig {
         for rung in ladder.rungs_mut() {
             rung.is_paused = self.paused.contains(&rung.kind);
         }
+    }
+
+    /// The same for a truncated training.
+    pub fn apply_to_truncation(&self, truncation: &mut Truncation) {
+        truncation.set_rate(self.learning_rate as f32, self.clip as f32, self.seconds);
     }
 
     fn optimizer(&self, params: &[&Param]) -> Optimizer {
@@ -176,9 +199,12 @@ impl BpttConfig {
         }
     }
 
-    /// What a GPU has to compile before the ladder can be measured and trained, for [`Device::compile`].
+    /// What a GPU has to compile before nets can be measured and trained, for [`Device::compile`].
     pub fn kernels(&self, device: &Device) -> Vec<&'static KernelSource> {
-        device.trace(|| self.ladder(device).rehearse())
+        device.trace(|| {
+            self.ladder(device).rehearse();
+            self.truncation(device).rehearse();
+        })
     }
 
     /// The net that is unrolled.
@@ -229,7 +255,10 @@ mod tests {
     #[test]
     fn what_a_change_means() {
         let change = |patch: Value| BpttConfig::default().change(&merged(&patch).expect("valid"));
-        assert_eq!(change(json!({"part": "unrolled", "paused": "rnn", "clip": 0, "learningRate": 1})), Change::Live);
+        assert_eq!(
+            change(json!({"part": "unrolled", "paused": "rnn", "clip": 0, "learningRate": 1, "seconds": 2})),
+            Change::Live
+        );
         for (key, value) in [("text", json!("ab")), ("spectralRadius", json!(1.5)), ("activation", json!("relu"))] {
             assert_eq!(change(json!({key: value})), Change::Rebuild, "{key}");
         }

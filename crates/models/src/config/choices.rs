@@ -207,6 +207,8 @@ choices! {
         Ladder = "ladder",
         /// One net on one sentence, with every factor.
         Unrolled = "unrolled",
+        /// What it costs to count only the last states.
+        Truncation = "truncation",
     }
 }
 

@@ -1,11 +1,11 @@
 //! What the lab about back-propagation can be asked for.
 
-use nabla_models::bptt::{Rung, Standing, Term};
+use nabla_models::bptt::{Rung, Standing, Term, Truncation};
 use nabla_models::config::CellKind;
 use serde_json::{Map, Value};
 
 use super::BpttLab;
-use super::protocol::{Answer, Checked, Gradients, Net, NetState, Reply, StepNorms};
+use super::protocol::{Answer, Checked, Cost, Course, Gradients, Net, NetState, Reply, StepNorms, Truncated};
 use crate::protocol::{Failure, TensorInfo};
 
 /// A reply, with what travels beside it.
@@ -21,7 +21,7 @@ impl From<Reply> for Answered {
     }
 }
 
-fn word(cell: CellKind) -> &'static str {
+pub(super) fn word(cell: CellKind) -> &'static str {
     CellKind::WORDS[cell as usize]
 }
 
@@ -80,9 +80,13 @@ impl BpttLab {
         match kind {
             "ladder" => Ok(Reply::Answer { answer: Answer::Ladder(self.metrics()?) }.into()),
             "gradients" => self.gradients(args),
+            "truncation" => {
+                let answer = Answer::Truncation(Box::new(truncated(&self.nets()?.truncation)));
+                Ok(Reply::Answer { answer }.into())
+            }
             "gradcheck" => self.check(args).map(|check| Reply::Answer { answer: Answer::Check(check) }.into()),
             _ => {
-                let allowed = "ladder, gradients, gradcheck";
+                let allowed = "ladder, gradients, gradcheck, truncation";
                 let message = format!("There is no question {kind:?} to this lab; it knows {allowed}.");
                 let failure = Failure::new("unknown-query", message).about("kind").with("value", kind);
                 Err(failure.with("allowed", allowed))
@@ -119,9 +123,14 @@ impl BpttLab {
     fn check(&self, args: &Map<String, Value>) -> Result<Checked, Failure> {
         let net = &self.nets()?.unrolled;
         let t = step_of(args, "t", net.len() - 1)?;
-        let check = net.check(t);
+        let k = step_of(args, "k", t)?;
+        let (check, truncated) = (net.check(t), net.check_truncated(t, k));
         Ok(Checked {
             t,
+            k,
+            partial: truncated.sum,
+            partial_tape: truncated.tape,
+            partial_error: truncated.tape_error,
             sum: check.sum,
             tape: check.tape,
             differences: check.differences,
@@ -129,20 +138,40 @@ impl BpttLab {
             differences_error: check.differences_error,
         })
     }
+}
 
-    pub(super) fn export(&self, kind: &str) -> Result<Answered, Failure> {
-        if kind != "metrics" {
-            let message = format!("There is no export {kind:?}; there is metrics.");
-            let failure = Failure::new("unknown-export", message).about("kind").with("value", kind);
-            return Err(failure.with("allowed", "metrics"));
-        }
-        let reply = Reply::File { name: "nabla-bptt.csv".to_owned(), mime: "text/csv".to_owned() };
-        let bytes = csv(self.nets()?.ladder.rungs()).into_bytes();
-        Ok(Answered { reply, arrays: Vec::new(), bytes: Some(bytes) })
+/// What the truncated gradients and trainings have come to.
+pub(super) fn truncated(truncation: &Truncation) -> Truncated {
+    let settings = truncation.settings();
+    let cost = |cost: &nabla_models::bptt::Cost| Cost {
+        counted: cost.counted,
+        angle: cost.all.angle,
+        error: cost.all.error,
+        recurrent_angle: cost.recurrent.angle,
+        recurrent_error: cost.recurrent.error,
+        milliseconds: cost.milliseconds,
+        tape_bytes: cost.tape_bytes,
+    };
+    let course = |course: &nabla_models::bptt::Course| Course {
+        counted: course.counted,
+        step: course.step,
+        seconds: course.seconds,
+        loss: course.loss(),
+        losses: course.losses.iter().copied().filter(|(_, loss)| loss.is_finite()).collect(),
+        has_diverged: course.has_diverged,
+    };
+    Truncated {
+        cell: settings.cell,
+        sequence: settings.net.sequence,
+        gap: settings.gap.min(settings.net.sequence - 1),
+        seconds: settings.seconds,
+        measured_at: truncation.measured_at(),
+        costs: truncation.costs().iter().map(cost).collect(),
+        courses: truncation.courses().iter().map(course).collect(),
     }
 }
 
-fn norms(Term { gradient, factor, product, term }: &Term) -> StepNorms {
+pub(super) fn norms(Term { gradient, factor, product, term }: &Term) -> StepNorms {
     use nabla_models::bptt::matrix::norm;
     StepNorms {
         gradient: norm(gradient),
@@ -170,15 +199,4 @@ fn step_of(args: &Map<String, Value>, name: &str, last: usize) -> Result<usize, 
         let failure = Failure::new("out-of-range", format!("{name}: {value} is no step; allowed is 0 to {last}."));
         failure.about(name).with("value", value.to_string()).with("min", 0).with("max", last)
     })
-}
-
-/// The norms of every net by distance.
-fn csv(rungs: &[Rung]) -> String {
-    let mut text = String::from("cell,step,distance,norm\n");
-    for rung in rungs {
-        for (distance, norm) in rung.norms.iter().enumerate() {
-            text += &format!("{},{},{distance},{norm}\n", word(rung.kind), rung.step);
-        }
-    }
-    text
 }

@@ -1,10 +1,14 @@
 //! What the lab about back-propagation answers and says: `www/src/labs/bptt/protocol.ts` is generated from these types,
 //! and a test fails when it is not up to date (`NABLA_UPDATE=1 cargo test -p nabla-web bptt`).
 
+mod truncated;
+
 use nabla_models::config::{BpttConfig, CellKind};
 use serde::Serialize;
 #[cfg(test)]
 use ts_rs::TS;
+
+pub use truncated::{Cost, Course, Truncated};
 
 use crate::protocol::{DeviceInfo, Failure, RunState, TensorInfo};
 
@@ -24,7 +28,7 @@ pub enum Reply {
     },
     /// To `train`.
     Trained {
-        /// Steps done since the start: rounds of the ladder, or steps of the unrolled net.
+        /// Steps done since the start: rounds of the ladder or of truncated trainings, or steps of the unrolled net.
         #[cfg_attr(test, ts(type = "number"))]
         step: u64,
         /// The mean of the last losses.
@@ -71,6 +75,8 @@ pub enum Answer {
     Gradients(Box<Gradients>),
     /// To `gradcheck`.
     Check(Checked),
+    /// To `truncation`.
+    Truncation(Box<Truncated>),
 }
 
 /// What state k has to do with the loss of step t. In `arrays`: the factor ∂sₖ/∂sₖ₋₁, the product ∏ of the factors from
@@ -132,6 +138,14 @@ pub struct StepNorms {
 pub struct Checked {
     /// The step of the loss.
     pub t: usize,
+    /// The first state that counts in a truncated sum.
+    pub k: usize,
+    /// ‖Σ‖ of the terms from k to t.
+    pub partial: f64,
+    /// ‖∂Lₜ/∂W‖ as a tape has it on which only these steps are.
+    pub partial_tape: f64,
+    /// ‖Σ − tape‖ / ‖tape‖ of these.
+    pub partial_error: f64,
     /// ‖Σₖ‖
     pub sum: f64,
     /// ‖∂Lₜ/∂W‖ as the tape has it.

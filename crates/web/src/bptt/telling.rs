@@ -1,9 +1,8 @@
 //! How the page hears what the nets are doing.
 
-use nabla_models::config::BpttPart;
-
 use super::BpttLab;
 use super::answer::net;
+use super::nets::Nets;
 use super::protocol::{Event, Metrics};
 use crate::protocol::Failure;
 
@@ -13,22 +12,12 @@ const PROGRESS_MS: f64 = 60.0;
 impl BpttLab {
     /// Steps of what the part shows.
     pub(super) fn step(&self) -> u64 {
-        self.nets.as_ref().map_or(0, |nets| match self.config.part {
-            BpttPart::Ladder => nets.rounds,
-            BpttPart::Unrolled => nets.unrolled.trained,
-        })
+        self.nets.as_ref().map_or(0, |nets| nets.step(self.config.part))
     }
 
     /// The mean of the last losses of what the part shows.
     pub(super) fn loss(&self) -> f32 {
-        let mean = |losses: &[f32]| losses.iter().sum::<f32>() / losses.len() as f32;
-        let Some(nets) = &self.nets else { return f32::NAN };
-        match self.config.part {
-            BpttPart::Ladder => mean(
-                &nets.ladder.rungs().iter().map(|rung| rung.loss).filter(|loss| loss.is_finite()).collect::<Vec<_>>(),
-            ),
-            BpttPart::Unrolled => mean(nets.unrolled.losses()),
-        }
+        self.nets.as_ref().map_or(f32::NAN, |nets| nets.loss(self.config.part))
     }
 
     pub(super) fn metrics(&self) -> Result<Metrics, Failure> {
@@ -36,11 +25,18 @@ impl BpttLab {
         Ok(Metrics { nets, steps_per_second: self.speed })
     }
 
+    /// Whether a measurement is under way, for which the page waits.
+    fn measures(&self) -> bool {
+        let is_first = |nets: &Nets| nets.truncation.is_measuring() && nets.truncation.measured_at().is_none();
+        self.nets.as_ref().is_some_and(is_first)
+    }
+
     /// Tells the page how far the nets are, when it is time or `now`.
     pub(super) fn tell(&mut self, now: bool) {
         let (time, step) = ((self.clock)(), self.step());
         let (last_time, last_step) = self.told;
-        if !now && (step == last_step || time - last_time < PROGRESS_MS) {
+        let is_news = step != last_step || self.measures();
+        if !now && (!is_news || time - last_time < PROGRESS_MS) {
             return;
         }
         if step > last_step && time > last_time {

@@ -7,7 +7,7 @@ use std::time::Instant;
 use pollster::block_on;
 use serde_json::{Value, json};
 
-use super::protocol::{Answer, NetState};
+use super::protocol::{Answer, NetState, Truncated};
 use super::*;
 
 type Sent = Rc<RefCell<Vec<Outgoing<Reply, Event>>>>;
@@ -117,6 +117,60 @@ fn changing_the_part_keeps_what_was_learned() {
     assert_eq!(lab.step(), 0);
 }
 
+fn truncated(lab: &mut BpttLab, sent: &Sent) -> Truncated {
+    let query = json!({"type": "query", "kind": "truncation"});
+    let Ok(Reply::Answer { answer: Answer::Truncation(table) }) = ask(lab, sent, query) else { panic!("no table") };
+    *table
+}
+
+#[test]
+fn truncation_is_measured_when_it_is_shown_and_trained_for_equal_times() {
+    let (mut lab, sent) = lab();
+    assert!(truncated(&mut lab, &sent).costs.is_empty() && !lab.is_busy());
+    let config = json!({"part": "truncation", "gap": 3, "seconds": 0.2, "cell": "lstm"});
+    ask(&mut lab, &sent, json!({"type": "configure", "config": config})).expect("valid");
+    while lab.is_busy() {
+        block_on(lab.slice());
+    }
+    let table = truncated(&mut lab, &sent);
+    assert_eq!((table.measured_at, table.costs.len(), table.gap, table.sequence), (Some(0), 10, 3, 10));
+    assert_eq!((table.costs[9].angle, table.costs[9].error), (Some(0.0), Some(0.0)));
+    assert!(table.costs[0].tape_bytes < table.costs[9].tape_bytes && table.costs[0].recurrent_angle > Some(1.0));
+    ask(&mut lab, &sent, json!({"type": "start"})).expect("configured");
+    while lab.is_busy() {
+        block_on(lab.slice());
+    }
+    let table = truncated(&mut lab, &sent);
+    assert_eq!(table.courses.iter().map(|course| course.counted).collect::<Vec<_>>(), [1, 2, 4, 5, 10]);
+    assert!(table.courses.iter().all(|course| course.seconds >= 0.2 && course.loss.is_some()));
+    assert!(table.courses[0].losses.len() > 2 && table.courses[0].losses[0].0 == 0.0);
+    assert_eq!(table.measured_at, Some(table.courses[4].step));
+    assert_eq!((lab.state, sent.borrow().is_empty()), (RunState::Paused, false));
+    // All had their time: there is nothing to do.
+    ask(&mut lab, &sent, json!({"type": "train", "steps": 1})).expect("answered");
+    assert_eq!(truncated(&mut lab, &sent).courses, table.courses);
+    ask(&mut lab, &sent, json!({"type": "reset"})).expect("configured");
+    assert_eq!(truncated(&mut lab, &sent).courses[4].step, 0);
+}
+
+#[test]
+fn a_truncated_sum_is_held_to_a_tape_of_its_steps() {
+    let (mut lab, sent) = lab();
+    for cell in ["rnn", "lstm", "lstm-peepholes", "gru"] {
+        let config = json!({"cell": cell, "part": "unrolled", "text": "to be or not"});
+        ask(&mut lab, &sent, json!({"type": "configure", "config": config})).expect("valid");
+        let query = json!({"type": "query", "kind": "gradients", "args": {"t": 9, "k": 5}});
+        let Ok(Reply::Answer { answer: Answer::Gradients(shown) }) = ask(&mut lab, &sent, query) else {
+            panic!("no gradients")
+        };
+        let query = json!({"type": "query", "kind": "gradcheck", "args": {"t": 9, "k": 5}});
+        let Ok(Reply::Answer { answer: Answer::Check(check) }) = ask(&mut lab, &sent, query) else {
+            panic!("no check")
+        };
+        assert!(check.partial_error < 1e-4 && (check.partial - shown.partial).abs() < 1e-9, "{cell}: {check:?}");
+    }
+}
+
 #[test]
 fn tensors_and_files_are_handed_out() {
     let (mut lab, sent) = lab();
@@ -126,7 +180,10 @@ fn tensors_and_files_are_handed_out() {
     assert_eq!(arrays[0].len(), 108);
     let Ok(Reply::Tensors { tensors }) = ask(&mut lab, &sent, json!({"type": "tensors"})) else { panic!("no tensors") };
     assert!(tensors.iter().any(|tensor| tensor.name == "lstm-peepholes.lstm1.p"));
-    ask(&mut lab, &sent, json!({"type": "export", "kind": "metrics"})).expect("a file");
+    for part in ["ladder", "unrolled", "truncation"] {
+        ask(&mut lab, &sent, json!({"type": "configure", "config": {"part": part}})).expect("valid");
+        ask(&mut lab, &sent, json!({"type": "export", "kind": "metrics"})).expect("a file");
+    }
     assert_eq!(
         ask(&mut lab, &sent, json!({"type": "export", "kind": "weights"})).expect_err("none").code,
         "unknown-export"

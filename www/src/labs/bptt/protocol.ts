@@ -12,7 +12,7 @@ export type Activation = "tanh" | "relu" | "linear";
 
 export type Updates = "adam" | "sgd" | "rmsprop";
 
-export type BpttPart = "ladder" | "unrolled";
+export type BpttPart = "ladder" | "unrolled" | "truncation";
 
 export type BpttPanel = "settings" | "presets";
 
@@ -90,9 +90,17 @@ learningRate: number,
  */
 clip: number, 
 /**
- * The kind that is unrolled.
+ * The kind that is unrolled, or whose gradient is truncated.
  */
 cell: CellKind, 
+/**
+ * Truncation: how many steps back the symbol lies that is asked for, at most T − 1.
+ */
+gap: number, 
+/**
+ * Truncation: how long each net is trained, in seconds.
+ */
+seconds: number, 
 /**
  * The sentence that is unrolled.
  */
@@ -222,6 +230,22 @@ export type Checked = {
  */
 t: number, 
 /**
+ * The first state that counts in a truncated sum.
+ */
+k: number, 
+/**
+ * ‖Σ‖ of the terms from k to t.
+ */
+partial: number, 
+/**
+ * ‖∂Lₜ/∂W‖ as a tape has it on which only these steps are.
+ */
+partialTape: number, 
+/**
+ * ‖Σ − tape‖ / ‖tape‖ of these.
+ */
+partialError: number, 
+/**
  * ‖Σₖ‖
  */
 sum: number, 
@@ -242,7 +266,93 @@ tapeError: number,
  */
 differencesError: number, };
 
-export type Answer = Metrics | Gradients | Checked;
+export type Cost = { 
+/**
+ * n
+ */
+counted: number, 
+/**
+ * The angle to the full gradient of all parameters, in degrees; null if one of them is zero.
+ */
+angle: number | null, 
+/**
+ * ‖difference‖ / ‖full gradient‖
+ */
+error: number | null, 
+/**
+ * The angle, of Wh alone.
+ */
+recurrentAngle: number | null, 
+/**
+ * The error, of Wh alone.
+ */
+recurrentError: number | null, 
+/**
+ * A pass there and back: the shortest that was measured.
+ */
+milliseconds: number, 
+/**
+ * What the tape keeps for the way back.
+ */
+tapeBytes: number, };
+
+export type Course = { 
+/**
+ * n
+ */
+counted: number, 
+/**
+ * Steps done.
+ */
+step: number, 
+/**
+ * What they took.
+ */
+seconds: number, 
+/**
+ * The last loss on the test; null before the first, or if it is no number.
+ */
+loss: number | null, 
+/**
+ * All of them: seconds, loss.
+ */
+losses: Array<[number, number]>, 
+/**
+ * Whether it has stopped because its loss is no number.
+ */
+hasDiverged: boolean, };
+
+export type Truncated = { 
+/**
+ * The kind of the net.
+ */
+cell: CellKind, 
+/**
+ * T
+ */
+sequence: number, 
+/**
+ * How many steps before the last the asked symbol lies.
+ */
+gap: number, 
+/**
+ * The time that each training has, in seconds.
+ */
+seconds: number, 
+/**
+ * After how many steps of the full training the gradients were measured; null before all have been.
+ */
+measuredAt: number | null, 
+/**
+ * By n.
+ */
+costs: Array<Cost>, 
+/**
+ * By n; the last one has the full gradient.
+ */
+courses: Array<Course>, };
+
+export type Answer = Metrics | Gradients | Checked | Truncated;
 
 export type Reply = { "type": "configured", 
 /**
@@ -258,7 +368,7 @@ device: DeviceInfo,
  */
 rebuilt: boolean, } | { "type": "trained", 
 /**
- * Steps done since the start: rounds of the ladder, or steps of the unrolled net.
+ * Steps done since the start: rounds of the ladder or of truncated trainings, or steps of the unrolled net.
  */
 step: number, 
 /**
