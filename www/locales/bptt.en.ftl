@@ -74,6 +74,51 @@ bptt-column-product = ‖∏‖
 bptt-column-product-sigma = σ₁ of ∏
 bptt-column-term = ‖term‖
 
+## Truncation
+
+bptt-part-truncation = Truncation
+bptt-truncation = What truncating costs
+bptt-truncation-lead = The whole history need not be kept: only the last n states count, and the gradient goes no further back. A net reads T symbols and is asked for the one that lies “gap” steps back. Look at where the angle comes near 0 – and then at the losses: a training that does not reach back to the asked symbol, n ≤ gap, does not learn it in any time.
+bptt-truncation-waiting = Measuring every n …
+bptt-counted = Only the last n = { $n } of { $sequence } states count
+bptt-counted-axis = n, states that count
+bptt-seconds-axis = seconds of training, each n for itself
+bptt-lost = Lost: angle to the full gradient
+bptt-lost-label = Angle between the truncated and the full gradient by n; the table below has the numbers.
+bptt-all-parameters = all parameters
+bptt-recurrent-alone = W alone
+bptt-saved = Saved: share of a full step
+bptt-saved-label = Time of a step and memory on the tape by n, as shares of those of a full step; the table below has the numbers.
+bptt-time = time
+bptt-tape = memory on the tape
+bptt-after = Loss after equal time
+bptt-after-label = Loss on a test of 128 sequences by seconds of training for several n; the table below has the last numbers.
+bptt-guess = guessing, ln 8
+bptt-cost-lost = n = { $n } of { $sequence }: the gradient is turned by { $angle } and wrong by { $error } % of its length; that of W by { $wAngle } and { $wError } %.
+bptt-cost-saved = A step takes { $time } ms instead of { $fullTime } ({ $timeShare } %), and the tape keeps { $tape } kB instead of { $fullTape } ({ $tapeShare } %).
+bptt-cost-after = After { $seconds } s of training: loss { $loss } in { $steps } steps; with all states { $fullLoss } in { $fullSteps } steps.
+bptt-cost-before = Train to compare the losses: every n gets { $seconds } s, in turns, from the same start.
+bptt-cost-untrained = Trained are n = { $trained }.
+bptt-diverged = no number (diverged)
+bptt-progress = { $done } of { $seconds } s each, { $count } trainings in turns
+bptt-progress-over = All { $count } trainings have had their { $seconds } s ({ $done } s done). Reset begins again; with more seconds they go on.
+bptt-progress-label = Time of training done
+bptt-measured = Measured on one batch of { $batch } sequences, with the weights after { $step } steps of the training that counts all states. A step: forward and back, the shortest that was measured. States that do not count are computed without a tape, so the way forward is never saved.
+bptt-truncation-table = What each n costs: angle and error of the gradient, time and memory of a step, loss after training
+bptt-all-lengths = Every n in numbers
+bptt-cost-n = n
+bptt-cost-angle = angle
+bptt-cost-error = error
+bptt-cost-w-angle = angle, W
+bptt-cost-w-error = error, W
+bptt-cost-ms = ms a step
+bptt-cost-kb = tape, kB
+bptt-cost-steps = steps
+bptt-cost-loss = loss
+setting-gap = Gap, steps back
+setting-seconds = Seconds for each n
+bptt-round = Rounds
+
 ## Settings
 
 setting-activation = Activation of the RNN

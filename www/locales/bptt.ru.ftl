@@ -74,6 +74,51 @@ bptt-column-product = ‖∏‖
 bptt-column-product-sigma = σ₁ у ∏
 bptt-column-term = ‖слагаемое‖
 
+## Усечение
+
+bptt-part-truncation = Усечение
+bptt-truncation = Чего стоит усечение
+bptt-truncation-lead = Всю историю хранить не обязательно: учитываются только последние n состояний, и дальше назад градиент не идёт. Сеть читает T символов, и её спрашивают о том, который был «промежуток» шагов назад. Смотрите, где угол становится близок к нулю, — а потом на потери: если градиент не дотягивается до нужного символа, n ≤ промежутка, сеть не выучит его ни за какое время.
+bptt-truncation-waiting = Измеряем каждое n …
+bptt-counted = Учитываются последние n = { $n } из { $sequence } состояний
+bptt-counted-axis = n — сколько состояний учитывается
+bptt-seconds-axis = секунд обучения, у каждого n свои
+bptt-lost = Что теряем: угол к полному градиенту
+bptt-lost-label = Угол между усечённым и полным градиентом в зависимости от n; числа — в таблице ниже.
+bptt-all-parameters = все параметры
+bptt-recurrent-alone = только W
+bptt-saved = Что экономим: доля от полного шага
+bptt-saved-label = Время шага и память ленты в зависимости от n, в долях от полного шага; числа — в таблице ниже.
+bptt-time = время
+bptt-tape = память ленты
+bptt-after = Потеря за равное время
+bptt-after-label = Потеря на 128 проверочных последовательностях в зависимости от времени обучения при нескольких n; последние числа — в таблице ниже.
+bptt-guess = наугад, ln 8
+bptt-cost-lost = n = { $n } из { $sequence }: градиент повёрнут на { $angle }, ошибка — { $error } % его длины; градиент по W — на { $wAngle }, ошибка { $wError } %.
+bptt-cost-saved = Шаг занимает { $time } мс вместо { $fullTime } ({ $timeShare } %), лента хранит { $tape } кБ вместо { $fullTape } ({ $tapeShare } %).
+bptt-cost-after = После { $seconds } с обучения: потеря { $loss }, шагов { $steps }; со всеми состояниями — { $fullLoss }, шагов { $fullSteps }.
+bptt-cost-before = Чтобы сравнить потери, запустите обучение: каждое n получит по { $seconds } с, по очереди, с одного и того же начала.
+bptt-cost-untrained = Обучаются n = { $trained }.
+bptt-diverged = не число (разошлась)
+bptt-progress = по { $done } из { $seconds } с, по очереди: { $count }
+bptt-progress-over = Все { $count } получили свои { $seconds } с (прошло { $done } с). «Сброс» начнёт заново; если прибавить секунд, они продолжат.
+bptt-progress-label = Сколько времени обучения прошло
+bptt-measured = Измерено на { $batch } последовательностях при весах после { $step } шагов обучения со всеми состояниями. Шаг — вперёд и назад, самый короткий из измеренных. Состояния, которые не учитываются, вычисляются без ленты: путь вперёд не экономится никогда.
+bptt-truncation-table = Чего стоит каждое n: угол и ошибка градиента, время и память шага, потеря после обучения
+bptt-all-lengths = Все n в числах
+bptt-cost-n = n
+bptt-cost-angle = угол
+bptt-cost-error = ошибка
+bptt-cost-w-angle = угол, W
+bptt-cost-w-error = ошибка, W
+bptt-cost-ms = мс на шаг
+bptt-cost-kb = лента, кБ
+bptt-cost-steps = шагов
+bptt-cost-loss = потеря
+setting-gap = Промежуток, шагов назад
+setting-seconds = Секунд на каждое n
+bptt-round = Кругов
+
 ## Настройки
 
 setting-activation = Функция RNN

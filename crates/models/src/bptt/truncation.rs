@@ -26,9 +26,9 @@ const TRAINED_WITH: [usize; 7] = [1, 2, 5, 10, 20, 50, 100];
 /// Up to here every n is measured, then about as many more.
 const MEASURED_FULLY: usize = 64;
 /// Passes are timed together until they take so long, ms: clocks of browsers tick in tenths.
-const TIMED_MS: f64 = 4.0;
+const TIMED_MS: f64 = 5.0;
 /// … or are so many.
-const MOST_TIMED: f64 = 16.0;
+const MOST_TIMED: f64 = 100.0;
 
 /// What to train, and how.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -7,12 +7,18 @@ import type { Experiment, Host } from '../../experiment';
 import type { Translator } from '../../i18n';
 import { notices, speed, toolbar, type Figure } from '../../lab/toolbar';
 import { Study } from '../study';
-import './ladder';
+import { ladderPlot } from './ladder';
 import './parts';
+import { draw, figure, type Plot } from './plot';
 import { DEFAULTS, PRESETS } from './presets';
-import type { BpttConfig, Event, Metrics } from './protocol';
+import type { BpttConfig, Event, Metrics, Truncated } from './protocol';
 import './setup';
+import './truncation';
+import { lossPlot, lostPlot, savedPlot } from './truncation-plots';
 import './unrolled';
+
+/** Of a drawing in a file, px. */
+const FIGURE = { width: 720, height: 360 };
 
 class Bptt extends Study<BpttConfig, Event> {
   readonly messages = { en: english, ru: russian };
@@ -45,12 +51,38 @@ class Bptt extends Study<BpttConfig, Event> {
       await this.start();
     });
 
-  private readonly save = () =>
-    this.host.perform(async () => {
-      const url = URL.createObjectURL(await this.export('metrics', this.t!));
-      Object.assign(document.createElement('a'), { href: url, download: 'nabla-bptt.csv' }).click();
+  private readonly save = () => this.download('metrics', 'nabla-bptt.csv');
+
+  private readonly drawn = () => this.download('figure', 'nabla-bptt.svg');
+
+  private download(kind: string, name: string): Promise<void> {
+    return this.host.perform(async () => {
+      const url = URL.createObjectURL(await this.export(kind, this.t!));
+      Object.assign(document.createElement('a'), { href: url, download: name }).click();
       setTimeout(() => URL.revokeObjectURL(url), 1_000);
     });
+  }
+
+  override async export(kind: string, t: Translator): Promise<Blob> {
+    if (kind !== 'figure') return super.export(kind, t);
+    const plots = await this.plots(t);
+    return figure(
+      plots.map(([key, plot]) => ({ title: t.t(key), drawing: draw(plot, FIGURE) })),
+      FIGURE,
+    );
+  }
+
+  /** What the part shows, by the names of the pictures. */
+  private async plots(t: Translator): Promise<[string, Plot][]> {
+    const { config } = this.model;
+    if (config.part === 'ladder') return [['bptt-ladder', ladderPlot(this.metrics.nets, config.sequence, t)]];
+    const shown = (await this.query('truncation', {})) as Truncated;
+    return [
+      ['bptt-lost', lostPlot(shown, undefined, t)],
+      ['bptt-saved', savedPlot(shown, undefined, t)],
+      ['bptt-after', lossPlot(shown, undefined, t)],
+    ];
+  }
 
   private readonly ask = (kind: string, args: Record<string, unknown>) => this.query(kind, args);
 
@@ -58,7 +90,7 @@ class Bptt extends Study<BpttConfig, Event> {
 
   render(t: Translator): TemplateResult {
     this.t = t;
-    const { model, run, metrics } = this;
+    const { model, run } = this;
     const { config } = model;
     const showsSettings = !config.hide.includes('settings');
     return html`<div class="lab" lang=${t.lang} role="region" aria-label=${t.t('bptt-name')}>
@@ -66,24 +98,7 @@ class Bptt extends Study<BpttConfig, Event> {
       <nabla-bptt-parts .t=${t} .config=${config} .configure=${this.configured}></nabla-bptt-parts>
       <div class="panels ${showsSettings ? '' : 'wide'}">
         <div class="views">
-          ${
-            config.part === 'ladder'
-              ? html`<nabla-bptt-ladder
-                  .t=${t}
-                  .nets=${metrics.nets}
-                  .config=${config}
-                  .configure=${this.configured}
-                  .save=${this.save}
-                ></nabla-bptt-ladder>`
-              : html`<nabla-bptt-unrolled
-                  .t=${t}
-                  .version=${this.version}
-                  .ready=${model.phase === 'ready'}
-                  .config=${config}
-                  .configure=${this.configured}
-                  .ask=${this.ask}
-                ></nabla-bptt-unrolled>`
-          }
+          ${this.part(t, config)}
         </div>
         ${
           showsSettings
@@ -94,12 +109,26 @@ class Bptt extends Study<BpttConfig, Event> {
     </div>`;
   }
 
+  private part(t: Translator, config: BpttConfig): TemplateResult {
+    const { configured, ask, save, drawn, version } = this;
+    const ready = this.model.phase === 'ready';
+    switch (config.part) {
+      case 'ladder':
+        return html`<nabla-bptt-ladder .t=${t} .nets=${this.metrics.nets} .config=${config} .configure=${configured} .save=${save} .drawn=${drawn}></nabla-bptt-ladder>`;
+      case 'unrolled':
+        return html`<nabla-bptt-unrolled .t=${t} .version=${version} .ready=${ready} .config=${config} .configure=${configured} .ask=${ask}></nabla-bptt-unrolled>`;
+      case 'truncation':
+        return html`<nabla-bptt-truncation .t=${t} .version=${version} .ready=${ready} .config=${config} .configure=${configured} .ask=${ask} .save=${save} .drawn=${drawn}></nabla-bptt-truncation>`;
+    }
+  }
+
   private figures(t: Translator): Figure[] {
     const { stepsPerSecond } = this.metrics;
-    return [
-      { id: 'step', name: t.t('stat-step'), value: t.integer(this.model.step) },
-      { id: 'speed', name: t.t('stat-speed'), value: stepsPerSecond ? speed(stepsPerSecond, t) : '–', unit: t.t('bptt-unit-speed') },
-    ];
+    const isTruncation = this.model.config.part === 'truncation';
+    const step = { id: 'step', name: t.t(isTruncation ? 'bptt-round' : 'stat-step'), value: t.integer(this.model.step) };
+    // A round has as many steps as fit: what is compared there is the loss by time.
+    if (isTruncation) return [step];
+    return [step, { id: 'speed', name: t.t('stat-speed'), value: stepsPerSecond ? speed(stepsPerSecond, t) : '–', unit: t.t('bptt-unit-speed') }];
   }
 }
 

@@ -1,18 +1,33 @@
 /** How large gradients are by distance: one line a kind of net on a logarithmic axis, and the same as a table. */
-import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { PartialConfig } from '../../config';
+import type { Translator } from '../../i18n';
 import { define, View, withStyles } from '../../lab/view';
 import styles from '../../styles/bptt.css';
 import memory from '../../styles/memory.css';
-import { markerPath, swatch } from '../memory/marks';
+import { swatch } from '../memory/marks';
+import { draw, logAxis, wholeAxis, type Plot } from './plot';
 import type { BpttConfig, Net } from './protocol';
-import { number, powerOfTen } from './words';
+import { number } from './words';
 
 const HEIGHT = 320;
-const ROOM = { left: 54, right: 10, top: 14, bottom: 40 };
 /** The axis ends here: smaller numbers are nothing to single precision, and larger ones are about to be none. */
-const LEAST = -20;
-const MOST = 20;
+const POWERS: [number, number] = [-20, 20];
+
+/** Markers of the nets stand at different distances, so that equal lines do not hide each other. */
+export function ladderPlot(nets: Net[], sequence: number, t: Translator): Plot {
+  const lines = nets.map(({ cell, norms }, index) => {
+    const points = norms.flatMap((norm, distance): [number, number][] => (Number.isFinite(norm) ? [[distance, norm]] : []));
+    const every = Math.max(4, Math.round(norms.length / 8));
+    const marked = points.filter(([distance]) => (distance + Math.round((index * every) / 4)) % every === 0);
+    return { look: cell, points, marks: { cell, points: marked } };
+  });
+  return {
+    x: wholeAxis(0, Math.max(1, sequence - 1), t.t('bptt-distance-axis')),
+    y: logAxis(nets.flatMap(({ norms }) => norms), POWERS),
+    lines,
+  };
+}
 
 class LadderView extends View {
   static override properties = {
@@ -21,6 +36,7 @@ class LadderView extends View {
     config: { attribute: false },
     configure: { attribute: false },
     save: { attribute: false },
+    drawn: { attribute: false },
     width: { state: true },
   };
   static override styles = withStyles(memory, styles);
@@ -28,6 +44,7 @@ class LadderView extends View {
   declare config: BpttConfig;
   declare configure: (change: PartialConfig) => Promise<void>;
   declare save: () => Promise<void>;
+  declare drawn: () => Promise<void>;
   declare width: number;
   private readonly observer = new ResizeObserver(([entry]) => {
     this.width = Math.max(260, Math.round(entry!.contentRect.width));
@@ -53,45 +70,18 @@ class LadderView extends View {
       <h2>${t.t('bptt-ladder')}</h2>
       <p class="lead">${t.t('bptt-ladder-lead')}</p>
       <figure class="plot">
-        <svg width=${this.width} height=${HEIGHT} role="img" aria-label=${t.t('bptt-ladder-label')}>${this.drawing()}</svg>
+        <svg width=${this.width} height=${HEIGHT} role="img" aria-label=${t.t('bptt-ladder-label')}>${draw(ladderPlot(this.nets, this.config.sequence, t), { width: this.width, height: HEIGHT })}</svg>
       </figure>
       <p class="small">${t.t('bptt-growth-note')}</p>
       ${this.table()}
-      <div class="tools"><span></span><button class="quiet" @click=${() => this.save()}>${t.t('memory-save')}</button></div>
+      <div class="tools">
+        <span></span>
+        <span>
+          <button class="quiet" @click=${() => this.drawn()}>${t.t('chart-save')}</button>
+          <button class="quiet" @click=${() => this.save()}>${t.t('memory-save')}</button>
+        </span>
+      </div>
     `;
-  }
-
-  // ---- the picture
-
-  /** The exponents that the axis goes from and to. */
-  private get span(): [number, number] {
-    const logs = this.nets.flatMap(({ norms }) => norms.filter((norm) => norm > 0 && Number.isFinite(norm)).map(Math.log10));
-    const least = Math.max(LEAST, Math.floor(Math.min(-2, ...logs)));
-    return [least, Math.min(MOST, Math.ceil(Math.max(1, ...logs)))];
-  }
-
-  private drawing(): SVGTemplateResult {
-    const { t, width } = this;
-    const [least, most] = this.span;
-    const bottom = HEIGHT - ROOM.bottom;
-    const far = Math.max(1, this.config.sequence - 1);
-    const x = (distance: number) => ROOM.left + 8 + (distance / far) * (width - ROOM.left - ROOM.right - 16);
-    const y = (norm: number) => {
-      const log = Math.min(most, Math.max(least, norm > 0 ? Math.log10(norm) : LEAST));
-      return ROOM.top + ((most - log) / (most - least)) * (bottom - ROOM.top);
-    };
-    const every = Math.max(1, Math.ceil((most - least) / 7));
-    const rows: SVGTemplateResult[] = [];
-    for (let exponent = least; exponent <= most; exponent += every) {
-      const at = y(10 ** exponent);
-      rows.push(svg`<line class="grid" x1=${ROOM.left} x2=${width - ROOM.right} y1=${at} y2=${at} />
-        <text class="tick" x=${ROOM.left - 8} y=${at + 4} text-anchor="end">${powerOfTen(exponent)}</text>`);
-    }
-    const marks = [0, 1, 2, 3, 4].map((quarter) => Math.round((quarter * far) / 4));
-    return svg`${rows}
-      ${marks.map((distance) => svg`<text class="tick" x=${x(distance)} y=${bottom + 18} text-anchor="middle">${distance}</text>`)}
-      <text class="tick" x=${(ROOM.left + width) / 2} y=${HEIGHT - 4} text-anchor="middle">${t.t('bptt-distance-axis')}</text>
-      ${this.nets.map((net, index) => curve(net, index, x, y))}`;
   }
 
   // ---- the table
@@ -140,17 +130,6 @@ class LadderView extends View {
       </td>
     </tr>`;
   }
-}
-
-/** Markers of the nets stand at different distances, so that equal lines do not hide each other. */
-function curve(net: Net, index: number, x: (distance: number) => number, y: (norm: number) => number): SVGTemplateResult {
-  const points = net.norms.flatMap((norm, distance) => (Number.isFinite(norm) ? [{ x: x(distance), y: y(norm), distance }] : []));
-  const every = Math.max(4, Math.round(net.norms.length / 8));
-  const marked = points.filter(({ distance }) => (distance + Math.round((index * every) / 4)) % every === 0);
-  return svg`<g class=${net.cell} data-cell=${net.cell}>
-    <polyline class="line" points=${points.map((point) => `${point.x.toFixed(1)},${point.y.toFixed(1)}`).join(' ')} />
-    ${marked.map((point) => svg`<path class="mark" d=${markerPath(net.cell, point.x, point.y, 4)} />`)}
-  </g>`;
 }
 
 define('nabla-bptt-ladder', LadderView);

@@ -5,7 +5,7 @@ import { define, View, withStyles } from '../../lab/view';
 import styles from '../../styles/settings.css';
 import type { BpttConfig, BpttPart } from './protocol';
 
-const PARTS: BpttPart[] = ['ladder', 'unrolled'];
+const PARTS: BpttPart[] = ['ladder', 'unrolled', 'truncation'];
 
 class PartsView extends View {
   static override properties = { ...View.properties, config: { attribute: false }, configure: { attribute: false } };

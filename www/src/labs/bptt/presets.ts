@@ -22,6 +22,8 @@ export const DEFAULTS: BpttConfig = {
   learningRate: 0.005,
   clip: 1,
   cell: 'rnn',
+  gap: 10,
+  seconds: 5,
   text: 'to be or not to be, that',
 };
 

@@ -46,7 +46,7 @@ class SetupView extends View {
     const { t, config } = this;
     return html`
       <div class="head"><h2>${t.t('settings')}</h2></div>
-      ${config.hide.includes('presets') ? '' : this.presets()}
+      ${config.hide.includes('presets') || config.part !== 'ladder' ? '' : this.presets()}
       <div class="group settings">
         ${this.choice('activation', ['tanh', 'relu', 'linear'])} ${DYNAMICS.map((field) => this.number(field))}
       </div>
