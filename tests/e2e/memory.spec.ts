@@ -137,6 +137,42 @@ test('a net is looked into at every step of an example', async ({ lab }) => {
   await expect(view.locator('[data-value]').first()).toBeVisible();
 });
 
+/** One step of a net at the test's first example, by name. */
+function step(lab: Lab, args: object): Promise<Record<string, number[]>> {
+  return lab.element.evaluate(async (element, asked) => {
+    const { query } = element as unknown as { query(kind: string, args: object): Promise<{ names: string[]; arrays: Float32Array[] }> };
+    const { names, arrays } = await query.call(element, 'cell', asked);
+    return Object.fromEntries(names.map((name, at) => [name, Array.from(arrays[at]!)]));
+  }, args);
+}
+
+/** What a net's layer puts out, and the gate whose columns come first. */
+const OUTPUTS = { rnn: ['s', 's'], lstm: ['h', 'i'], 'lstm-peepholes': ['h', 'i'], gru: ['h', 'z'] } as const;
+
+for (const backend of ['cpu', 'webgpu']) {
+  test(`what the view shows of a step is what the net answers with, on ${backend}`, async ({ lab }) => {
+    test.setTimeout(120_000);
+    await lab.open({ ...SMALL, backend, cells: Object.keys(OUTPUTS).join(',') });
+    await lab.train(20);
+    const example = await lab.query<ShownExample>('example', { lag: 5 });
+    const t = example.asked[0]!;
+    for (const [cell, [output, gate]] of Object.entries(OUTPUTS)) {
+      const weights = async (name: string) => (await lab.inspect(`${cell}.5.${name}`)).data;
+      const layer = cell.slice(0, 4).replace('-', '');
+      const [w, b, wh] = [await weights('output.W'), await weights('output.b'), await weights(`${layer}1.Wh`)];
+      const [now, before] = [await step(lab, { cell, lag: 5, t }), await step(lab, { cell, lag: 5, t: t - 1 })];
+      const answer = now[output]!.reduce((sum, h, unit) => sum + h * w[unit]!, b[0]!);
+      // The net's own pass is the fused operation's, on its device.
+      expect(answer, cell).toBeCloseTo(example.nets.find((each) => each.cell === cell)!.answers[0]!, 4);
+      const columns = wh.length / now[output]!.length;
+      for (const unit of now[output]!.keys()) {
+        const product = before[output]!.reduce((sum, h, from) => sum + h * wh[from * columns + unit]!, 0);
+        expect(now[`${gate}.h`]![unit], `${cell}, ${gate} of unit ${unit + 1}`).toBeCloseTo(product, 4);
+      }
+    }
+  });
+}
+
 test('the page’s defaults are the worker’s', async ({ lab, page }) => {
   await lab.open({ lab: 'memory' });
   expect(await lab.config()).toEqual(DEFAULTS);

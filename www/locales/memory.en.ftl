@@ -5,7 +5,7 @@ memory-round = Steps each
 memory-unit-speed = steps/s
 memory-learned = Learned
 memory-device-lost = The browser took the GPU away: the nets have started again on the CPU.
-reason-cpu-small-model = Runs on the CPU: for nets this small a GPU would not be worth its while.
+reason-cpu-small-model = Runs on the CPU: nets this small leave a GPU little to do. That is not measured here; choose WebGPU to compare.
 
 memory-cell-rnn = RNN
 memory-cell-lstm = LSTM

@@ -5,7 +5,7 @@ memory-round = Шагов у каждой
 memory-unit-speed = шагов/с
 memory-learned = Научились
 memory-device-lost = Браузер отобрал видеокарту: сети начали заново на процессоре.
-reason-cpu-small-model = Считает процессор: для таких маленьких сетей видеокарта не окупается.
+reason-cpu-small-model = Считает процессор: таким маленьким сетям видеокарта почти ни к чему. Здесь это не измерено: для сравнения выберите WebGPU.
 
 memory-cell-rnn = RNN
 memory-cell-lstm = LSTM
