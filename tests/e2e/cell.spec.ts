@@ -181,11 +181,11 @@ test('the step is gone through by button, and time by arrow keys', async ({ lab,
   const place = cell.getByTestId('place');
   const pressed = () => cell.locator('li button[aria-pressed=true]');
   for (const name of ['Forget gate', 'Input gate', 'Candidate', 'State', 'Output gate', 'Hidden state']) {
-    await cell.getByRole('button', { name: 'Next step', exact: true }).press('Enter');
+    await cell.getByRole('button', { name: 'Next formula', exact: true }).press('Enter');
     await expect(pressed()).toContainText(name);
     await expect(place).toContainText('t = 1 ');
   }
-  await cell.getByRole('button', { name: 'Next step', exact: true }).press('Enter');
+  await cell.getByRole('button', { name: 'Next formula', exact: true }).press('Enter');
   await expect(pressed()).toContainText('Forget gate');
   await expect(place).toContainText('t = 2 ');
   await page.keyboard.press('ArrowRight');

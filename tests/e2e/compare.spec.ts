@@ -53,6 +53,7 @@ test('a run is the one that the lab itself would train', async ({ lab }) => {
   await button(page, 'Train all').click();
   await reach(page, 1, 25);
   await button(page, 'Pause all').click();
+  await expect.poll(() => value(page, 1, 'validation')).not.toBeNaN();
   const validation = await value(page, 1, 'validation');
   const { metrics } = await lab.train(25);
   // Measured after step 25, unless it has come to 100.
@@ -73,7 +74,7 @@ test('one is paused, another removed, a third added: the rest goes on', async ({
   await reach(page, 1, before[1]! + 50);
   expect(await value(page, 0, 'step')).toBe(before[0]);
 
-  await button(page, 'Remove LSTM + peepholes, 32').click();
+  await button(page, 'Remove Peephole LSTM, 32').click();
   await expect(row(page, 2)).toHaveCount(0);
   await button(page, 'Add a run').click();
   await row(page, 2).getByRole('combobox').selectOption('gru');

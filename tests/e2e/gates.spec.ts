@@ -41,6 +41,13 @@ for (const backend of ['cpu', 'webgpu'] as const) {
     await expect(reading(lab)).toContainText(`Forget gate of unit 7 at character 12`);
     await expect(reading(lab)).toContainText(`: ${f.toFixed(3)}.`);
 
+    // The same place in the cell view, with its formula.
+    await strips(lab).getByRole('button', { name: 'Show its formula' }).press('Enter');
+    const cell = lab.element.locator('nabla-cell-view');
+    await expect(cell.getByTestId('place')).toContainText('t = 12 ');
+    await expect(cell.getByLabel('Unit in place 1')).toHaveValue('7');
+    await expect(cell.locator('mn[data-name=f][data-unit="6"]').first()).toHaveText(f.toFixed(3));
+
     await canvas.press('Enter');
     await strips(lab).locator('summary').first().click();
     await expect(strips(lab).getByTestId('strip-table').locator('tbody tr')).toHaveCount(characters.length);

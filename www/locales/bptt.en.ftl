@@ -23,7 +23,7 @@ memory-group-learning = Learning
 ## The ladder
 
 bptt-ladder = How much of the gradient arrives
-bptt-ladder-lead = Each net reads random symbols and is asked at the end which was the first. Drawn is ‖∂L/∂sₖ‖ of the last loss at the state k steps from the start, by the distance t − k: what a step far back could learn from. Same examples and seed for all; the lines move while they train.
+bptt-ladder-lead = Each net reads random symbols and is asked at the end, at step t, which came first. The line is ‖∂L/∂sₖ‖: how strongly the loss depends on the state at step k. Further right is further back; where the line is near zero, nothing can be learned from that step. Same examples and seed for all.
 bptt-ladder-label = Norm of the gradient by distance for each kind of net, on a logarithmic axis; the table below has the numbers.
 bptt-distance-axis = distance t − k, steps back
 bptt-ladder-table = Norms of the gradient of each net, its loss and its state
@@ -37,9 +37,9 @@ bptt-preset-vanish = It vanishes
 bptt-preset-explode = It explodes
 bptt-preset-holds = The LSTM holds
 bptt-preset-clip = Clipping saves it
-bptt-hint-vanish = Look at the RNN’s line: W has the spectral radius 0.9 and tanh′ is at most 1, so a step back leaves at most 0.9. Measured before training: × 0.76, and after 39 steps 3·10⁻⁵ of it. The GRU loses more (× 0.71): its z starts at one half.
+bptt-hint-vanish = Look at the RNN’s line: W has the spectral radius 0.9 and tanh′ is at most 1, so a step back leaves at most 0.9. Measured before training: × 0.76, and after 39 steps 3·10⁻⁵ of it. The GRU loses more (× 0.71): its update gate z starts near one half.
 bptt-hint-explode = Without tanh the factor is W itself: × 1.5 a step, 7·10⁶ over 39. The first step of SGD throws the weights away, and the RNN has diverged by step 2. The others go on.
-bptt-hint-holds = With b_f = 3 the forget gate passes 95 % a step. Measured at the start: × 1.05 a step where the RNN has × 0.76; after 2,000 steps the LSTM has learned the task (loss 0.002), and RNN and GRU still guess (2.08 = ln 8).
+bptt-hint-holds = With a forget bias of 3 the gate passes 95 % a step. Measured at the start: × 1.05 a step where the RNN has × 0.76; after 2,000 steps the LSTM has learned the task (loss 0.002), and RNN and GRU still guess (2.08 = ln 8).
 bptt-hint-clip = The same exploding net, with the gradient’s norm held to 1. It stays finite: measured, the loss falls from 2·10⁶ to 1.8 in 300 steps, and the line to × 1.05 a step.
 bptt-hint-own = Settings of your own. Choose an experiment to come back to a known picture.
 
@@ -63,8 +63,8 @@ bptt-heat = { $name } as a heat map; entries lie within ± { $bound }.
 bptt-bound = scale ± { $bound }; orange +, blue −
 bptt-entry = row { $row }, column { $column }: { $value }
 bptt-sum = Term k = { $k }: norm { $term }. The terms from k = { $k } to t = { $t } together: { $partial }. All terms: ‖∂Lₜ/∂W‖ = { $total }.
-bptt-check = Check the sum against the tape and finite differences
-bptt-checked = Sum of the terms { $sum }, the tape { $tape } (relative error { $tapeError }), finite differences { $differences } (relative error { $differencesError }).
+bptt-check = Check the sum against automatic differentiation and finite differences
+bptt-checked = Sum of the terms { $sum }, automatic differentiation { $tape } (relative error { $tapeError }), finite differences { $differences } (relative error { $differencesError }).
 bptt-table = Every step in numbers
 bptt-step = k
 bptt-column-gradient = ‖∂Lₜ/∂sₖ‖
@@ -135,7 +135,7 @@ bptt-option-auto = auto
 bptt-option-webgpu = WebGPU
 bptt-option-cpu = CPU
 bptt-note-spectralRadius = W of every net starts orthogonal, times this: all of its singular values are this number.
-bptt-note-forgetBias = b_f of the LSTMs at the start. At 3 the gate lets 95 % of C through a step.
+bptt-note-forgetBias = Bias of the forget gate at the start. At 3 the gate lets 95 % of C through a step.
 bptt-note-learningRate = η, the length of a step along the gradient.
 bptt-note-sequence = T, the steps that a net reads; the gradient has to go back through all of them.
 bptt-note-hidden = H, the length of the state, the same for every net.

@@ -139,8 +139,8 @@ group-optimizer-effect = Changes apply at once; only another optimiser starts ag
 group-run-effect = A change here starts again from step 0; only the device can change in mid-run.
 corpus-effect = Another text starts again from step 0.
 group-network-now = { $cell }, { $layers ->
-    [one] { $layers } layer of { $hidden } cells
-   *[other] { $layers } layers of { $hidden } cells
+    [one] { $layers } layer of { $hidden } units
+   *[other] { $layers } layers of { $hidden } units
 }
 group-optimizer-now = { $optimizer }, rate { $rate }
 group-run-now = { $batch } × { $sequence } characters
@@ -164,7 +164,7 @@ setting-cell = Cell
 hint-cell = RNN: a state and no gates. LSTM: gates guard a state C. Peepholes: the gates see C, too. GRU: two gates, no C.
 option-rnn = RNN
 option-lstm = LSTM
-option-lstm-peepholes = LSTM + peepholes
+option-lstm-peepholes = Peephole LSTM
 option-gru = GRU
 setting-hidden = Hidden size
 hint-hidden = H, the length of h (and of C). Weights grow with H².
@@ -177,7 +177,7 @@ option-onehot = one-hot
 setting-embedding = Embedding size
 hint-embedding = D, the length of the learned vector of a character.
 setting-forgetBias = Forget-gate bias
-hint-forgetBias = b_f at the start. At 1 the gate begins open and the state is kept.
+hint-forgetBias = Bias of the forget gate at the start. At 1 it begins 73 % open, and the state is kept.
 
 setting-optimizer = Optimiser
 hint-optimizer = How a gradient becomes a step of the weights.
@@ -213,7 +213,8 @@ setting-lock = Locked settings
 
 compare = Compare cells
 about = Look inside
-about-now = { $total } weights
+about-now = { $total } weights: every unit at every character, the formulas with their numbers
+compare-about = RNN, LSTM, GRU side by side on the same text
 
 ## Failures
 

@@ -10,7 +10,7 @@ inside-time = Place in the sequence, t
 inside-place = t = { $t } of { $count }: { $label }
 inside-back = One step back
 inside-forth = One step forth
-inside-next = Next step
+inside-next = Next formula
 inside-all = Show all
 inside-units = Units, of { $count }
 inside-unit = Unit in place { $place }
@@ -35,7 +35,7 @@ inside-gru-h = Hidden state: the old, kept in part, plus the new
 inside-softmax = Prediction of the next character, and its loss in bits
 
 inside-note-gru = The lecture writes no b in the gates of the GRU; this net has one.
-inside-note-lstm-peepholes = The three extra terms p∗C start at zero, as if there were none, and are learned like every weight.
+inside-note-lstm-peepholes = Peepholes add a term p∗C to each of the three gates (tinted). The weights p start at zero and are learned like all others; at t = 1 there is no state yet, and p∗Cₜ₋₁ = 0.
 
 inside-figure-lstm = The LSTM cell: the state C runs along the top; the forget gate f scales it, the input gate i adds the candidate, the output gate o lets it out as h.
 inside-figure-lstm-peepholes = The LSTM cell with peepholes: besides h and x, the gates f and i see the state C before this step, and the output gate o sees the new one.

@@ -2,11 +2,11 @@
 
 ## Страница вокруг лаборатории
 
-site-tagline = Глубокое обучение, которое видно, — в браузере
+site-tagline = Глубокое обучение, которое видно прямо в браузере
 site-title-char-rnn = Сеть учится писать — по одному символу
 site-lead-char-rnn = LSTM читает текст, угадывает каждый следующий символ и исправляет себя — всё на этой странице, на вашей машине.
 site-labs = Лаборатории
-site-char-rnn = Письмо
+site-char-rnn = Текст
 site-bptt = Градиенты во времени
 site-memory = Память
 site-title-bptt = Как градиент идёт назад во времени
@@ -139,9 +139,9 @@ group-optimizer-effect = Действует сразу; только друго�
 group-run-effect = Изменение здесь начинает снова с шага 0; только устройство можно менять на ходу.
 corpus-effect = Другой текст начинает обучение снова с шага 0.
 group-network-now = { $cell }, { $layers ->
-    [one] { $layers } слой, ячеек: { $hidden }
-    [few] { $layers } слоя, ячеек: { $hidden }
-   *[many] { $layers } слоёв, ячеек: { $hidden }
+    [one] { $layers } слой, нейронов: { $hidden }
+    [few] { $layers } слоя, нейронов: { $hidden }
+   *[many] { $layers } слоёв, нейронов: { $hidden }
 }
 group-optimizer-now = { $optimizer }, темп { $rate }
 group-run-now = { $batch } × { $sequence } симв.
@@ -162,10 +162,10 @@ own-limit = UTF-8, до 20 МБ. Текст остаётся на этой ма�
 own-pasted = вставленный текст
 
 setting-cell = Ячейка
-hint-cell = RNN: состояние без фильтров. LSTM: фильтры берегут состояние C. Замочные скважины: фильтры видят и C. GRU: два фильтра, без C.
+hint-cell = RNN: состояние без фильтров. LSTM: фильтры берегут состояние C. Со скважинами: фильтры видят и само C. GRU: два фильтра, без C.
 option-rnn = RNN
 option-lstm = LSTM
-option-lstm-peepholes = LSTM + скважины
+option-lstm-peepholes = LSTM со скважинами
 option-gru = GRU
 setting-hidden = Размер скрытого состояния
 hint-hidden = H — длина h и C. Число весов растёт как H².
@@ -178,7 +178,7 @@ option-onehot = one-hot
 setting-embedding = Размер вектора символа
 hint-embedding = D — длина обучаемого векторного представления символа.
 setting-forgetBias = Смещение забывания
-hint-forgetBias = b_f вначале. При 1 фильтр забывания открыт, и состояние сохраняется.
+hint-forgetBias = Смещение фильтра забывания вначале. При 1 он открыт на 73 %, и состояние сохраняется.
 
 setting-optimizer = Оптимизатор
 hint-optimizer = Как из градиента получается шаг весов.
@@ -214,7 +214,8 @@ setting-lock = Закреплённые настройки
 
 compare = Сравнить ячейки
 about = Заглянуть внутрь
-about-now = весов: { $total }
+about-now = весов: { $total }; каждый нейрон на каждом символе, формулы с числами
+compare-about = RNN, LSTM и GRU рядом на одном тексте
 
 ## Ошибки
 

@@ -19,6 +19,7 @@ strips-open = открыт
 strips-canvas = { $quantity }: строка — нейрон, столбец — символ
 strips-keys = Стрелки ведут от числа к числу, клавиша ввода раскрашивает текст.
 strips-character = Символ
+strips-formula = Показать формулу
 strips-table = Нейрон { $unit } таблицей
 strips-reading = { $quantity }, нейрон { $unit }, символ { $t } «{ $character }»: { $value }.
 strips-moves = Стандартное отклонение по тексту: { $r }.

@@ -39,6 +39,12 @@ function showLab(name: string): void {
   place.append(element);
 }
 
+/** On a phone the row of labs is longer than the page is wide. */
+function reveal(link: HTMLElement): void {
+  const row = link.parentElement!;
+  row.scrollLeft = link.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
+}
+
 function show(name: string, changed: () => void): void {
   shown = name;
   const onBench = name === BENCH;
@@ -54,8 +60,11 @@ function show(name: string, changed: () => void): void {
     showLab(name);
   }
   for (const link of document.querySelectorAll<HTMLAnchorElement>('.labs a')) {
-    if (asked(link.hash) === name) link.setAttribute('aria-current', 'page');
-    else link.removeAttribute('aria-current');
+    if (asked(link.hash) !== name) link.removeAttribute('aria-current');
+    else {
+      link.setAttribute('aria-current', 'page');
+      reveal(link);
+    }
   }
   changed();
 }

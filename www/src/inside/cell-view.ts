@@ -7,21 +7,23 @@ import english from '../../locales/inside.en.ftl';
 import russian from '../../locales/inside.ru.ftl';
 import { Translator } from '../i18n';
 import { define, View, withStyles } from '../lab/view';
+import equationStyles from '../styles/equations.css';
 import styles from '../styles/inside.css';
 import { cellTable } from './cell-table';
 import { draw } from './drawing';
 import { drawingOf } from './drawings';
+import { equationItem, type Looked } from './equation';
 import { equations, type Equation } from './formulas';
 import { Follower } from './follower';
-import { numbersOf, written } from './numbers';
+import { written } from './numbers';
 import { kindOf, unitsOf, type Activation, type CellStep, type StepProvider } from './step';
+import { visible } from './visible';
 
 const MESSAGES = { en: english, ru: russian };
 const MOST_UNITS = 4;
 /** Characters shown on either side of the one that is read. */
 const AROUND = 24;
 const TRAVEL = 900; // ms
-const VISIBLE: Record<string, string> = { ' ': '␣', '\n': '⏎', '\t': '⇥' };
 
 export class CellView extends View {
   static override properties = {
@@ -39,7 +41,7 @@ export class CellView extends View {
     chosen: { state: true },
     pointed: { state: true },
   };
-  static override styles = withStyles(styles);
+  static override styles = withStyles(styles, equationStyles);
   declare provider: StepProvider | undefined;
   /** What is read at each t. */
   declare labels: readonly string[];
@@ -88,9 +90,10 @@ export class CellView extends View {
     this.isSeen = false;
   }
 
-  /** Goes to the place `at` of the sequence, from 0. */
-  go(at: number): void {
+  /** Goes to the place `at` of the sequence, and shows a unit first; both from 0. */
+  go(at: number, unit?: number): void {
     this.at = Math.max(0, Math.min(this.labels.length - 1, at));
+    if (unit !== undefined) this.units = [unit, ...this.units.slice(1).filter((other) => other !== unit)];
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
@@ -180,6 +183,11 @@ export class CellView extends View {
     return t.t(`inside-${id === 'candidate' || kindOf(step) !== 'gru' ? id : `gru-${id}`}`);
   }
 
+  private looked(step: CellStep, id: string): Looked {
+    const { units, chosen, pointed } = this;
+    return { step, units, lit: pointed ?? chosen, chosen, name: this.partName(step, id) };
+  }
+
   protected override render(): TemplateResult {
     const { step, words: t } = this;
     if (!step || !t) return html`<p class="small waiting" role="status">${t?.t('inside-waiting')}</p>`;
@@ -196,7 +204,7 @@ export class CellView extends View {
       <div class="columns">
         <div class="picture">${this.picture(t, step)}</div>
         <ol class="equations">
-          ${this.equations(step).map((equation) => this.equation(t, step, equation))}
+          ${this.equations(step).map((equation) => equationItem(t, equation, this.looked(step, equation.id)))}
         </ol>
       </div>
       ${cellTable(t, step, this.units)}
@@ -208,12 +216,12 @@ export class CellView extends View {
     const { labels, at } = this;
     const from = Math.max(0, Math.min(at - AROUND, labels.length - 2 * AROUND - 1));
     const shown = labels.slice(from, from + 2 * AROUND + 1);
-    const place = { t: at + 1, count: labels.length, label: VISIBLE[labels[at]!] ?? labels[at] ?? '' };
+    const place = { t: at + 1, count: labels.length, label: visible(labels[at] ?? '') };
     return html`<div class="time">
-      <div class="sequence" aria-hidden="true">
+      <div class=${labels.some((label) => label.length > 1) ? 'sequence apart' : 'sequence'} aria-hidden="true">
         ${shown.map((label, index) => {
           const here = from + index;
-          return html`<span class=${here === at ? 'now' : ''} @click=${() => this.go(here)}>${VISIBLE[label] ?? label}</span>`;
+          return html`<span class=${here === at ? 'now' : ''} @click=${() => this.go(here)}>${visible(label)}</span>`;
         })}
       </div>
       <div class="slide">
@@ -275,17 +283,6 @@ export class CellView extends View {
         partName: (id) => this.partName(step, id),
       })}
       <p class="small">${t.t('inside-first', { unit: first + 1 })}. ${t.has(note) ? t.t(note) : nothing}</p>`;
-  }
-
-  private equation(t: Translator, step: CellStep, { id, quantity, formula, lines }: Equation): TemplateResult {
-    const lit = this.pointed ?? this.chosen;
-    return html`<li class=${`q-${quantity} ${lit ? (lit === id ? 'lit' : 'dim') : ''}`} data-part=${id}>
-      <button class="quiet name" aria-pressed=${this.chosen === id}>
-        <span class="dot" aria-hidden="true"></span>${this.partName(step, id)}
-      </button>
-      <div class="formula">${formula}</div>
-      ${this.units.map((unit) => html`<div class="numbers line">${lines(numbersOf(step, unit, t))}</div>`)}
-    </li>`;
   }
 }
 

@@ -43,7 +43,7 @@ export const GRU: Drawing = {
   ],
   letters: [
     { x: 14, y: TOP - 14, quantity: 'hidden', name: 'h', index: 't−1', of: 'z r candidate h', value: 'h.prev', onWire: true },
-    { x: 546, y: TOP - 14, quantity: 'hidden', name: 'h', index: 't', end: true, of: 'h', value: 'h', onWire: true },
+    { x: 556, y: TOP - 14, quantity: 'hidden', name: 'h', index: 't', end: true, of: 'h', value: 'h', onWire: true },
     { x: 90, y: 340, quantity: 'plain', name: 'x', index: 't', end: true, of: 'z r candidate' },
     { x: 142, y: 168, quantity: 'reset', name: 'r', index: 't', end: true, of: 'r candidate', value: 'r' },
     { x: 271, y: 168, quantity: 'update', name: 'z', index: 't', end: true, of: 'z h', value: 'z' },

@@ -52,14 +52,14 @@ const NODES: Node[] = [
 
 const LETTERS: Letter[] = [
   { x: 14, y: TOP - 14, quantity: 'state', name: 'C', index: 't−1', of: 'C', value: 'C.prev', onWire: true },
-  { x: 546, y: TOP - 14, quantity: 'state', name: 'C', index: 't', end: true, of: 'C h', value: 'C', onWire: true },
+  { x: 556, y: TOP - 14, quantity: 'state', name: 'C', index: 't', end: true, of: 'C h', value: 'C', onWire: true },
   { x: 14, y: BUS - 14, quantity: 'hidden', name: 'h', index: 't−1', of: ALL, value: 'h.prev', onWire: true },
-  { x: 546, y: BUS - 14, quantity: 'hidden', name: 'h', index: 't', end: true, of: 'h', value: 'h', onWire: true },
+  { x: 556, y: BUS - 14, quantity: 'hidden', name: 'h', index: 't', end: true, of: 'h', value: 'h', onWire: true },
   { x: 108, y: 330, quantity: 'plain', name: 'x', index: 't', of: ALL },
   { x: 140, y: 112, quantity: 'forget', name: 'f', index: 't', of: 'f C', value: 'f' },
   { x: 214, y: 154, quantity: 'input', name: 'i', index: 't', end: true, of: 'i C', value: 'i' },
   { x: 312, y: 154, quantity: 'candidate', name: 'C̃', index: 't', of: 'candidate C', value: 'candidate' },
-  { x: 424, y: 154, quantity: 'output', name: 'o', index: 't', end: true, of: 'o h', value: 'o' },
+  { x: 428, y: 154, quantity: 'output', name: 'o', index: 't', end: true, of: 'o h', value: 'o' },
 ];
 
 const EYES: Letter[] = [

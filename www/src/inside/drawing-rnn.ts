@@ -25,11 +25,11 @@ export function rnnDrawing(activation: Activation): Drawing {
     ],
     letters: [
       { x: 14, y: LINE - 14, quantity: 'hidden', name: 's', index: 't−1', of: 's', value: 's.prev', onWire: true },
-      { x: 546, y: LINE - 14, quantity: 'hidden', name: 's', index: 't', end: true, of: 's', value: 's', onWire: true },
+      { x: 556, y: LINE - 14, quantity: 'hidden', name: 's', index: 't', end: true, of: 's', value: 's', onWire: true },
       { x: 260, y: 258, quantity: 'plain', name: 'x', index: 't', of: 's' },
       { x: 260, y: 58, quantity: 'plain', name: 'b', of: 's', value: 's.b' },
       { x: 260, y: 146, quantity: 'plain', name: 'Ux', index: 't', of: 's', value: 's.x' },
-      { x: 196, y: LINE + 24, quantity: 'plain', name: '', of: 's', value: 's.h' },
+      { x: 138, y: LINE + 40, quantity: 'plain', name: 'Ws', index: 't−1', of: 's', value: 's.h' },
     ],
     ways: { s: `M14 ${LINE}H548` },
   };

@@ -1,5 +1,5 @@
 /** Each cell's equations in the order of computation: in letters, and with the numbers of a unit put in. */
-import { mathml, nothing, type TemplateResult } from 'lit';
+import { html, mathml, nothing, type TemplateResult } from 'lit';
 import { at, apply, close, math, ofUnit, op, open, times, weight, x, type Piece } from './symbols';
 import type { Activation, CellKind, Quantity } from './step';
 
@@ -20,8 +20,10 @@ export interface Equation {
   quantity: Quantity;
   /** In letters. */
   formula: TemplateResult;
-  /** With a unit's numbers; a narrow page may break between the formulas. */
+  /** With a unit's numbers: what is put in, and what comes out step by step. */
   lines(numbers: UnitNumbers): TemplateResult[];
+  /** What comes out stands on a line of its own, always: it may not move when a number gets a digit or a sign. */
+  long: boolean;
 }
 
 /** What a gate adds up: the part of its name, and what stands below the number. */
@@ -44,9 +46,13 @@ function gate({ id, symbol, quantity, squash, inner, addends }: Gate): Equation 
   return {
     id,
     quantity,
+    long: addends.length > 3,
     formula: math(mathml`${at(symbol)}<mo>=</mo>${apply(squash, inner)}`),
     lines: (n) => {
-      const sum = addends.map(({ part, tag }, index) => n.addend(`${id}.${part}`, index === 0, tag));
+      const sum = addends.map(({ part, tag }, index) => {
+        const addend = n.addend(`${id}.${part}`, index === 0, tag);
+        return part === 'p' ? mathml`<mrow class="extra">${addend}</mrow>` : addend;
+      });
       return [
         math(mathml`${ofUnit(symbol, n.unit)}<mo>=</mo>${apply(squash, mathml`${sum}`)}`),
         math(mathml`<mo>=</mo>${apply(squash, n.number(`${id}.a`))}`),
@@ -87,6 +93,7 @@ function mix(id: string, symbol: string, quantity: Quantity, keep: [Piece, strin
   return {
     id,
     quantity,
+    long: true,
     formula: math(formula),
     lines: (n) => {
       const kept = share === 'z' ? mathml`${open}<mn>1</mn><mo>−</mo>${n.number('z', at('z'))}${close}` : n.number(share, at(share));
@@ -111,6 +118,7 @@ function lstm(peepholes: boolean): Equation[] {
     {
       id: 'h',
       quantity: 'hidden',
+      long: false,
       formula: math(mathml`${at('h')}<mo>=</mo>${at('o')}${times}${apply('tanh', at('C'))}`),
       lines: (n) => [
         math(mathml`${ofUnit('h', n.unit)}<mo>=</mo>${n.number('o', at('o'))}${times}${apply('tanh', n.number('C', at('C')))}`),
@@ -129,10 +137,12 @@ function gru(): Equation[] {
     gate(gateOf('r', 'r', 'reset', 'σ')),
     {
       ...candidate,
-      lines: (n) => [
-        math(mathml`<msub><mrow>${open}${rh}${close}</mrow><mn>${n.unit}</mn></msub><mo>=</mo>${n.number('r', at('r'))}${times}${n.number('h.prev', at('h', true))}<mo>=</mo>${n.number('reset')}`),
-        ...candidate.lines(n),
-      ],
+      long: true,
+      lines: (n) => {
+        const [sum, ...results] = candidate.lines(n);
+        const past = math(mathml`<msub><mrow>${open}${rh}${close}</mrow><mn>${n.unit}</mn></msub><mo>=</mo>${n.number('r', at('r'))}${times}${n.number('h.prev', at('h', true))}<mo>=</mo>${n.number('reset')}`);
+        return [html`${past}<span></span>${sum}`, ...results];
+      },
     },
     mix('h', 'h', 'hidden', [mathml`${open}<mn>1</mn><mo>−</mo>${at('z')}${close}`, 'z'], ['z', 'h~']),
   ];

@@ -12,7 +12,7 @@ import styles from '../styles/strips.css';
 import { Follower } from './follower';
 import { palette, paint } from './scale';
 import { quantityOf } from './step';
-import { controls, keyOf, legend, letters, moved, reading, type Place } from './strip-parts';
+import { controls, keyOf, legend, letters, moved, reading, readingLine, unitNumbers, type Place } from './strip-parts';
 import { unitsTable, unitTable } from './strip-tables';
 import { coloured, LEVELS } from './strip-text';
 import { bound, order, Strip, type Sort } from './strips';
@@ -26,6 +26,8 @@ const TABLES = 1_000;
 /** Of a character, px. */
 const NARROWEST = 8;
 const WIDEST = 18;
+/** What stands beside the columns: the units' numbers, and room for the outline of a place. */
+const MARGIN = 42;
 
 class GateStrips extends View {
   static override properties = {
@@ -152,7 +154,7 @@ class GateStrips extends View {
 
   /** Characters fill the width, and stay readable: what does not fit is scrolled to. */
   private fit(): void {
-    const room = Math.floor((this.clientWidth - 6) / (this.seen?.shape[0] ?? 1));
+    const room = Math.floor((this.clientWidth - MARGIN) / (this.seen?.shape[0] ?? 1));
     this.width = Math.max(NARROWEST, Math.min(WIDEST, room));
   }
 
@@ -217,6 +219,11 @@ class GateStrips extends View {
     scroll.scrollLeft = Math.max(right, Math.min(left, scroll.scrollLeft));
   }
 
+  private readonly showFormula = () => {
+    const detail = { t: this.at.t, unit: this.at.unit, layer: this.layer };
+    this.dispatchEvent(new CustomEvent('nabla-place', { detail }));
+  };
+
   private readonly choose = () => {
     this.chosen = this.chosen === this.at.unit ? null : this.at.unit;
     this.tabulate();
@@ -252,8 +259,7 @@ class GateStrips extends View {
     const { names, shown, sort, layer, layers, sortedBy, at, rows, chosen } = this;
     const strip = Strip.of(seen, at.name);
     return html`${controls(t, { seen, names, shown, sort, layer, layers, sortedBy, rows }, this.actions)}
-      <p class=${`reading numbers q-${quantityOf(at.name)}`} role="status" aria-live=${this.live ? 'off' : 'polite'}
-        data-testid="strip-reading"><span class="dot"></span>${reading(t, seen, at, sort)}</p>
+      ${readingLine(t, reading(t, seen, at, sort), quantityOf(at.name), this.live, this.showFormula)}
       <div class="strips">${(shown === ALL ? names : [shown]).map((name) => this.strip(t, seen, name))}</div>
       <div class=${`q-${quantityOf(at.name)}`}>${chosen === null ? nothing : coloured(t, seen.characters, strip, at.name, chosen)}</div>
       ${this.tables(t)}`;
@@ -266,8 +272,8 @@ class GateStrips extends View {
       <figcaption class="small numbers">
         <b>${t.t(`strips-${keyOf(name, seen)}`)}</b> ${quantity} ${legend(t, name, Strip.of(seen, name))}
       </figcaption>
-      <div class="scroll">
-        ${letters(seen.characters, at.t)}
+      <div class="field">${unitNumbers(this.rows, this.height)}<div class="scroll">
+        ${letters(seen.characters, at.t, this.width)}
         <div class=${name === at.name ? 'rows here' : 'rows'}>
           <canvas tabindex="0" role="application" data-name=${name} aria-label=${t.t('strips-canvas', { quantity })}
             aria-describedby="strips-keys" @pointermove=${this.onPoint} @pointerdown=${this.onPoint} @click=${this.choose}
@@ -275,7 +281,7 @@ class GateStrips extends View {
           ${chosen === null ? nothing : html`<span class="chosen" aria-hidden="true"></span>`}
           <span class="cursor" aria-hidden="true"></span>
         </div>
-      </div>
+      </div></div>
     </figure>`;
   }
 

@@ -7,8 +7,9 @@ import { Translator } from '../i18n';
 import type { Look } from '../lab/char-rnn';
 import { define, View, withStyles } from '../lab/view';
 import type { Config } from '../protocol';
+import equationStyles from '../styles/equations.css';
 import styles from '../styles/inside.css';
-import './cell-view';
+import { CellView } from './cell-view';
 import './gate-strips';
 import type { CellStep } from './step';
 import { SOFTMAX } from './symbols';
@@ -33,7 +34,7 @@ class InsideView extends View {
     text: { state: true },
     characters: { state: true },
   };
-  static override styles = withStyles(styles);
+  static override styles = withStyles(styles, equationStyles);
   declare config: Config;
   /** Characters in the vocabulary, V. */
   declare kinds: number;
@@ -88,6 +89,14 @@ class InsideView extends View {
     this.text = (event.target as HTMLInputElement).value.replaceAll(LINE_END, '\n');
   };
 
+  /** A place of the strips, in formulas. */
+  private readonly showPlace = ({ detail }: CustomEvent<{ t: number; unit: number; layer: number }>) => {
+    const cell = this.renderRoot.querySelector<CellView>('nabla-cell-view')!;
+    cell.layer = detail.layer;
+    cell.go(detail.t, detail.unit);
+    cell.scrollIntoView({ block: 'start' });
+  };
+
   protected override render(): TemplateResult {
     const { config, kinds, stepTime, words: t } = this;
     if (!t) return html``;
@@ -104,7 +113,7 @@ class InsideView extends View {
       <nabla-cell-view .t=${this.t} .provider=${this.provider} .labels=${this.characters} .layers=${config.layers}
         .version=${version} .live=${this.running}></nabla-cell-view>
       <nabla-gate-strips .t=${this.t} .look=${this.gates} .layers=${config.layers} .version=${version}
-        .live=${this.running} .scheme=${this.scheme}></nabla-gate-strips>
+        .live=${this.running} .scheme=${this.scheme} @nabla-place=${this.showPlace}></nabla-gate-strips>
       <div class="rest">
         <div>
           <h3>${t.t('inside-softmax')}</h3>

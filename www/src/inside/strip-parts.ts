@@ -4,7 +4,7 @@ import type { Translator } from '../i18n';
 import type { Look } from '../lab/char-rnn';
 import { written } from './numbers';
 import { quantityOf } from './step';
-import { visible } from './strip-text';
+import { visible } from './visible';
 import { bound, isGate, occurs, scorer, SORTS, Strip, type Sort } from './strips';
 
 /** A strip's name, a character and a unit, from 0. */
@@ -87,10 +87,39 @@ export function legend(t: Translator, name: string, strip: Strip): TemplateResul
   </span>`;
 }
 
-/** The characters over the columns of a strip. */
-export function letters(characters: readonly string[], now: number): TemplateResult {
-  return html`<div class="text" aria-hidden="true">
+/** Rows and columns are numbered as closely as numbers fit, px. */
+const APART = { rows: 12, columns: 26 };
+
+const nice = (size: number, apart: number): number => [1, 2, 5, 10, 20, 50, 100].find((step) => step * size >= apart) ?? 100;
+
+/** The units' numbers beside their rows. */
+export function unitNumbers(rows: readonly number[], height: number): TemplateResult {
+  const every = nice(height, APART.rows);
+  return html`<div class="units numbers" aria-hidden="true">
+    ${rows.map((unit, row) =>
+      (row + 1) % every ? nothing : html`<span .style=${`top: calc(${row} * var(--height))`}>${unit + 1}</span>`,
+    )}
+  </div>`;
+}
+
+/** The characters over the columns of a strip, and their numbers. */
+export function letters(characters: readonly string[], now: number, width: number): TemplateResult {
+  const every = Math.max(5, nice(width, APART.columns));
+  return html`<div class="count numbers" aria-hidden="true">
+    ${characters.map((_, t) =>
+      (t + 1) % every ? nothing : html`<span .style=${`left: calc(${t} * var(--width))`}>${t + 1}</span>`,
+    )}
+  </div>
+  <div class="text" aria-hidden="true">
     ${characters.map((character, t) => html`<span class=${t === now ? 'now' : ''}>${visible(character)}</span>`)}
+  </div>`;
+}
+
+/** What is pointed at, in words, and the way to its formula. */
+export function readingLine(t: Translator, text: string, quantity: string, live: boolean, show: () => void): TemplateResult {
+  return html`<div class=${`reading numbers q-${quantity}`}>
+    <p role="status" aria-live=${live ? 'off' : 'polite'} data-testid="strip-reading"><span class="dot"></span>${text}</p>
+    <button class="quiet" @click=${show}>${t.t('strips-formula')}</button>
   </div>`;
 }
 

@@ -4,7 +4,7 @@ import type { Translator } from '../i18n';
 import type { Look } from '../lab/char-rnn';
 import { written } from './numbers';
 import { keyOf } from './strip-parts';
-import { visible } from './strip-text';
+import { visible } from './visible';
 import { order, scorer, SORTS, Strip, type Sort } from './strips';
 
 interface Table {

@@ -4,10 +4,7 @@ import type { Translator } from '../i18n';
 import { isGate, type Strip } from './strips';
 import { written } from './numbers';
 
-const VISIBLE: Record<string, string> = { ' ': '␣', '\n': '⏎', '\t': '⇥' };
 const STEPS = 10;
-
-export const visible = (character: string): string => VISIBLE[character] ?? character;
 
 /** Colours as classes, as a `style` attribute would need a laxer policy. Ink stays readable on the strongest of them. */
 export const LEVELS = Array.from({ length: STEPS + 1 }, (_, level) => {

@@ -36,7 +36,10 @@ class ComparingView extends View {
   protected override render(): TemplateResult {
     const { t, config, kinds, backend, running, scheme, actions } = this;
     return html`<details @toggle=${this.open}>
-      <summary><h2>${t.t('compare')}</h2></summary>
+      <summary>
+        <h2>${t.t('compare')}</h2>
+        <span class="small">${t.t('compare-about')}</span>
+      </summary>
       ${this.failed ? html`<p role="alert">${t.t('failure-wasm-load')}</p>` : nothing}
       ${this.wasOpened && kinds
         ? html`<nabla-compare .t=${t} .config=${config} .kinds=${kinds} .backend=${backend} .running=${running}

@@ -76,7 +76,8 @@ class SetupView extends View {
   private tasks(): TemplateResult {
     const { t, config } = this;
     const { label, href } = PAPERS[config.task];
-    return html`<div class="group settings" role="radiogroup" aria-label=${t.t('setting-task')}>
+    return html`<div class="group settings" role="radiogroup" aria-labelledby="task">
+      <h3 id="task">${t.t('setting-task')}</h3>
       <div class="tasks">
         ${TASKS.map(
           (task) => html`<label class="check">
@@ -103,7 +104,8 @@ class SetupView extends View {
     const { t, config } = this;
     const toggled = (cell: CellKind) =>
       config.cells.includes(cell) ? config.cells.filter((other) => other !== cell) : [...config.cells, cell];
-    return html`<div class="group settings" role="group" aria-label=${t.t('setting-cells')}>
+    return html`<div class="group settings" role="group" aria-labelledby="cells">
+      <h3 id="cells">${t.t('setting-cells')}</h3>
       <div class="tasks">
         ${CELLS.map(
           (cell) => html`<label class="check ${cell}">

@@ -1,5 +1,6 @@
 /** Symbols and answers of the tasks in a reader's words. */
 import type { Translator } from '../../i18n';
+import { written } from '../../inside/numbers';
 import type { ShownExample, TaskKind } from './protocol';
 
 /** As the tasks' generators number them: crates/models/src/memory. */
@@ -19,8 +20,8 @@ export function symbolText(task: TaskKind, symbol: number): string {
 }
 
 export function answerText(task: TaskKind, answer: number, t: Translator): string {
-  if (task === 'adding') return t.fixed(answer, 3);
-  if (task === 'timing') return t.fixed(answer, 1);
+  if (task === 'adding') return written(answer, t);
+  if (task === 'timing') return written(answer, t, 1);
   return CLASSES[task]?.[answer] ?? String(answer);
 }
 
@@ -37,6 +38,6 @@ export function wantedText({ task, inputs, channels, wanted, judged }: ShownExam
 /** What is read at each step, in short: a symbol, or numbers, of which a marked one has a star. */
 export function stepLabels({ task, inputs, channels }: ShownExample, t: Translator): string[] {
   const steps = inputs.filter((_, i) => i % channels === 0);
-  if (task === 'adding') return steps.map((x, step) => `${t.fixed(x, 2)}${inputs[2 * step + 1] === 1 ? '*' : ''} `);
+  if (task === 'adding') return steps.map((x, step) => `${t.fixed(x, 2)}${inputs[2 * step + 1] === 1 ? '*' : ''}`);
   return steps.map((x) => (task === 'timing' ? t.integer(x) : symbolText(task, x)));
 }
