@@ -44,16 +44,16 @@ memory-net = Сеть
 memory-pause-net = Приостановить { $name }
 memory-go-on = Дальше
 memory-state-learning = шаг { $step }
-memory-state-paused = пауза на { $step }
+memory-state-paused = пауза на шаге { $step }
 memory-state-learned = за { $step } шагов
-memory-state-spent = стоп на { $step }
-memory-state-diverged = разошлась на { $step }
+memory-state-spent = стоп на шаге { $step }
+memory-state-diverged = разошлась на шаге { $step }
 
 ## Потери
 
 memory-losses = Как они учатся
-memory-losses-mse = Средний квадрат ошибки на каждом шаге, логарифмическая шкала. Точечная линия — лучший постоянный ответ.
-memory-losses-nats = Перекрёстная энтропия на каждом шаге в натах, логарифмическая шкала. Точечная линия — ответ наугад.
+memory-losses-mse = Средний квадрат ошибки на каждом шаге, логарифмическая шкала. Пунктир — лучший постоянный ответ.
+memory-losses-nats = Перекрёстная энтропия на каждом шаге в натах, логарифмическая шкала. Пунктир — ответ наугад.
 memory-steps = шагов: { $steps }
 memory-loss-now = Потеря сейчас
 memory-loss-test = Потеря на проверке

@@ -20,15 +20,15 @@ const ALL = 'f i candidate o';
 const WIRES: Wire[] = [
   { quantity: 'hidden', path: `M14 ${BUS}H432`, of: ALL, arrow: false },
   { quantity: 'plain', path: `M96 336V${BUS}`, of: ALL, arrow: false },
-  ...GATES.map(({ id, x }) => ({ quantity: 'hidden' as const, path: `M${x} ${BUS}V${BOX + 18}`, of: id })),
+  ...GATES.map(({ id, x }) => ({ quantity: 'hidden' as const, path: `M${x} ${BUS}V${BOX + 22}`, of: id })),
   { quantity: 'state', path: `M14 ${TOP}H115`, of: 'C' },
   { quantity: 'state', path: `M143 ${TOP}H248`, of: 'C' },
   { quantity: 'state', path: `M276 ${TOP}H548`, of: 'C' },
-  { quantity: 'forget', path: `M130 ${BOX - 17}V${TOP + 15}`, of: 'f C' },
-  { quantity: 'input', path: `M222 ${BOX - 17}V${MIX}H247`, of: 'i C' },
-  { quantity: 'candidate', path: `M304 ${BOX - 17}V${MIX}H277`, of: 'candidate C' },
+  { quantity: 'forget', path: `M130 ${BOX - 21}V${TOP + 15}`, of: 'f C' },
+  { quantity: 'input', path: `M222 ${BOX - 21}V${MIX}H247`, of: 'i C' },
+  { quantity: 'candidate', path: `M304 ${BOX - 21}V${MIX}H277`, of: 'candidate C' },
   { quantity: 'state', path: `M262 ${MIX - 13}V${TOP + 15}`, of: 'C' },
-  { quantity: 'output', path: `M432 ${BOX - 17}V${MIX}H455`, of: 'o h' },
+  { quantity: 'output', path: `M432 ${BOX - 21}V${MIX}H455`, of: 'o h' },
   { quantity: 'state', path: `M470 ${TOP}V${TOP + 12}`, of: 'h', arrow: false },
   { quantity: 'state', path: `M470 ${TOP + 36}V${MIX - 15}`, of: 'h' },
   { quantity: 'hidden', path: `M470 ${MIX + 13}V${BUS}H548`, of: 'h' },
@@ -36,9 +36,9 @@ const WIRES: Wire[] = [
 
 /** The three extra wires: f and i see the state before, o sees the new one. */
 const PEEPHOLES: Wire[] = [
-  { quantity: 'state', path: `M80 ${TOP}V${EYE}H116V${BOX + 18}`, of: 'f' },
-  { quantity: 'state', path: `M116 ${EYE}H208V${BOX + 18}`, of: 'i' },
-  { quantity: 'state', path: `M380 ${TOP}V${EYE}H418V${BOX + 18}`, of: 'o' },
+  { quantity: 'state', path: `M80 ${TOP}V${EYE}H116V${BOX + 22}`, of: 'f' },
+  { quantity: 'state', path: `M116 ${EYE}H208V${BOX + 22}`, of: 'i' },
+  { quantity: 'state', path: `M380 ${TOP}V${EYE}H418V${BOX + 22}`, of: 'o' },
 ];
 
 const NODES: Node[] = [

@@ -11,8 +11,8 @@ export function rnnDrawing(activation: Activation): Drawing {
     wires: [
       { quantity: 'hidden', path: `M14 ${LINE}H135`, of: 's' },
       { quantity: 'hidden', path: `M189 ${LINE}H235`, of: 's' },
-      { quantity: 'plain', path: `M250 264V203`, of: 's' },
-      { quantity: 'plain', path: `M250 169V${LINE + 15}`, of: 's' },
+      { quantity: 'plain', path: `M250 264V207`, of: 's' },
+      { quantity: 'plain', path: `M250 165V${LINE + 15}`, of: 's' },
       { quantity: 'plain', path: `M250 52V${LINE - 15}`, of: 's' },
       { quantity: 'plain', path: `M263 ${LINE}H325`, of: 's' },
       { quantity: 'hidden', path: `M380 ${LINE}H548`, of: 's' },

@@ -70,7 +70,7 @@ function wire({ quantity, path, of, arrow = true }: Wire, lit: string | null) {
 
 function node({ kind, x, y, sign, quantity }: Node) {
   const width = WIDTH[kind];
-  const height = kind === 'gate' ? 32 : kind === 'pill' ? 24 : 26;
+  const height = kind === 'gate' ? 40 : kind === 'pill' ? 24 : 26;
   const radius = kind === 'gate' ? 6 : height / 2;
   return svg`<rect class=${`${kind} q-${quantity ?? 'plain'}`} x=${x - width / 2} y=${y - height / 2} width=${width}
       height=${height} rx=${radius} />

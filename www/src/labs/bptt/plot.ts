@@ -102,10 +102,14 @@ export function logAxis(values: number[], [least, most]: [number, number]): Axis
   return { low: 10 ** low, high: 10 ** high, isLog: true, ticks };
 }
 
-/** A whole-number axis with five marks. */
+/** A whole-number axis: its ends, and round numbers between that leave them room. */
 export function wholeAxis(low: number, high: number, name: string): Axis {
-  const marks = [0, 1, 2, 3, 4].map((quarter) => Math.round(low + (quarter * (high - low)) / 4));
-  return { low, high, ticks: [...new Set(marks)].map((mark) => [mark, String(mark)]), name };
+  const every = [1, 2, 5, 10, 20, 50, 100].find((step) => (high - low) / step <= 5) ?? Math.ceil((high - low) / 4);
+  const marks = [low];
+  for (let mark = (Math.floor(low / every) + 1) * every; mark < high; mark += every) {
+    if (mark - low >= every / 2 && high - mark >= every / 2) marks.push(mark);
+  }
+  return { low, high, ticks: [...new Set([...marks, high])].map((mark) => [mark, String(mark)]), name };
 }
 
 const INK = '#15181d';

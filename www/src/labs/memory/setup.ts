@@ -106,7 +106,7 @@ class SetupView extends View {
       config.cells.includes(cell) ? config.cells.filter((other) => other !== cell) : [...config.cells, cell];
     return html`<div class="group settings" role="group" aria-labelledby="cells">
       <h3 id="cells">${t.t('setting-cells')}</h3>
-      <div class="tasks">
+      <div class="tasks cells">
         ${CELLS.map(
           (cell) => html`<label class="check ${cell}">
             <input
