@@ -117,7 +117,7 @@ class LearnsView extends View {
       ${this.legend()}
       <div class="frame">
         <div class="plot" role="img" aria-label=${this.description()}></div>
-        ${empty ? html`<p class="empty">${this.emptyText()}</p>` : nothing}
+        ${empty ? html`<p class="empty"><span>${this.emptyText()}</span></p>` : nothing}
       </div>
       <p class="small numbers choice">${empty ? nothing : this.choice()}</p>
       <div class="tools">
