@@ -75,10 +75,13 @@ impl Graph {
         self.trains
     }
 
-    /// The parameter as a variable of this pass.
+    /// The parameter as a variable of this pass: the same one however often it takes part.
     pub fn param(&self, param: &Param) -> Var {
         if !self.trains {
             return self.tape.constant(&param.value);
+        }
+        if let Some((_, var)) = self.params.borrow().iter().find(|(name, _)| *name == param.name) {
+            return var.clone();
         }
         let var = self.tape.leaf(&param.value);
         self.params.borrow_mut().push((param.name.clone(), var.clone()));

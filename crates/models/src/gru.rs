@@ -4,10 +4,10 @@
 //! in the order z r h̃.
 
 use nabla_compute::ops::{self, Bptt};
-use nabla_compute::{Device, Tensor, Var};
+use nabla_compute::{Device, Var};
 
 use crate::graph::{Activation, Graph, Param};
-use crate::recurrent::{self, LayerState};
+use crate::recurrent::{self, VarState};
 use crate::rng::Random;
 
 /// Where the reset gate stands.
@@ -43,11 +43,11 @@ impl Gru {
         Gru { name: name.to_owned(), wx, wh, b: bias("b"), bh }
     }
 
-    pub(crate) fn recurrence(&self, graph: &Graph, z: &Var, state: &LayerState, bptt: &Bptt) -> (Var, Option<Tensor>) {
-        let (wh, h_first) = (graph.param(&self.wh), graph.constant(&state.h));
+    pub(crate) fn recurrence(&self, graph: &Graph, z: &Var, first: &VarState, bptt: &Bptt) -> (Var, Option<Var>) {
+        let (wh, h_first) = (graph.param(&self.wh), &first.h);
         let sequence = match &self.bh {
-            None => ops::gru(z, &wh, &h_first, bptt),
-            Some(bh) => ops::gru_after(z, &wh, Some(&graph.param(bh)), &h_first, bptt),
+            None => ops::gru(z, &wh, h_first, bptt),
+            Some(bh) => ops::gru_after(z, &wh, Some(&graph.param(bh)), h_first, bptt),
         };
         let blocks = if self.bh.is_some() { 4 } else { 3 };
         for (block, gate) in ["z", "r", "candidate"].iter().enumerate() {

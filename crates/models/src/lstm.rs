@@ -4,10 +4,10 @@
 //! by side:   zₜ = xₜ·Wx + b   and   hₜ₋₁·Wh      Wx: [D,4H]   Wh: [H,4H]   b: [4H]   in the order i f C̃ o.
 
 use nabla_compute::ops::{self, Bptt, LstmSequence};
-use nabla_compute::{Device, Tensor, Var};
+use nabla_compute::{Device, Var};
 
 use crate::graph::{Activation, Graph, Param};
-use crate::recurrent::{self, LayerState};
+use crate::recurrent::{self, VarState};
 use crate::rng::Random;
 
 /// One layer.
@@ -51,13 +51,12 @@ impl Lstm {
         self
     }
 
-    pub(crate) fn recurrence(&self, graph: &Graph, z: &Var, state: &LayerState, bptt: &Bptt) -> (Var, Option<Tensor>) {
-        let c = state.c.as_ref().expect("an LSTM's state has a C");
-        let first = [&graph.constant(&state.h), &graph.constant(c)];
+    pub(crate) fn recurrence(&self, graph: &Graph, z: &Var, first: &VarState, bptt: &Bptt) -> (Var, Option<Var>) {
+        let first = [&first.h, first.c.as_ref().expect("an LSTM's state has a C")];
         let peepholes = self.peepholes.as_ref().map(|p| graph.param(p));
         let sequence = ops::lstm(z, &graph.param(&self.wh), first, peepholes.as_ref(), bptt);
         self.keep(graph, &sequence);
-        (sequence.h, Some(sequence.c_last.value().clone()))
+        (sequence.h, Some(sequence.c_last))
     }
 
     fn keep(&self, graph: &Graph, sequence: &LstmSequence) {

@@ -56,6 +56,15 @@ pub struct LayerState {
     pub c: Option<Tensor>,
 }
 
+/// The same as variables of a forward pass.
+#[derive(Clone)]
+pub(crate) struct VarState {
+    /// hₜ₋₁, or sₜ₋₁ of a simple net.
+    pub(crate) h: Var,
+    /// Cₜ₋₁ of an LSTM.
+    pub(crate) c: Option<Var>,
+}
+
 impl Recurrent {
     /// The layer with this number, from 1.
     pub fn new(
@@ -145,13 +154,27 @@ impl Recurrent {
 
     /// The sequence of outputs `[T,B,H]` from the input's share of the gates `[T,B,G·H]`, and the state after it.
     pub(crate) fn recurrence(&self, graph: &Graph, z: &Var, state: &LayerState, bptt: &Bptt) -> (Var, LayerState) {
-        let (h, c) = match self {
-            Recurrent::Rnn(rnn) => rnn.recurrence(graph, z, state, bptt),
-            Recurrent::Lstm(lstm) => lstm.recurrence(graph, z, state, bptt),
-            Recurrent::Gru(gru) => gru.recurrence(graph, z, state, bptt),
-        };
+        let first = VarState { h: graph.constant(&state.h), c: state.c.as_ref().map(|c| graph.constant(c)) };
+        let (h, c) = self.steps(graph, z, &first, bptt);
         let h_last = last_step(h.value());
-        (h, LayerState { h: h_last, c })
+        (h, LayerState { h: h_last, c: c.map(|c| c.value().clone()) })
+    }
+
+    /// The same from a state through which gradients flow back, and with such a state after it: a sequence can then be
+    /// read piece by piece, each from what came out before.
+    pub(crate) fn continued(&self, graph: &Graph, x: &Var, first: &VarState) -> (Var, VarState) {
+        let (h, c) = self.steps(graph, &self.project(graph, x), first, &Bptt::default());
+        let &[steps, batch, hidden] = h.value().shape().dims() else { unreachable!("a sequence is [T,B,H]") };
+        let h_last = h.reshape([steps, batch * hidden]).rows(steps - 1, 1).reshape([batch, hidden]);
+        (h, VarState { h: h_last, c })
+    }
+
+    fn steps(&self, graph: &Graph, z: &Var, first: &VarState, bptt: &Bptt) -> (Var, Option<Var>) {
+        match self {
+            Recurrent::Rnn(rnn) => rnn.recurrence(graph, z, first, bptt),
+            Recurrent::Lstm(lstm) => lstm.recurrence(graph, z, first, bptt),
+            Recurrent::Gru(gru) => gru.recurrence(graph, z, first, bptt),
+        }
     }
 }
 

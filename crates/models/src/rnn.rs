@@ -3,10 +3,10 @@
 //! The lecture's sₜ = σ(U·xₜ + W·sₜ₋₁), with U as Wx `[D,H]`, W as Wh `[H,H]` and a bias b `[H]`.
 
 use nabla_compute::ops::{self, Bptt, RnnFunction};
-use nabla_compute::{Device, Tensor, Var};
+use nabla_compute::{Device, Var};
 
 use crate::graph::{Activation, Graph, Param};
-use crate::recurrent::{self, LayerState};
+use crate::recurrent::{self, VarState};
 use crate::rng::Random;
 
 /// One layer.
@@ -39,8 +39,8 @@ impl Rnn {
         Rnn { name: name.to_owned(), function, wx, wh, b }
     }
 
-    pub(crate) fn recurrence(&self, graph: &Graph, z: &Var, state: &LayerState, bptt: &Bptt) -> (Var, Option<Tensor>) {
-        let s = ops::rnn(z, &graph.param(&self.wh), &graph.constant(&state.h), self.function, bptt);
+    pub(crate) fn recurrence(&self, graph: &Graph, z: &Var, first: &VarState, bptt: &Bptt) -> (Var, Option<Var>) {
+        let s = ops::rnn(z, &graph.param(&self.wh), &first.h, self.function, bptt);
         graph.keep(Activation::whole(format!("{}.s", self.name), s.value()));
         (s, None)
     }

@@ -1,42 +1,209 @@
 //! The forecasting lab behind the messages: models of one series, trained in turns and tried on its test part.
 
+mod answer;
+mod failures;
+mod learning;
+mod loading;
 pub mod protocol;
+mod telling;
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use nabla_compute::{Device, DeviceError};
 use nabla_models::config::{Backend, Change, ForecastConfig, SeriesKind, Settings};
+use nabla_models::forecast::{Contest, Problem, Scoring};
 use serde_json::{Map, Value};
 
 use crate::backend::{Backends, on_cpu};
-use crate::lab::{Lab, Outgoing, Post};
-use crate::protocol::{Command, DeviceInfo, Failure, Reason, Request};
-use protocol::{Event, Reply};
+use crate::lab::{Lab, Message, Outgoing, Post};
+use crate::protocol::{Command, DeviceInfo, Failure, Reason, Request, RunState};
+use answer::Answered;
+use loading::{File, Read};
+use protocol::{Event, Reply, Table};
+use telling::Told;
+
+/// `train` until this round, then answer.
+struct Job {
+    id: u32,
+    until: u64,
+}
+
+/// What is learned, by what.
+struct Run {
+    problem: Rc<Problem>,
+    /// None of a function.
+    table: Option<Table>,
+    contest: Contest,
+    scoring: Scoring,
+    /// How long the linear model took to be solved for, in seconds.
+    linear_seconds: f64,
+}
 
 /// The lab.
 pub struct ForecastLab {
+    /// Milliseconds since some moment.
+    clock: fn() -> f64,
     post: Post<Reply, Event>,
     config: ForecastConfig,
     backends: Backends,
-    device: Option<DeviceInfo>,
+    device: Option<(Device, DeviceInfo)>,
+    files: HashMap<SeriesKind, File>,
+    run: Option<Run>,
+    state: RunState,
+    job: Option<Job>,
+    told: Told,
 }
 
 impl ForecastLab {
     /// A lab with default settings.
-    pub fn new(_clock: fn() -> f64, post: Post<Reply, Event>) -> Self {
-        ForecastLab { post, config: ForecastConfig::default(), backends: Backends::default(), device: None }
+    pub fn new(clock: fn() -> f64, post: Post<Reply, Event>) -> Self {
+        ForecastLab::with_backends(clock, post, Backends::default())
+    }
+
+    /// A lab on these devices.
+    pub fn with_backends(clock: fn() -> f64, post: Post<Reply, Event>, backends: Backends) -> Self {
+        ForecastLab {
+            clock,
+            post,
+            config: ForecastConfig::default(),
+            backends,
+            device: None,
+            files: HashMap::new(),
+            run: None,
+            state: RunState::Idle,
+            job: None,
+            told: Told::default(),
+        }
+    }
+
+    fn emit(&self, event: Event) {
+        (self.post)(Outgoing::event(event));
+    }
+
+    fn set_state(&mut self, state: RunState) {
+        if self.state != state {
+            self.state = state;
+            self.emit(Event::State { state });
+        }
+    }
+
+    fn run(&self) -> Result<&Run, Failure> {
+        self.run.as_ref().ok_or_else(no_series)
     }
 
     async fn configure(&mut self, patch: &Map<String, Value>) -> Result<Reply, Failure> {
         let new = self.config.merged(patch)?;
-        let rebuilt = self.device.is_none() || self.config.change(&new) == Change::Rebuild;
-        let device = match new.backend {
-            Backend::Cpu => on_cpu(Reason::Requested, String::new()).1,
-            Backend::Auto => on_cpu(Reason::SmallModel, String::new()).1,
-            Backend::WebGpu => self.backends.gpu(&|_| Vec::new(), &mut |_, _| {}).await.1,
+        let is_first = self.device.is_none();
+        let rebuilt = is_first || self.config.change(&new) == Change::Rebuild;
+        // Before anything changes: a series may not be what the new settings need.
+        let read = if rebuilt { self.read(&new)? } else { None };
+        let device = match &self.device {
+            Some((device, info)) if new.backend == self.config.backend && new.backend != Backend::WebGpu => {
+                (device.clone(), info.clone())
+            }
+            _ if !rebuilt => self.device.clone().ok_or_else(no_series)?,
+            _ => self.choose(&new, read.as_ref().map(|(problem, _)| problem)).await,
         };
         (self.config, self.device) = (new, Some(device.clone()));
-        if self.config.series != SeriesKind::Function {
-            (self.post)(Outgoing::event(Event::Wanted { series: self.config.series }));
+        if rebuilt {
+            self.begin(read, false);
+        } else if let Some(run) = &mut self.run {
+            self.config.apply(&mut run.contest);
         }
-        Ok(Reply::Configured { config: self.config.clone(), device, rebuilt })
+        Ok(Reply::Configured { config: self.config.clone(), device: device.1, rebuilt })
+    }
+
+    async fn choose(&mut self, config: &ForecastConfig, problem: Option<&Rc<Problem>>) -> (Device, DeviceInfo) {
+        match config.backend {
+            Backend::Cpu => on_cpu(Reason::Requested, String::new()),
+            // A step of nets so small is a few thousand numbers: a GPU would mostly be told what to do.
+            Backend::Auto => on_cpu(Reason::SmallModel, String::new()),
+            Backend::WebGpu => {
+                let post = &self.post;
+                let mut compiling = |done, total| post(Outgoing::event(Event::Compiling { done, total }));
+                let kernels = |gpu: &Device| problem.map_or_else(Vec::new, |problem| config.kernels(gpu, problem));
+                self.backends.gpu(&kernels, &mut compiling).await
+            }
+        }
+    }
+
+    /// New models at step 0. If some were learning, these are not.
+    fn begin(&mut self, read: Option<Read>, unasked: bool) {
+        self.fail_job(&Failure::new("run-replaced", "The models were started anew before this was done."));
+        self.run = None;
+        if let (Some((problem, table)), Some((device, _))) = (read, &self.device) {
+            let start = (self.clock)();
+            let contest = self.config.contest(device, Rc::clone(&problem));
+            let linear_seconds = ((self.clock)() - start) / 1000.0;
+            let scoring = Scoring::new(&contest);
+            self.told = Told::new((self.clock)(), contest.entrants().len());
+            self.run = Some(Run { problem, table, contest, scoring, linear_seconds });
+            self.tell_begun(unasked);
+            self.tell_scores();
+        } else {
+            self.emit(Event::Wanted { series: self.config.series });
+        }
+        if self.state == RunState::Paused || self.run.is_none() {
+            self.set_state(RunState::Idle);
+        }
+    }
+
+    fn fail_job(&mut self, failure: &Failure) {
+        if let Some(job) = self.job.take() {
+            (self.post)(Outgoing::reply(job.id, Err(failure.clone())));
+        }
+    }
+
+    fn train(&mut self, id: u32, steps: u32) -> Result<(), Failure> {
+        let run = self.run()?;
+        if steps == 0 {
+            let failure = Failure::new("out-of-range", "train: at least one step.").about("steps");
+            return Err(failure.with("value", 0).with("min", 1).with("max", u32::MAX));
+        }
+        if self.job.is_some() {
+            return Err(Failure::new("busy", "Steps that were asked for before are still being done.").about("steps"));
+        }
+        self.job = Some(Job { id, until: run.contest.rounds() + u64::from(steps) });
+        Ok(())
+    }
+
+    fn start(&mut self) -> Result<Reply, Failure> {
+        self.run()?;
+        self.told.at = (self.clock)();
+        self.set_state(RunState::Training);
+        Ok(Reply::Done)
+    }
+
+    fn pause(&mut self) -> Reply {
+        if self.state == RunState::Training {
+            self.set_state(RunState::Paused);
+        }
+        Reply::Done
+    }
+
+    fn reset(&mut self) -> Result<Reply, Failure> {
+        let run = self.run()?;
+        let read = (Rc::clone(&run.problem), run.table.clone());
+        self.set_state(RunState::Idle);
+        self.begin(Some(read), false);
+        Ok(Reply::Done)
+    }
+
+    /// Whether steps are to be taken: a round that has begun is always finished, so that all nets have had as many.
+    fn steps(&self) -> bool {
+        let is_within = self.run.as_ref().is_some_and(|run| run.contest.is_within_round());
+        self.state == RunState::Training || self.job.is_some() || is_within
+    }
+
+    /// A lost GPU takes the nets with it: they start again, on the processor.
+    fn recover(&mut self, error: &DeviceError) {
+        let (device, info) = on_cpu(Reason::DeviceLost, error.to_string());
+        self.backends.forget_gpu();
+        self.device = Some((device, info.clone()));
+        self.emit(Event::Device { device: info });
+        let read = self.run.as_ref().map(|run| (Rc::clone(&run.problem), run.table.clone()));
+        self.begin(read, true);
     }
 }
 
@@ -44,18 +211,49 @@ impl Lab for ForecastLab {
     type Reply = Reply;
     type Event = Event;
 
-    async fn handle(&mut self, request: Request, _bytes: Option<Vec<u8>>) {
+    /// The answer to `train` comes later, out of [`Lab::slice`].
+    async fn handle(&mut self, request: Request, bytes: Option<Vec<u8>>) {
+        let id = request.id;
         let answer = match request.command {
-            Command::Configure { config } => self.configure(&config).await,
-            Command::Pause => Ok(Reply::Done),
-            _ => Err(Failure::new("not-configured", "Load a series first.")),
+            Command::Configure { config } => self.configure(&config).await.map(Answered::from),
+            Command::LoadText { name } => self.load(&name, bytes.unwrap_or_default()).await.map(Answered::from),
+            Command::Train { steps } => match self.train(id, steps) {
+                Ok(()) => return,
+                Err(failure) => Err(failure),
+            },
+            Command::Start => self.start().map(Answered::from),
+            Command::Pause => Ok(self.pause().into()),
+            Command::Reset => self.reset().map(Answered::from),
+            Command::Tensors => self.tensors().map(Answered::from),
+            Command::Inspect { name } => self.inspect(name).await,
+            Command::Query { kind, args } => self.query(&kind, &args).await,
+            Command::Export { kind } => self.export(&kind),
+            Command::Checkpoint | Command::Restore | Command::Recall { .. } => {
+                Err(Failure::new("unknown-command", "This lab keeps no checkpoints."))
+            }
         };
-        (self.post)(Outgoing::reply(request.id, answer));
+        (self.post)(match answer {
+            Ok(Answered { reply, arrays, bytes }) => Outgoing { message: Message::Reply(id, Ok(reply)), arrays, bytes },
+            Err(failure) => Outgoing::reply(id, Err(failure)),
+        });
     }
 
     fn is_busy(&self) -> bool {
-        false
+        let has_tries = self.run.as_ref().is_some_and(|run| run.scoring.is_busy());
+        self.run.is_some() && (self.steps() || has_tries || self.told.is_untried)
     }
 
-    async fn slice(&mut self) {}
+    /// Steps, and what they brought. Waits only for what a GPU has still to do.
+    async fn slice(&mut self) {
+        if let Err(error) = self.work().await {
+            self.recover(&error);
+        }
+    }
 }
+
+fn no_series() -> Failure {
+    Failure::new("not-configured", "There is no series yet: configure, and load the one that is wanted.")
+}
+
+#[cfg(test)]
+mod tests;

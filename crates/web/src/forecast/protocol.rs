@@ -2,11 +2,10 @@
 //! test fails when it is not up to date (`NABLA_UPDATE=1 cargo test -p nabla-web forecast`).
 //!
 //! A series comes as the bytes of a CSV file with `loadText`: a shipped one under the name `shipped/` and the word of the
-//! setting `series`, whenever the event `wanted` asks for it or before; a person's own under any other name. Its own
-//! configure sets `series` to `own`. A function needs no bytes. On an error the series that is there stays.
+//! setting `series`, whenever the event `wanted` asks for it or before; a person's own under any other name. That
+//! sets `series` to `own`, and what would not fit it: columns, period, preparation, window and horizon. A function needs no bytes. On an error the series that is there stays.
 //!
-//! A model has a name, as in `lstm.one-to-many`, `mlp`, `linear`, or of a baseline `last`, `seasonal`, `drift`. An origin
-//! is the position of the first value that is forecast: all before it are known, and nothing from it on is looked at.
+//! A model is named `lstm.one-to-many`, `mlp`, `linear`, or as a baseline: `last`, `seasonal`, `drift`. An origin is the position of the first value that is forecast: all before it are known, and nothing from it on is looked at.
 
 mod answers;
 

@@ -492,9 +492,13 @@ export type Scores = {
  */
 horizon: number, 
 /**
- * Origins in the test part that all models were tried from.
+ * Origins in the test part that all models were tried from: every one, or 5000 of more at equal distances.
  */
 origins: number, 
+/**
+ * How many origins there are in the test part.
+ */
+allOrigins: number, 
 /**
  * The mean absolute error of the seasonal naive forecast within the training part: MASE is MAE divided by it.
  */

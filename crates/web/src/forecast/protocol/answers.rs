@@ -100,8 +100,10 @@ pub struct Fan {
 pub struct Scores {
     /// H
     pub horizon: usize,
-    /// Origins in the test part that all models were tried from.
+    /// Origins in the test part that all models were tried from: every one, or 5000 of more at equal distances.
     pub origins: usize,
+    /// How many origins there are in the test part.
+    pub all_origins: usize,
     /// The mean absolute error of the seasonal naive forecast within the training part: MASE is MAE divided by it.
     pub scale: f64,
     /// The period of that forecast.
