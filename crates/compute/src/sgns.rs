@@ -79,6 +79,19 @@ impl Block {
         }
     }
 
+    /// The mean over the rows of the last block, which was not empty, of what they lost before they learned:
+    /// −ln σ(xᵢ·w₀) − Σⱼ ln σ(−xᵢ·wⱼ), j from 1. With as many words and the same η as it had.
+    pub fn loss(&self, words: usize, rate: f32) -> f32 {
+        let rows = self.g.len() / words.div_ceil(TILE);
+        let mut sum = 0.0;
+        for (tile, g) in self.g.chunks_exact(rows).enumerate() {
+            let columns = TILE.min(words - tile * TILE);
+            let misses = g.iter().flat_map(|g| &g[..columns]).map(|g| g.abs() / rate);
+            sum -= misses.map(|miss| (1.0 - miss).max(f32::MIN_POSITIVE).ln()).sum::<f32>();
+        }
+        sum / rows as f32
+    }
+
     /// The right sizes; what is in them is to be overwritten.
     fn fit(&mut self, size: usize, rows: usize, words: usize) {
         let (depth, tiles) = (size.div_ceil(4), words.div_ceil(TILE));
@@ -234,6 +247,17 @@ mod tests {
         [dx, dw]
     }
 
+    /// The loss before the step, in f64.
+    fn loss(x: &[Vec<f64>], output: &[f32], words: &[u32]) -> f64 {
+        let size = x[0].len();
+        let of = |x: &Vec<f64>| -> f64 {
+            let dot = |word: &u32| row(output, *word, size).iter().zip(x).map(|(w, x)| f64::from(*w) * x).sum::<f64>();
+            let signed = words.iter().enumerate().map(|(j, word)| if j == 0 { -dot(word) } else { dot(word) });
+            signed.map(|z| z.exp().ln_1p()).sum()
+        };
+        x.iter().map(of).sum::<f64>() / x.len() as f64
+    }
+
     fn table(words: usize, size: usize, seed: f32) -> Vec<f32> {
         (0..words * size).map(|i| ((i as f32 + 1.0) * seed).sin()).collect()
     }
@@ -256,6 +280,10 @@ mod tests {
             block.cbow(&mut vectors, around, words, 0.1);
         } else {
             block.skip_gram(&mut vectors, around, words, 0.1);
+        }
+        if !around.is_empty() {
+            let (got, expected) = (f64::from(block.loss(words.len(), 0.1)), loss(&x, &output, words));
+            assert!((got - expected).abs() < 1e-4 * expected, "a loss of {got} instead of {expected}");
         }
         let (mut input, mut output) = (input, output);
         for (i, word) in around.iter().enumerate() {

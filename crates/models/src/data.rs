@@ -13,7 +13,7 @@ use std::ops::Range;
 pub use streams::{Batch, Streams};
 pub use text::Text;
 pub use text_error::TextError;
-pub use words::Words;
+pub use words::{Lexicon, TEN_SENTENCES, Tokens, Words};
 
 /// The part of a text that is held back to measure what was learned rather than memorised.
 pub const VALIDATION_FRACTION: f64 = 0.05;

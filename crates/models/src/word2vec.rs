@@ -5,7 +5,17 @@
 //! Negative sampling ([`NegativeSampling`]) asks instead whether a pair is from the text or drawn at random.
 
 mod batched;
+mod counts;
+pub mod files;
+mod history;
+mod judge;
+mod learner;
+mod losses;
+mod pca;
 mod sampler;
+mod setup;
+mod softmax;
+mod space;
 mod training;
 
 use nabla_compute::ops;
@@ -14,7 +24,15 @@ use nabla_compute::{Device, Indices, Tensor, Var};
 use crate::graph::{Graph, Param};
 use crate::rng::{INITIALISATION, Random};
 
+pub use counts::{Counts, Neighbourhood};
+pub use history::History;
+pub use judge::{Judge, Judging, Question, Verdict};
+pub use learner::Learner;
+pub use losses::Losses;
+pub use pca::{Pca, Projected};
 pub use sampler::{Noise, Subsampling};
+pub use softmax::{FullSoftmax, FullSoftmaxSettings};
+pub use space::{Space, largest, place};
 pub use training::{Context, NegativeSampling, NegativeSamplingSettings};
 
 /// The matrices. Clones share them.

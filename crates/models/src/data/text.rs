@@ -31,12 +31,7 @@ impl Text {
     /// # Errors
     /// Every [`TextError`] but `TooShort`, which depends on the batch: [`super::Split`] tells that.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, TextError> {
-        if bytes.len() > MAX_BYTES {
-            return Err(TextError::TooLarge { bytes: bytes.len(), limit: MAX_BYTES });
-        }
-        let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let text = std::str::from_utf8(body).map_err(|error| bad_encoding(bytes, body, error.valid_up_to()))?;
-
+        let text = utf8(bytes)?;
         // One counter for each code point: 4.4 MB, and a lookup an order faster than hashing 20
         // million characters.
         let mut table = vec![0_u32; char::MAX as usize + 1];
@@ -101,6 +96,18 @@ impl Text {
     fn token(&self, c: char) -> Option<u32> {
         self.vocabulary.binary_search(&c).ok().map(|k| k as u32)
     }
+}
+
+/// The text of a file, without its byte order mark.
+///
+/// # Errors
+/// `TooLarge` and `BadEncoding`.
+pub fn utf8(bytes: &[u8]) -> Result<&str, TextError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(TextError::TooLarge { bytes: bytes.len(), limit: MAX_BYTES });
+    }
+    let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    std::str::from_utf8(body).map_err(|error| bad_encoding(bytes, body, error.valid_up_to()))
 }
 
 /// The characters of `text`, CRLF as LF. A lone CR stays.

@@ -1,6 +1,12 @@
 //! A text as word2vec reads it: sentences of words, and how often each word occurs.
 
+mod lexicon;
+mod toy;
+
 use std::collections::HashMap;
+
+pub use lexicon::{Lexicon, Tokens};
+pub use toy::TEN_SENTENCES;
 
 /// Sentences and their vocabulary. Token k stands for the word `vocabulary()[k]`; frequent words come first.
 #[derive(Clone, Debug)]
@@ -10,34 +16,68 @@ pub struct Words {
     ends: Vec<usize>,
     vocabulary: Vec<String>,
     counts: Vec<u32>,
+    /// Token of each word.
+    places: HashMap<String, u32>,
     total: usize,
+    distinct: usize,
 }
 
 impl Words {
-    /// Lines are sentences; words are runs of letters and apostrophes, in lower case. Words that occur fewer than
-    /// `min_count` times are left out, as if they were not there.
+    /// The words of one text; those that occur fewer than `min_count` times are left out, as if they were not there.
     pub fn new(text: &str, min_count: u32) -> Self {
-        let text = text.to_lowercase();
-        let mut counts: HashMap<&str, u32> = HashMap::new();
-        words(&text).for_each(|word| *counts.entry(word).or_default() += 1);
-        let total = counts.values().map(|count| *count as usize).sum();
-        let mut kinds: Vec<(&str, u32)> = counts.into_iter().filter(|(_, count)| *count >= min_count).collect();
-        kinds.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-        let token_of: HashMap<&str, u32> = kinds.iter().map(|(word, _)| *word).zip(0..).collect();
+        let mut lexicon = Lexicon::default();
+        let tokens = lexicon.read(text);
+        Words::of(&lexicon, &[&tokens], min_count, usize::MAX)
+    }
+
+    /// The words of several texts, one after another; those that occur fewer than `min_count` times, and those after the
+    /// `limit` most frequent, are left out.
+    pub fn of(lexicon: &Lexicon, texts: &[&Tokens], min_count: u32, limit: usize) -> Self {
+        let mut counts = vec![0u32; lexicon.words().len()];
+        texts.iter().flat_map(|text| &text.ids).for_each(|id| counts[*id as usize] += 1);
+        let mut kinds: Vec<u32> =
+            (0..counts.len() as u32).filter(|id| counts[*id as usize] >= min_count.max(1)).collect();
+        let by_count = |id: &u32| (std::cmp::Reverse(counts[*id as usize]), &lexicon.words()[*id as usize]);
+        kinds.sort_unstable_by(|a, b| by_count(a).cmp(&by_count(b)));
+        kinds.truncate(limit);
+        let mut token_of = vec![None; counts.len()];
+        (0..).zip(&kinds).for_each(|(token, id)| token_of[*id as usize] = Some(token));
         let (mut tokens, mut ends) = (Vec::new(), Vec::new());
-        for line in text.lines() {
-            tokens.extend(words(line).filter_map(|word| token_of.get(word)));
+        for sentence in texts.iter().flat_map(|text| text.sentences()) {
+            tokens.extend(sentence.iter().filter_map(|id| token_of[*id as usize]));
             if ends.last().copied().unwrap_or(0) < tokens.len() {
                 ends.push(tokens.len());
             }
         }
-        let (vocabulary, counts) = kinds.into_iter().map(|(word, count)| (word.to_owned(), count)).unzip();
-        Words { tokens, ends, vocabulary, counts, total }
+        let vocabulary: Vec<String> = kinds.iter().map(|id| lexicon.words()[*id as usize].to_string()).collect();
+        Words {
+            tokens,
+            ends,
+            places: vocabulary.iter().cloned().zip(0..).collect(),
+            vocabulary,
+            distinct: counts.iter().filter(|count| **count > 0).count(),
+            total: texts.iter().map(|text| text.ids.len()).sum(),
+            counts: kinds.iter().map(|id| counts[*id as usize]).collect(),
+        }
     }
 
     /// The distinct words, the most frequent first.
     pub fn vocabulary(&self) -> &[String] {
         &self.vocabulary
+    }
+
+    /// The token of a word, however it is capitalised.
+    pub fn token(&self, word: &str) -> Option<u32> {
+        self.places.get(&lexicon::spelling(word.trim())).copied()
+    }
+
+    /// The words of the vocabulary that are spelt most like this one (Jaro and Winkler's similarity), the likest first.
+    pub fn nearest_spellings(&self, word: &str, count: usize) -> Vec<&str> {
+        let word = lexicon::spelling(word.trim());
+        let likeness = |other: &&str| strsim::jaro_winkler(&word, other);
+        let mut all: Vec<(f64, &str)> = self.vocabulary.iter().map(|w| (likeness(&w.as_str()), w.as_str())).collect();
+        all.sort_by(|a, b| b.0.total_cmp(&a.0)); // of equal ones the frequent first
+        all.into_iter().take(count).map(|(_, word)| word).collect()
     }
 
     /// How often each occurs.
@@ -70,23 +110,12 @@ impl Words {
     pub fn total(&self) -> usize {
         self.total
     }
-}
 
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphabetic() && c != '\'').filter(|word| !word.is_empty())
+    /// Different words of the text, those left out included.
+    pub fn distinct(&self) -> usize {
+        self.distinct
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_counted_and_rare_ones_left_out() {
-        let words = Words::new("The cat sat.\n\nThe dog's cat?  Rare\nrarer\nthe end of the cat's cat", 2);
-        assert_eq!(words.vocabulary(), ["the", "cat"]);
-        assert_eq!(words.counts(), [4, 3]);
-        let sentences: Vec<&[u32]> = (0..words.sentences()).map(|i| words.sentence(i)).collect();
-        assert_eq!(sentences, [&[0, 1][..], &[0, 1], &[0, 0, 1]]);
-        assert_eq!((words.len(), words.total()), (7, 14));
-    }
-}
+mod tests;

@@ -4,6 +4,7 @@
 use nabla_compute::{Tensor, ops};
 
 use super::Word2Vec;
+use super::losses::Losses;
 use crate::graph::Graph;
 use crate::optimizer::Optimizer;
 
@@ -56,7 +57,7 @@ impl Batched {
     }
 
     /// Does the steps whose rows are there.
-    pub(super) fn step(&mut self, model: &Word2Vec, rate: f32) {
+    pub(super) fn step(&mut self, model: &Word2Vec, rate: f32, losses: &mut Losses) {
         let rows = self.rows;
         while self.around.len() >= rows * self.bag {
             let (around, targets) = (rows * self.bag, rows * self.samples);
@@ -69,6 +70,7 @@ impl Batched {
             self.targets.drain(..targets);
             let graph = Graph::training();
             let loss = model.negative_sampling(&graph, &indices, &weights, &samples);
+            losses.add_tensor(loss.value(), 1.0, 1.0);
             let gradients = graph.gradients(&loss, &model.params());
             self.optimizer.set_rate(rate * rows as f32, 0.0); // the loss is a mean
             self.optimizer.step(&model.params(), &gradients, &self.unclipped);

@@ -55,6 +55,11 @@ impl Subsampling {
         Subsampling { kept: counts.iter().map(kept).collect() }
     }
 
+    /// How likely an occurrence of a word is read.
+    pub fn probability(&self, word: usize) -> f64 {
+        f64::from(self.kept[word]) / f64::from(u32::MAX)
+    }
+
     /// The words of a sentence that are read this time, into `read`.
     pub fn read(&self, sentence: &[u32], random: &mut Random, read: &mut Vec<u32>) {
         read.clear();

@@ -1,10 +1,14 @@
 //! Training with negative sampling: sentence by sentence, with a learning rate that falls in a straight line.
 
+use std::rc::Rc;
+
 use nabla_compute::sgns::{Block, Vectors};
 
 use super::Word2Vec;
 use super::batched::Batched;
+use super::losses::Losses;
 use super::sampler::{Noise, Subsampling};
+use crate::config::Reach;
 use crate::data::Words;
 use crate::rng::{Random, SAMPLING};
 use crate::schedule::{LearningRate, Schedule};
@@ -18,15 +22,22 @@ pub enum Context {
     Cbow,
 }
 
+/// Of so many words in their contexts on the processor the loss of one is taken: it costs logarithms.
+const LOSS_EVERY: u64 = 64;
+
 /// word2vec's settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NegativeSamplingSettings {
     /// What predicts what.
     pub context: Context,
-    /// How far a word looks to each side at most; each time the reach is drawn from 1 to this.
+    /// How far a word looks to each side at most.
     pub window: usize,
+    /// Whether it always looks that far.
+    pub reach: Reach,
     /// K: words of noise for each right one.
     pub negatives: usize,
+    /// Noise is drawn by counts to the power of this.
+    pub noise_power: f64,
     /// The threshold above which frequent words are thinned; 0 keeps all.
     pub sample: f64,
     /// The learning rate at the start.
@@ -45,7 +56,9 @@ impl Default for NegativeSamplingSettings {
         NegativeSamplingSettings {
             context: Context::SkipGram,
             window: 5,
+            reach: Reach::Dynamic,
             negatives: 5,
+            noise_power: 0.75,
             sample: 1e-3,
             rate: 0.025,
             last_rate: 1e-4,
@@ -58,7 +71,7 @@ impl Default for NegativeSamplingSettings {
 /// word2vec in training with negative sampling.
 pub struct NegativeSampling {
     model: Word2Vec,
-    words: Words,
+    words: Rc<Words>,
     settings: NegativeSamplingSettings,
     rate: LearningRate,
     draws: Draws,
@@ -67,6 +80,9 @@ pub struct NegativeSampling {
     /// Words read so far.
     read: u64,
     block: Block,
+    /// Words in their contexts so far.
+    blocks: u64,
+    losses: Losses,
     /// On a GPU.
     batched: Option<Batched>,
 }
@@ -86,12 +102,13 @@ struct Draws {
 
 impl NegativeSampling {
     /// Training that begins with these vectors.
-    pub fn new(model: Word2Vec, words: Words, settings: NegativeSamplingSettings) -> Self {
+    pub fn new(model: Word2Vec, words: impl Into<Rc<Words>>, settings: NegativeSamplingSettings) -> Self {
+        let words = words.into();
         let total = (settings.epochs * words.len()) as u64;
         let schedule = Schedule::Linear { steps: total, floor: settings.last_rate / settings.rate };
         let draws = Draws {
             random: Random::new(settings.seed, SAMPLING),
-            noise: Noise::new(words.counts(), 0.75),
+            noise: Noise::new(words.counts(), settings.noise_power),
             subsampling: Subsampling::new(words.counts(), settings.sample),
             kept: Vec::new(),
             around: Vec::new(),
@@ -101,7 +118,20 @@ impl NegativeSampling {
         let is_on_processor = model.input.value.processor_mut().is_some();
         let bag = if settings.context == Context::Cbow { 2 * settings.window } else { 1 };
         let batched = (!is_on_processor).then(|| Batched::new(&model, bag, settings.negatives));
-        NegativeSampling { model, words, settings, rate, draws, sentence: 0, read: 0, block: Block::default(), batched }
+        let losses = Losses::new(model.input.value.device());
+        NegativeSampling {
+            model,
+            words,
+            settings,
+            rate,
+            draws,
+            sentence: 0,
+            read: 0,
+            block: Block::default(),
+            blocks: 0,
+            losses,
+            batched,
+        }
     }
 
     /// The vectors as they are now.
@@ -110,8 +140,23 @@ impl NegativeSampling {
     }
 
     /// The text.
-    pub fn words(&self) -> &Words {
+    pub fn words(&self) -> &Rc<Words> {
         &self.words
+    }
+
+    /// Words of the vocabulary read so far.
+    pub fn read(&self) -> u64 {
+        self.read
+    }
+
+    /// The learning rate of the next sentence.
+    pub fn rate(&self) -> f64 {
+        self.rate.at(self.read)
+    }
+
+    /// The losses, of a right word and its noise.
+    pub fn losses(&mut self) -> &mut Losses {
+        &mut self.losses
     }
 
     /// Whether the text has been read as often as the settings say.
@@ -134,7 +179,7 @@ impl NegativeSampling {
     }
 
     fn train_sentence(&mut self) {
-        let NegativeSampling { model, words, settings, draws, block, .. } = self;
+        let NegativeSampling { model, words, settings, draws, block, blocks, losses, .. } = self;
         let tokens = words.sentence(self.sentence);
         let rate = self.rate.at(self.read) as f32;
         self.read += tokens.len() as u64;
@@ -145,7 +190,7 @@ impl NegativeSampling {
                 draws.look_around(position, settings);
                 batched.add(&draws.around, &draws.targets);
             }
-            return batched.step(model, rate);
+            return batched.step(model, rate, losses);
         }
         let output = model.output.as_ref().expect("negative sampling has two matrices");
         let [mut input, mut output] = [&model.input.value, &output.value]
@@ -158,6 +203,10 @@ impl NegativeSampling {
                 Context::SkipGram => block.skip_gram(&mut vectors, &draws.around, &draws.targets, rate),
                 Context::Cbow => block.cbow(&mut vectors, &draws.around, &draws.targets, rate),
             }
+            *blocks += 1;
+            if blocks.is_multiple_of(LOSS_EVERY) && !draws.around.is_empty() {
+                losses.add(block.loss(draws.targets.len(), rate));
+            }
         }
     }
 }
@@ -165,7 +214,10 @@ impl NegativeSampling {
 impl Draws {
     /// The words around a position, within a reach that is drawn, and the word there with its noise.
     fn look_around(&mut self, position: usize, settings: &NegativeSamplingSettings) {
-        let reach = 1 + self.random.below(settings.window as u32) as usize;
+        let reach = match settings.reach {
+            Reach::Dynamic => 1 + self.random.below(settings.window as u32) as usize,
+            Reach::Fixed => settings.window,
+        };
         let end = self.kept.len().min(position + reach + 1);
         self.around.clear();
         self.around.extend_from_slice(&self.kept[position.saturating_sub(reach)..position]);
