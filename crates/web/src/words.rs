@@ -1,39 +1,179 @@
-//! The embedding lab behind the messages: texts, the vectors of their words, and what can be asked of them.
+//! The embedding lab behind the messages: texts, the vectors of their words in training, and what can be asked of them.
 
+mod answer;
+mod asked;
+mod change;
+mod files;
+mod judging;
+mod library;
 pub mod protocol;
+mod study;
+mod telling;
 
-use nabla_models::config::{Backend, Change, Settings, Word2VecConfig};
-use serde_json::{Map, Value};
+use std::rc::Rc;
+
+use nabla_compute::{Device, DeviceError};
+use nabla_models::config::Word2VecConfig;
 
 use crate::backend::{Backends, on_cpu};
-use crate::lab::{Lab, Outgoing, Post};
-use crate::protocol::{Command, DeviceInfo, Failure, Reason, Request};
+use crate::lab::{Lab, Message, Outgoing, Post};
+use crate::protocol::{Command, DeviceInfo, Failure, Reason, Request, RunState};
+use answer::Answered;
+use library::Library;
 use protocol::{Event, Reply};
+use study::Study;
+use telling::Told;
+
+/// How long one slice trains before it looks at the messages.
+const SLICE_MS: f64 = 12.0;
+
+/// `train` until this step, then answer.
+struct Job {
+    id: u32,
+    until: u64,
+}
 
 /// The lab.
 pub struct WordsLab {
+    /// Milliseconds since some moment.
+    clock: fn() -> f64,
     post: Post<Reply, Event>,
     config: Word2VecConfig,
+    is_configured: bool,
     backends: Backends,
-    device: Option<DeviceInfo>,
+    device: Option<(Device, DeviceInfo)>,
+    library: Library,
+    study: Option<Study>,
+    state: RunState,
+    job: Option<Job>,
+    told: Told,
+    follows_map: bool,
 }
 
 impl WordsLab {
     /// A lab with default settings.
-    pub fn new(_clock: fn() -> f64, post: Post<Reply, Event>) -> Self {
-        WordsLab { post, config: Word2VecConfig::default(), backends: Backends::default(), device: None }
+    pub fn new(clock: fn() -> f64, post: Post<Reply, Event>) -> Self {
+        WordsLab {
+            clock,
+            post,
+            config: Word2VecConfig::default(),
+            is_configured: false,
+            backends: Backends::default(),
+            device: None,
+            library: Library::default(),
+            study: None,
+            state: RunState::Idle,
+            job: None,
+            told: Told::default(),
+            follows_map: false,
+        }
     }
 
-    async fn configure(&mut self, patch: &Map<String, Value>) -> Result<Reply, Failure> {
-        let new = self.config.merged(patch)?;
-        let rebuilt = self.device.is_none() || self.config.change(&new) == Change::Rebuild;
-        let device = match new.backend {
-            Backend::Cpu => on_cpu(Reason::Requested, String::new()).1,
-            Backend::Auto => on_cpu(Reason::SmallModel, String::new()).1,
-            Backend::WebGpu => self.backends.gpu(&|_| Vec::new(), &mut |_, _| {}).await.1,
-        };
-        (self.config, self.device) = (new, Some(device.clone()));
-        Ok(Reply::Configured { config: self.config.clone(), device, rebuilt })
+    fn emit(&self, event: Event) {
+        (self.post)(Outgoing::event(event));
+    }
+
+    fn set_state(&mut self, state: RunState) {
+        if self.state != state {
+            self.state = state;
+            self.emit(Event::State { state });
+        }
+    }
+
+    fn study(&self) -> Result<&Study, Failure> {
+        self.study.as_ref().ok_or_else(not_begun)
+    }
+
+    fn train(&mut self, id: u32, steps: u32) -> Result<(), Failure> {
+        let study = self.study()?;
+        if steps == 0 {
+            let failure = Failure::new("out-of-range", "train: at least one step.").about("steps");
+            return Err(failure.with("value", 0).with("min", 1).with("max", u32::MAX));
+        }
+        if self.job.is_some() {
+            return Err(Failure::new("busy", "Steps that were asked for before are still being done.").about("steps"));
+        }
+        self.job = Some(Job { id, until: study.learner.steps() + u64::from(steps) });
+        Ok(())
+    }
+
+    fn start(&mut self) -> Result<Reply, Failure> {
+        self.study()?;
+        self.set_state(RunState::Training);
+        Ok(Reply::Done)
+    }
+
+    fn pause(&mut self) -> Reply {
+        if self.state == RunState::Training {
+            self.set_state(RunState::Paused);
+        }
+        Reply::Done
+    }
+
+    fn reset(&mut self) -> Result<Reply, Failure> {
+        let words = Rc::clone(&self.study()?.words);
+        self.set_state(RunState::Idle);
+        self.begin(&words, false);
+        Ok(Reply::Done)
+    }
+
+    /// Whether steps are to be taken.
+    fn steps(&self) -> bool {
+        self.state == RunState::Training || self.job.is_some()
+    }
+
+    async fn work(&mut self) -> Result<(), DeviceError> {
+        let job_until = self.job.as_ref().map(|job| job.until);
+        let trains = self.state == RunState::Training;
+        let Some(study) = &mut self.study else { return Ok(()) };
+        let began = (self.clock)();
+        while (self.clock)() < began + SLICE_MS {
+            let is_enough = !trains && job_until.is_none_or(|step| study.learner.steps() >= step);
+            if is_enough || study.learner.is_done() {
+                break;
+            }
+            study.learner.step()?;
+        }
+        study.learner.losses().report();
+        study.learner.losses().poll()?;
+        study.learner.losses().back_pressure(false).await?;
+        study.seconds += ((self.clock)() - began) / 1000.0;
+        study.keep_history().await?;
+        self.judge().await?;
+        self.end_if_done().await?;
+        self.tell(false);
+        self.tell_map().await
+    }
+
+    /// Answers `train` when its steps are done, and stops when the texts were read as often as is wanted.
+    async fn end_if_done(&mut self) -> Result<(), DeviceError> {
+        let Some(study) = &mut self.study else { return Ok(()) };
+        let is_over = study.learner.is_done();
+        let is_reached = self.job.as_ref().is_some_and(|job| study.learner.steps() >= job.until);
+        if is_over || is_reached {
+            study.learner.losses().back_pressure(true).await?;
+        }
+        if let Some(job) = self.job.take_if(|_| is_over || is_reached) {
+            self.tell(true);
+            let (step, loss, metrics) = self.standing();
+            (self.post)(Outgoing::reply(job.id, Ok(Reply::Trained { step, loss, metrics })));
+        }
+        if is_over && self.state == RunState::Training {
+            self.tell(true);
+            self.set_state(RunState::Paused);
+        }
+        Ok(())
+    }
+
+    /// A lost GPU takes the vectors with it: they start again, on the processor.
+    fn recover(&mut self, error: &DeviceError) {
+        let (device, info) = on_cpu(Reason::DeviceLost, error.to_string());
+        self.backends.forget_gpu();
+        self.device = Some((device, info.clone()));
+        self.emit(Event::Device { device: info });
+        if let Some(words) = self.study.as_ref().map(|study| Rc::clone(&study.words)) {
+            self.begin(&words, true);
+        }
     }
 }
 
@@ -41,18 +181,60 @@ impl Lab for WordsLab {
     type Reply = Reply;
     type Event = Event;
 
-    async fn handle(&mut self, request: Request, _bytes: Option<Vec<u8>>) {
+    /// The answers to `train` and to `query('quality', {now: true})` come later, out of [`Lab::slice`].
+    async fn handle(&mut self, request: Request, bytes: Option<Vec<u8>>) {
+        let id = request.id;
         let answer = match request.command {
-            Command::Configure { config } => self.configure(&config).await,
-            Command::Pause => Ok(Reply::Done),
-            _ => Err(Failure::new("not-configured", "Load a text first.")),
+            Command::Configure { config } => self.configure(&config).await.map(Answered::from),
+            Command::LoadText { name } => self.load(&name, &bytes.unwrap_or_default()).await.map(Answered::from),
+            Command::Train { steps } => match self.train(id, steps) {
+                Ok(()) => return,
+                Err(failure) => Err(failure),
+            },
+            Command::Start => self.start().map(Answered::from),
+            Command::Pause => Ok(self.pause().into()),
+            Command::Reset => self.reset().map(Answered::from),
+            Command::Tensors => self.tensors().map(Answered::from),
+            Command::Inspect { name } => self.inspect(name).await,
+            Command::Query { kind, args } => match self.query(id, &kind, &args).await {
+                Ok(None) => return,
+                Ok(Some(answered)) => Ok(answered),
+                Err(failure) => Err(failure),
+            },
+            Command::Export { kind } => self.export(&kind).await,
+            Command::Checkpoint | Command::Restore | Command::Recall { .. } => {
+                Err(Failure::new("unknown-command", "This lab keeps no checkpoints."))
+            }
         };
-        (self.post)(Outgoing::reply(request.id, answer));
+        (self.post)(match answer {
+            Ok(Answered { reply, arrays, bytes }) => Outgoing { message: Message::Reply(id, Ok(reply)), arrays, bytes },
+            Err(failure) => Outgoing::reply(id, Err(failure)),
+        });
     }
 
     fn is_busy(&self) -> bool {
-        false
+        self.study.as_ref().is_some_and(|study| self.steps() || study.is_judging())
     }
 
-    async fn slice(&mut self) {}
+    /// Steps, and what they brought. Waits only when a GPU is too far behind.
+    async fn slice(&mut self) {
+        if let Err(error) = self.work().await {
+            self.recover(&error);
+        }
+    }
 }
+
+fn not_configured() -> Failure {
+    Failure::new("not-configured", "Configure first.")
+}
+
+fn not_begun() -> Failure {
+    Failure::new("not-configured", "Configure and load a text first.")
+}
+
+fn device_failure(error: &DeviceError) -> Failure {
+    Failure::new("device-lost", error.to_string())
+}
+
+#[cfg(test)]
+mod tests;

@@ -336,7 +336,7 @@ probability: number,
  */
 place: number, 
 /**
- * n_wu in the texts, within the window.
+ * How often both stand side by side in the texts, within the window: `n_wu`.
  */
 beside: number, 
 /**

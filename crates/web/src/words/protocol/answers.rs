@@ -170,7 +170,7 @@ pub struct InContext {
     pub probability: f64,
     /// Its place by probability, from 1.
     pub place: usize,
-    /// n_wu in the texts, within the window.
+    /// How often both stand side by side in the texts, within the window: `n_wu`.
     pub beside: f64,
     /// `n_wu / Σᵥ n_vu`: what p(w|u) would be if it followed the texts to the letter.
     pub observed: f64,

@@ -1,0 +1,264 @@
+//! The lab driven by messages, on the processor, without a browser.
+
+use std::cell::RefCell;
+use std::time::Instant;
+
+use nabla_models::config::WordText;
+use pollster::block_on;
+use serde_json::{Value, json};
+
+use super::protocol::Answer;
+use super::*;
+
+type Sent = Rc<RefCell<Vec<Outgoing<Reply, Event>>>>;
+
+fn now() -> f64 {
+    thread_local!(static START: Instant = Instant::now());
+    START.with(|start| start.elapsed().as_secs_f64() * 1000.0)
+}
+
+/// A lab that has not heard of anything, and what it sends.
+fn empty() -> (WordsLab, Sent) {
+    let sent = Sent::default();
+    let outbox = Rc::clone(&sent);
+    (WordsLab::new(now, Rc::new(move |outgoing| outbox.borrow_mut().push(outgoing))), sent)
+}
+
+/// A lab with the ten sentences, for the objective.
+fn toy(objective: &str) -> (WordsLab, Sent) {
+    let (mut lab, sent) = empty();
+    let config = json!({"backend": "cpu", "texts": "toy", "minCount": 1, "sample": 0, "size": 8, "window": 2,
+        "objective": objective, "epochs": 40, "learningRate": 0.05});
+    ask(&mut lab, &sent, json!({"type": "configure", "config": config})).expect("valid");
+    (lab, sent)
+}
+
+fn ask(lab: &mut WordsLab, sent: &Sent, command: Value) -> Result<Reply, Failure> {
+    ask_with(lab, sent, command, None)
+}
+
+/// Sends a command and works until it is answered.
+fn ask_with(lab: &mut WordsLab, sent: &Sent, command: Value, bytes: Option<&str>) -> Result<Reply, Failure> {
+    let command = serde_json::from_value(command).expect("a command");
+    block_on(lab.handle(Request { id: 7, lane: 0, command }, bytes.map(|text| text.as_bytes().to_vec())));
+    loop {
+        let found = sent.borrow().iter().position(|out| matches!(out.message, Message::Reply(7, _)));
+        if let Some(found) = found {
+            let Message::Reply(_, result) = sent.borrow_mut().remove(found).message else { unreachable!("a reply") };
+            return result;
+        }
+        assert!(lab.is_busy(), "no answer and nothing to do");
+        block_on(lab.slice());
+    }
+}
+
+fn query(lab: &mut WordsLab, sent: &Sent, kind: &str, args: Value) -> Result<Answer, Failure> {
+    match ask(lab, sent, json!({"type": "query", "kind": kind, "args": args})) {
+        Ok(Reply::Answer { answer }) => Ok(answer),
+        Ok(other) => panic!("{kind}: {other:?}"),
+        Err(failure) => Err(failure),
+    }
+}
+
+fn events(sent: &Sent) -> Vec<Event> {
+    let taken = sent.borrow_mut().drain(..).map(|out| out.message).collect::<Vec<_>>();
+    let event = |message| if let Message::Event(event) = message { Some(event) } else { None };
+    taken.into_iter().filter_map(event).collect()
+}
+
+#[test]
+fn every_objective_trains_to_its_end_and_answers() {
+    for objective in ["tied", "untied", "skip-gram", "cbow"] {
+        let (mut lab, sent) = toy(objective);
+        let begun = events(&sent);
+        let Some(Event::Begun { corpus, .. }) = begun.first() else { panic!("{begun:?}") };
+        assert_eq!((corpus.sentences, corpus.words, corpus.vocabulary), (10, 54, 14), "{objective}");
+        ask(&mut lab, &sent, json!({"type": "start"})).expect("begun");
+        while lab.is_busy() {
+            block_on(lab.slice());
+        }
+        let events = events(&sent);
+        let Some(Event::Progress { loss, metrics, .. }) =
+            events.iter().rfind(|event| matches!(event, Event::Progress { .. }))
+        else {
+            panic!("{objective}: {events:?}")
+        };
+        assert!(metrics.finished && metrics.share >= 1.0 && loss.is_finite(), "{objective}: {loss} {metrics:?}");
+        assert!(events.contains(&Event::State { state: RunState::Paused }));
+        let Ok(Answer::Context(context)) =
+            query(&mut lab, &sent, "context", json!({"word": "king", "count": 99, "of": "the,queen"}))
+        else {
+            panic!("no context")
+        };
+        let sum: f64 = context.likeliest.iter().map(|word| word.probability).sum();
+        assert!((sum - 1.0).abs() < 1e-6 && context.likeliest.len() == 14 && context.asked.len() == 2);
+        assert_eq!(context.is_trained, objective.ends_with("tied"));
+        for word in &context.likeliest {
+            assert!((word.numerator / context.denominator - word.probability).abs() < 1e-9);
+        }
+    }
+}
+
+#[test]
+fn train_takes_exactly_the_steps_asked_for() {
+    let (mut lab, sent) = toy("tied");
+    for wanted in [1, 4] {
+        let Ok(Reply::Trained { step, loss, .. }) =
+            ask(&mut lab, &sent, json!({"type": "train", "steps": if wanted == 1 { 1 } else { 3 }}))
+        else {
+            panic!("not trained")
+        };
+        assert!(step == wanted && loss.is_finite());
+    }
+    ask(&mut lab, &sent, json!({"type": "reset"})).expect("begun");
+    assert_eq!(ask(&mut lab, &sent, json!({"type": "train", "steps": 0})).expect_err("none").code, "out-of-range");
+}
+
+#[test]
+fn unknown_words_are_answered_with_the_nearest_spellings() {
+    let (mut lab, sent) = toy("skip-gram");
+    let failure = query(&mut lab, &sent, "neighbours", json!({"word": "Quen"})).expect_err("no such word");
+    assert_eq!((failure.code, failure.field.as_deref()), ("unknown-word", Some("word")));
+    assert!(failure.args["nearest"].as_str().is_some_and(|nearest| nearest.starts_with("queen")));
+    let failure = query(&mut lab, &sent, "analogy", json!({"a": "king", "b": "mann", "c": "woman"})).expect_err("none");
+    assert_eq!(failure.field.as_deref(), Some("b"));
+    assert_eq!(query(&mut lab, &sent, "weather", json!({})).expect_err("none").code, "unknown-query");
+}
+
+#[test]
+fn analogies_say_where_the_words_left_out_would_stand() {
+    let (mut lab, sent) = toy("skip-gram");
+    ask(&mut lab, &sent, json!({"type": "train", "steps": 10})).expect("trained");
+    let Ok(Answer::Analogy(analogy)) =
+        query(&mut lab, &sent, "analogy", json!({"a": "King", "b": "man", "c": "woman", "count": 99}))
+    else {
+        panic!("no analogy")
+    };
+    assert_eq!(analogy.words, ["king", "man", "woman"]);
+    assert_eq!((analogy.ranked.len(), analogy.left_out.len()), (11, 3));
+    assert!(analogy.ranked.iter().all(|ranked| !analogy.words.contains(&ranked.word)));
+    let mut places: Vec<usize> = analogy.left_out.iter().map(|word| word.place).collect();
+    places.sort_unstable();
+    places.dedup();
+    assert!(places.len() == 3 && places.iter().all(|place| (1..=14).contains(place)));
+    let Ok(Answer::Neighbours(near)) = query(&mut lab, &sent, "neighbours", json!({"word": "king"})) else {
+        panic!("no neighbours")
+    };
+    assert!(near.neighbours.len() == 10 && near.neighbours.is_sorted_by(|a, b| a.cosine >= b.cosine));
+    assert!(near.neighbours.iter().all(|other| other.history.len() == near.steps.len() && other.word != "king"));
+}
+
+#[test]
+fn the_map_follows_when_asked_for() {
+    let (mut lab, sent) = toy("skip-gram");
+    query(&mut lab, &sent, "follow", json!({"map": true})).expect("yes");
+    ask(&mut lab, &sent, json!({"type": "train", "steps": 1})).expect("trained");
+    let maps: Vec<usize> = sent
+        .borrow()
+        .iter()
+        .filter(|out| matches!(out.message, Message::Event(Event::Map { .. })))
+        .map(|out| out.arrays[0].len())
+        .collect();
+    assert_eq!(maps.first(), Some(&(14 * 2)));
+    let Ok(Answer::Map(map)) = query(&mut lab, &sent, "map", json!({"words": 5, "dimensions": 3})) else {
+        panic!("no map")
+    };
+    assert_eq!((map.words, map.dimensions, map.explained.len()), (5, 3, 3));
+}
+
+#[test]
+fn counts_are_those_of_the_sentences() {
+    let (mut lab, sent) = empty();
+    let config = json!({"backend": "cpu", "texts": "toy", "minCount": 1, "window": 1, "reach": "fixed"});
+    ask(&mut lab, &sent, json!({"type": "configure", "config": config})).expect("valid");
+    let command = json!({"type": "query", "kind": "counts", "args": {"top": 14}});
+    let command = serde_json::from_value(command).expect("a command");
+    block_on(lab.handle(Request { id: 9, lane: 0, command }, None));
+    let out = sent.borrow_mut().pop().expect("an answer");
+    let Message::Reply(_, Ok(Reply::Answer { answer: Answer::Counts(part) })) = out.message else {
+        panic!("no counts")
+    };
+    let place = |word: &str| part.words.iter().position(|other| other == word).expect("a word");
+    let count = |a: &str, b: &str| out.arrays[0][place(a) * 14 + place(b)];
+    assert_eq!((count("the", "king"), count("king", "the"), count("young", "man")), (3.0, 3.0, 2.0));
+    assert_eq!(part.largest, 4.0);
+}
+
+#[test]
+fn texts_are_waited_for_and_a_bad_one_changes_nothing() {
+    let (mut lab, sent) = empty();
+    ask(&mut lab, &sent, json!({"type": "configure", "config": {"backend": "cpu", "minCount": 1}})).expect("valid");
+    let Some(Event::Wanted { files }) = events(&sent).pop() else { panic!("nothing is wanted") };
+    assert_eq!(files, ["kjv", "web", "wordsim353", "questions-words"]);
+    assert_eq!(ask(&mut lab, &sent, json!({"type": "start"})).expect_err("no text").code, "not-configured");
+    let load = |name: &str| json!({"type": "loadText", "name": name});
+    ask_with(&mut lab, &sent, load("shipped/kjv"), Some("in the beginning god created the heaven")).expect("a text");
+    assert!(events(&sent).is_empty());
+    ask_with(&mut lab, &sent, load("shipped/web"), Some("in the beginning god created the heavens")).expect("a text");
+    assert!(matches!(events(&sent)[..], [Event::Begun { .. }]));
+    for (text, code) in [("", "text-empty"), ("1611 1769", "text-empty"), ("word word", "too-few-words")] {
+        assert_eq!(ask_with(&mut lab, &sent, load("mine.txt"), Some(text)).expect_err("bad").code, code);
+        let Ok(Answer::Corpus(corpus)) = query(&mut lab, &sent, "corpus", json!({})) else { panic!("no corpus") };
+        assert_eq!((corpus.texts, corpus.words), (vec!["kjv".to_owned(), "web".to_owned()], 14));
+    }
+    let Ok(Reply::TextLoaded { config, words, .. }) =
+        ask_with(&mut lab, &sent, load("mine.txt"), Some("царь и царица правят страной"))
+    else {
+        panic!("not loaded")
+    };
+    assert_eq!((config.texts, words), (vec![WordText::Own], 5));
+    let refused = ask(&mut lab, &sent, json!({"type": "configure", "config": {"minCount": 99}})).expect_err("too high");
+    assert_eq!((refused.code, refused.field.as_deref()), ("too-few-words", Some("minCount")));
+    assert_eq!(lab.config.min_count, 1);
+}
+
+#[test]
+fn vectors_are_judged_when_asked_and_at_the_end() {
+    let (mut lab, sent) = toy("skip-gram");
+    let load = |name: &str| json!({"type": "loadText", "name": name});
+    let (pairs, questions) = ("king\tqueen\t9\nking\tman\t5\nyoung\tthe\t1\nking\tcat\t2", ": f\nman king woman queen");
+    ask_with(&mut lab, &sent, load("shipped/wordsim353"), Some(pairs)).expect("pairs");
+    ask_with(&mut lab, &sent, load("shipped/questions-words"), Some(questions)).expect("questions");
+    let Ok(Answer::Quality(quality)) = query(&mut lab, &sent, "quality", json!({"now": true})) else {
+        panic!("no quality")
+    };
+    let last = quality.last.expect("just judged");
+    assert_eq!((last.pairs, last.of, last.asked, last.questions), (3, 4, 1, 1));
+    assert_eq!(quality.works.len() + quality.fails.len(), 1);
+    ask(&mut lab, &sent, json!({"type": "start"})).expect("begun");
+    while lab.is_busy() {
+        block_on(lab.slice());
+    }
+    let step = lab.study.as_ref().expect("a study").learner.steps();
+    let mut judged = events(&sent).into_iter().filter_map(|event| match event {
+        Event::Judged { quality } => quality.last.map(|last| last.step),
+        _ => None,
+    });
+    assert_eq!(judged.next_back(), Some(step));
+}
+
+#[test]
+fn files_and_tensors_are_handed_out() {
+    let (mut lab, sent) = toy("untied");
+    ask(&mut lab, &sent, json!({"type": "train", "steps": 2})).expect("trained");
+    for (kind, first) in [
+        ("word2vec", "14 8"),
+        ("vocabulary", "word\tcount"),
+        ("metadata", "word\tcount"),
+        ("metrics", "step,loss,spearman,accuracy"),
+    ] {
+        let command = serde_json::from_value(json!({"type": "export", "kind": kind})).expect("a command");
+        block_on(lab.handle(Request { id: 8, lane: 0, command }, None));
+        let bytes = sent.borrow_mut().pop().and_then(|out| out.bytes).expect("a file");
+        assert_eq!(String::from_utf8(bytes).expect("text").lines().next(), Some(first), "{kind}");
+    }
+    let Ok(Reply::Tensors { tensors }) = ask(&mut lab, &sent, json!({"type": "tensors"})) else { panic!("no tensors") };
+    assert_eq!(
+        tensors.iter().map(|tensor| tensor.name.as_str()).collect::<Vec<_>>(),
+        ["word2vec.input", "word2vec.output"]
+    );
+    assert_eq!(
+        ask(&mut lab, &sent, json!({"type": "export", "kind": "onnx"})).expect_err("none").code,
+        "unknown-export"
+    );
+}
