@@ -12,6 +12,8 @@ export interface Source {
   licence: string;
   licenceRu: string;
   licenceFile: string;
+  /** The one lab that it is for, if it is not for all. */
+  only?: string;
 }
 
 export const TEXT_LIMIT = 20 * 1024 * 1024;

@@ -66,7 +66,7 @@ export class Controller {
     });
     this.session.training = this.model.wanted;
     void this.session.open();
-    loadSources().then((sources) => this.model.update({ sources }), () => {});
+    loadSources().then((all) => this.model.update({ sources: all.filter(({ only }) => !only) }), () => {});
   }
 
   close(): void {
