@@ -13,6 +13,7 @@ interface LabModule {
 const ELSEWHERE: Record<string, () => Promise<LabModule>> = {
   memory: () => import('./labs/memory/memory'),
   bptt: () => import('./labs/bptt/bptt'),
+  forecast: () => import('./labs/forecast/forecast'),
 };
 
 export const LABS: readonly string[] = [...Object.keys(HERE), ...Object.keys(ELSEWHERE)];

@@ -68,6 +68,9 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   /** The run is at step 0 again: what it had shown is gone. */
   protected abstract startOver(): void;
 
+  /** Hands over what the worker lacks for its settings; most labs' lack nothing. */
+  protected async supply(_client: WorkerClient<StudyReply<C>, E | StudyEvent>): Promise<void> {}
+
   abstract render(t: Translator, scheme: string): TemplateResult;
 
   get config(): C {
@@ -131,6 +134,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
       try {
         const { reply } = await client.request({ type: 'configure', config: this.asked });
         if (reply.type === 'configured') this.accept(reply.config, reply.device);
+        await this.supply(client);
         break;
       } catch (error) {
         const failure = toFailure(error);
@@ -144,7 +148,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
     if (this.model.wanted) await client.request({ type: 'start' });
   }
 
-  private accept(config: C, device: DeviceInfo): void {
+  protected accept(config: C, device = this.model.device): void {
     this.asked = { ...config } as PartialConfig;
     this.model.update({ config, device, compiling: null } as Partial<StudyModel<C>>);
     this.host.configured(config);
@@ -193,10 +197,14 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   // ---- public API
 
   /** Sends a command once the worker is up. */
-  async request(command: Command): Promise<Answer<StudyReply<C>>> {
+  async request(command: Command, bytes?: ArrayBuffer): Promise<Answer<StudyReply<C>>> {
+    return (await this.connected()).request(command, bytes);
+  }
+
+  private async connected(): Promise<WorkerClient<StudyReply<C>, E | StudyEvent>> {
     await this.opened;
     if (!this.client) throw fail('worker-lost', 'the lab is not connected');
-    return this.client.request(command);
+    return this.client;
   }
 
   async configure(change: PartialConfig): Promise<C> {
@@ -207,7 +215,8 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
       this.startOver();
     }
     this.accept(reply.config, reply.device);
-    return reply.config;
+    await this.supply(await this.connected());
+    return this.config;
   }
 
   async train(steps: number): Promise<Outcome> {
@@ -254,7 +263,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
     return arrays.length > 0 ? { ...(reply.answer as object), arrays } : reply.answer;
   }
 
-  async load(kind: string): Promise<void> {
+  async load(kind: string, _file: Blob, _nameless: string): Promise<void> {
     throw fail('not-one-of', `load: this lab takes no data of one's own, "${kind}" neither`, { value: kind, allowed: '–' }, 'kind');
   }
 

@@ -1,0 +1,79 @@
+/** What is known of the series, its models and their scores. No DOM here. */
+import type { Event, Metrics, Model, Scores, SeriesInfo } from './protocol';
+
+/** A model with the losses that it has had. */
+export interface Trace extends Model {
+  losses: Point[];
+  validations: Point[];
+}
+
+export interface Point {
+  step: number;
+  value: number;
+}
+
+/** More points than this are not drawn: neighbours are merged. */
+const MOST = 240;
+
+export class Course {
+  series: SeriesInfo | null = null;
+  traces: Trace[] = [];
+  scores: Scores | null = null;
+  stepsPerSecond = 0;
+  finished = false;
+  /** Grows when there are new models. */
+  generation = 0;
+  /** Grows with every change. */
+  version = 0;
+
+  begin({ series, models }: Extract<Event, { type: 'begun' }>): void {
+    const fresh = (model: Model): Trace => ({ ...model, losses: [], validations: [] });
+    Object.assign(this, { series, traces: models.map(fresh), scores: null, stepsPerSecond: 0, finished: false });
+    this.generation++;
+    this.version++;
+  }
+
+  progress({ models, stepsPerSecond, finished }: Metrics): void {
+    this.traces = this.traces.map((trace, index) => follow(trace, models[index] ?? trace));
+    Object.assign(this, { stepsPerSecond, finished });
+    this.version++;
+  }
+
+  score(scores: Scores): void {
+    this.scores = scores;
+    this.version++;
+  }
+
+  /** The models' names, one for each ensemble. */
+  get models(): string[] {
+    return [...new Set(this.traces.map(({ id }) => id))];
+  }
+
+  /** The share of all steps that are done. */
+  share(steps: number): number {
+    const learning = this.traces.filter(({ state }) => state !== 'exact');
+    if (learning.length === 0) return 1;
+    const done = learning.reduce((sum, { step, state }) => sum + (state === 'diverged' ? steps : Math.min(step, steps)), 0);
+    return done / (steps * learning.length);
+  }
+}
+
+function follow(trace: Trace, model: Model): Trace {
+  const { losses, validations } = trace;
+  if (model.loss !== null) losses.push({ step: model.step, value: model.loss });
+  if (model.validation !== null && model.validation !== validations.at(-1)?.value) {
+    validations.push({ step: model.step, value: model.validation });
+  }
+  return { ...model, loss: model.loss ?? trace.loss, losses: losses.length > MOST ? merged(losses) : losses, validations };
+}
+
+/** Every two neighbours as one. */
+function merged(points: Point[]): Point[] {
+  const result: Point[] = [];
+  for (let i = 0; i + 1 < points.length; i += 2) {
+    const [a, b] = [points[i]!, points[i + 1]!];
+    result.push({ step: b.step, value: (a.value + b.value) / 2 });
+  }
+  if (points.length % 2 === 1) result.push(points.at(-1)!);
+  return result;
+}

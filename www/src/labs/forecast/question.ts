@@ -1,0 +1,48 @@
+/** A view's standing question to the worker: one at a time, the last change never left out, and not too often. */
+import type { ReactiveControllerHost } from 'lit';
+
+/** Asks the lab. */
+export type Ask = (kind: string, args: Record<string, unknown>) => Promise<unknown>;
+
+/** How often a model that trains is asked the same again, ms. */
+const PERIOD = 100;
+
+export class Question<T> {
+  answer: T | null = null;
+  private about = '';
+  private version = -1;
+  private askedAt = 0;
+  private isAsking = false;
+  private timer = 0;
+
+  constructor(private readonly host: ReactiveControllerHost) {}
+
+  /** `about` is what is asked, `version` that of the models who answer: a new one of these can wait a little. */
+  ask(about: string, version: number, question: () => Promise<unknown>): void {
+    const isNew = about !== this.about;
+    if (this.isAsking || (!isNew && version === this.version)) return;
+    const wait = isNew ? 0 : this.askedAt + PERIOD - performance.now();
+    clearTimeout(this.timer);
+    if (wait > 0) {
+      this.timer = window.setTimeout(() => this.host.requestUpdate(), wait);
+      return;
+    }
+    Object.assign(this, { about, version, askedAt: performance.now(), isAsking: true });
+    void this.settle(question());
+  }
+
+  /** What was answered is of no use any more. */
+  forget(): void {
+    Object.assign(this, { answer: null, about: '', version: -1 });
+  }
+
+  private async settle(question: Promise<unknown>): Promise<void> {
+    try {
+      this.answer = (await question) as T;
+    } catch {
+      // The models were replaced meanwhile, or cannot say; the next change asks again.
+    }
+    this.isAsking = false;
+    this.host.requestUpdate();
+  }
+}

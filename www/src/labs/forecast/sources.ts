@@ -1,0 +1,65 @@
+/** The shipped series: their list, and their files, fetched on demand and kept. */
+import { fail } from '../../failure';
+import type { ForecastConfig, SeriesKind } from './protocol';
+
+export interface SeriesSource {
+  id: SeriesKind;
+  file: string;
+  title: string;
+  titleRu: string;
+  rows: number;
+  origin: string;
+  originRu: string;
+  licence: string;
+  licenceRu: string;
+  licenceFile: string | null;
+  /** With which it shows what it is about. */
+  settings: Partial<ForecastConfig>;
+}
+
+/** What the worker reads at most, bytes. */
+export const CSV_LIMIT = 20 * 1024 * 1024;
+
+const SERIES = new URL('./data/series/', import.meta.url);
+
+async function get(file: string): Promise<Response> {
+  const refuse = (message: string) => fail('cannot-load', message, { file });
+  const response = await fetch(new URL(file, SERIES)).catch((error) => {
+    throw refuse(`${file}: ${error}`);
+  });
+  if (!response.ok) throw refuse(`${file}: HTTP ${response.status}`);
+  return response;
+}
+
+let sources: Promise<SeriesSource[]> | undefined;
+
+export function loadSeriesSources(): Promise<SeriesSource[]> {
+  sources ??= get('sources.json').then((response) => response.json());
+  sources.catch(() => (sources = undefined));
+  return sources;
+}
+
+const files = new Map<SeriesKind, Promise<ArrayBuffer>>();
+
+/** A shipped series' CSV file. */
+export function loadSeries(series: SeriesKind): Promise<ArrayBuffer> {
+  let file = files.get(series);
+  if (!file) {
+    file = loadSeriesSources()
+      .then((list) => list.find(({ id }) => id === series))
+      .then((source) => get(source?.file ?? `${series}.csv`))
+      .then((response) => response.arrayBuffer());
+    files.set(series, file);
+    file.catch(() => files.delete(series));
+  }
+  return file;
+}
+
+/** A reader's own file, its size checked before it is read. */
+export async function readTable(file: Blob): Promise<ArrayBuffer> {
+  if (file.size > CSV_LIMIT) {
+    const args = { have: Math.round((file.size / 1024 / 1024) * 10) / 10, limit: CSV_LIMIT / 1024 / 1024 };
+    throw fail('table-too-large', `the file has ${args.have} MB; at most ${args.limit} MB`, args);
+  }
+  return file.arrayBuffer();
+}
