@@ -64,7 +64,7 @@ class DetailView extends SizedView {
 
   protected override updated(): void {
     super.updated();
-    if (!this.ready) return;
+    if (!this.ready || !this.isSeen) return;
     const { origin, config, generation, version } = this;
     const from = Math.max(0, origin - this.context);
     this.past.ask(`${generation} ${from} ${origin}`, 0, () => this.ask('series', { from, to: origin, points: Math.max(2, origin - from) }));

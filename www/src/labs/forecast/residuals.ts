@@ -52,7 +52,7 @@ class ResidualsView extends SizedView {
   protected override updated(): void {
     super.updated();
     const { course, chosen } = this;
-    if (!this.ready || !this.opened || !chosen) return;
+    if (!this.ready || !this.opened || !this.isSeen || !chosen) return;
     const horizon = Math.min(this.horizon, course.scores?.horizon ?? 1);
     // New scores are told with every trial; between two of them nothing changes.
     const trial = course.scores!.models.find(({ model }) => model === chosen)!.step;

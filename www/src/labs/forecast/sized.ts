@@ -1,9 +1,15 @@
-/** A view with a picture as wide as its place. */
+/** A view with a picture as wide as its place, which knows whether it is in sight. */
 import { View } from '../../lab/view';
 
 export abstract class SizedView extends View {
   static override properties = { ...View.properties, width: { state: true } };
   declare width: number;
+  /** Out of sight it need not follow training. */
+  protected isSeen = false;
+  private readonly sight = new IntersectionObserver((entries) => {
+    this.isSeen = entries.at(-1)!.isIntersecting;
+    if (this.isSeen) this.requestUpdate();
+  });
   private readonly observer = new ResizeObserver(([entry]) => {
     const width = Math.round(entry!.contentRect.width);
     if (width > 0) this.width = Math.max(240, width);
@@ -12,6 +18,11 @@ export abstract class SizedView extends View {
   constructor() {
     super();
     this.width = 640;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.sight.observe(this);
   }
 
   /** The place may come later, when a part is unfolded. */
@@ -23,5 +34,7 @@ export abstract class SizedView extends View {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.observer.disconnect();
+    this.sight.disconnect();
+    this.isSeen = false;
   }
 }

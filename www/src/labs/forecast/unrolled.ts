@@ -82,7 +82,7 @@ class UnrolledView extends SizedView {
   protected override updated(): void {
     super.updated();
     const { chosen, origin, course } = this;
-    if (!this.ready || !this.opened || !chosen) return;
+    if (!this.ready || !this.opened || !this.isSeen || !chosen) return;
     this.unrolled.ask(`${course.generation} ${chosen} ${origin}`, this.version, () => this.ask('unrolled', { origin, model: chosen }));
   }
 
