@@ -283,7 +283,9 @@ for (const lang of ['en', 'ru'] as const) {
       await expect(lab.element.getByTestId('verdict')).toContainText(lang === 'ru' ? 'шагах вперёд' : 'MAE', { timeout: 30_000 });
       expect(await violations(page)).toEqual([]);
       await page.setViewportSize({ width: 390, height: 844 });
-      await lab.configure({ series: 'function', wave: 'chirp' });
+      await lab.element.getByTestId('series').selectOption('function');
+      await expect.poll(() => config(lab)).toMatchObject({ series: 'function', prepare: ['standardise'] });
+      await lab.configure({ wave: 'chirp', points: 200, window: 12, horizon: 6, ensemble: 1 });
       await lab.train(5);
       expect(await violations(page)).toEqual([]);
       const text = (await words(page)).join(' ');

@@ -133,7 +133,7 @@ forecast-lesson-close = The linear model comes second: check whether the net is 
 ## How they learn
 
 forecast-learning = How the nets learn
-forecast-learning-lead = Squared error of prepared values, logarithmic scale: thin lines in training, dots on the validation part. The weights with the lowest validation loss are kept and make the forecasts.
+forecast-learning-lead = Squared error of prepared values, logarithmic scale. Thin lines: in training, on one batch. Dots: forecasts of all H points from origins in the validation part, which is harder. The weights with the lowest dot are kept and make the forecasts.
 forecast-learning-label = Loss of every net by step. The table below has the numbers.
 forecast-step-axis = step
 forecast-loss = Training loss
@@ -190,7 +190,10 @@ forecast-column-actual = Really came
 
 forecast-residuals = What is left: residuals
 forecast-residuals-lead = y − ŷ on the test part, and its autocorrelation: of white noise 95 % of the bars stay in the grey band. If residuals still hang together in time, there is something left to be learned.
-forecast-steps-ahead = { $horizon } steps ahead
+forecast-steps-ahead = { $horizon ->
+    [one] { $horizon } step ahead
+   *[other] { $horizon } steps ahead
+ }
 forecast-residuals-label = Residuals by position in the series
 forecast-residuals-axis = position in the series
 forecast-autocorrelation-label = Autocorrelation of the residuals by lag

@@ -12,7 +12,7 @@ import { Study, type StudyEvent, type StudyReply } from '../study';
 import { Course } from './course';
 import { scoresFigure } from './figure';
 import './learning';
-import { DEFAULTS } from './presets';
+import { DEFAULTS, SUITED } from './presets';
 import type { Event, ForecastConfig, ForecastPanel, Reply, SeriesKind } from './protocol';
 import './residuals';
 import './scores';
@@ -120,7 +120,7 @@ class Forecast extends Study<ForecastConfig, Event> {
     configure: (change: PartialConfig) => this.set(change),
     /** A series comes with the settings that suit it. */
     choose: (series: SeriesKind) =>
-      this.set({ ...this.sources.find(({ id }) => id === series)?.settings, series }),
+      this.set({ ...(this.sources.find(({ id }) => id === series)?.settings ?? SUITED[series]), series }),
     own: (file: File) => this.load('csv', file, file.name),
     go: (origin: number) => {
       this.chosenOrigin = origin;

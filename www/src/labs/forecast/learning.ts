@@ -102,7 +102,7 @@ class LearningView extends SizedView {
       <td>${t.t(`forecast-state-${isPaused && net.state === 'learning' ? 'paused' : net.state}`)}</td>
       <td>
         <button class="quiet" aria-pressed=${isPaused ? 'true' : 'false'} aria-label=${t.t('forecast-pause-net', { name })}
-          ?disabled=${config.lock.includes('paused')} @click=${() => this.actions.configure({ paused: isPaused ? others : [...others, kind] })}>
+          ?disabled=${config.lock.includes('paused') || net.state === 'spent' || net.state === 'diverged'} @click=${() => this.actions.configure({ paused: isPaused ? others : [...others, kind] })}>
           ${t.t(isPaused ? 'forecast-go-on' : 'pause')}
         </button>
       </td>

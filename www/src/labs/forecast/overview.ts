@@ -120,7 +120,7 @@ class OverviewView extends SizedView {
     const span = extent([...low, ...high]);
     const y = scale(span, [HEIGHT - ROOM.bottom, ROOM.top]);
     const path = band(shown.answer.positions, low, high, x, y);
-    return svg`${rows(ticks(...span, 4), y, ROOM.left, width - ROOM.right, t)}<path class="band" d=${path} />`;
+    return svg`${rows(ticks(...span, 5), y, ROOM.left, width - ROOM.right, t)}<path class="band" d=${path} />`;
   }
 
   private dates(x: (at: number) => number): SVGTemplateResult {

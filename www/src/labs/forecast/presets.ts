@@ -1,5 +1,6 @@
 /** The settings to begin with, and the words that settings are made of, in the order in which they are shown. */
-import type { ForecastConfig, Mode, ModelKind, Preparation, WaveKind } from './protocol';
+import type { PartialConfig } from '../../config';
+import type { ForecastConfig, Mode, ModelKind, Preparation, SeriesKind, WaveKind } from './protocol';
 
 export const DEFAULTS: ForecastConfig = {
   v: 1,
@@ -43,6 +44,13 @@ export const DEFAULTS: ForecastConfig = {
 export const MODELS: readonly ModelKind[] = ['mlp', 'linear', 'rnn', 'lstm', 'lstm-peepholes', 'gru'];
 export const MODES: readonly Mode[] = ['one-to-one', 'many-to-one', 'one-to-many'];
 export const WAVES: readonly WaveKind[] = ['sine', 'sines', 'damped', 'chirp', 'mackey-glass'];
+const { trainUntil, validateUntil, window, horizon } = DEFAULTS;
+const PLAIN: PartialConfig = { column: '', dateColumn: '', missing: 'interpolate', period: 0, prepare: ['standardise'] };
+/** What suits a series that is not shipped; those that are have theirs in data/series/sources.json. */
+export const SUITED: Partial<Record<SeriesKind, PartialConfig>> = {
+  own: PLAIN,
+  function: { ...PLAIN, trainUntil, validateUntil, window, horizon },
+};
 /** In the order in which they are applied. */
 export const PREPARATIONS: readonly Preparation[] = ['log', 'seasonal', 'difference', 'standardise'];
 export const BASELINES = ['last', 'seasonal', 'drift'] as const;

@@ -13,7 +13,7 @@ import { ceiling, METRICS, ranked, type Metric } from './standings';
 import { verdict } from './verdict';
 
 const HEIGHT = 300;
-const ROOM = { left: 62, right: 10, top: 12, bottom: 40 };
+const ROOM = { left: 62, right: 10, top: 26, bottom: 40 };
 
 interface Actions {
   toggle(model: string): void;
@@ -89,7 +89,7 @@ class ScoresView extends SizedView {
     return svg`${rows(ticks(0, top, 5), y, ROOM.left, right, t)}
       ${marks.map((tick) => svg`<text class="tick" x=${x(tick)} y=${bottom + 18} text-anchor="middle">${tick}</text>`)}
       <text class="tick" x=${(ROOM.left + right) / 2} y=${HEIGHT - 4} text-anchor="middle">${t.t('forecast-horizon-axis')}</text>
-      <text class="tick over" x=${ROOM.left + 6} y=${ROOM.top + 4}>${metric.toUpperCase()}${unit ? `, ${unit}` : ''}</text>
+      <text class="tick over" x=${ROOM.left} y=${ROOM.top - 12}>${metric.toUpperCase()}${unit ? `, ${unit}` : ''}</text>
       <clipPath id="inside"><rect x=${ROOM.left} y=${ROOM.top} width=${right - ROOM.left + 4} height=${bottom - ROOM.top} /></clipPath>
       <g clip-path="url(#inside)">${lines.map(
         ({ model, byHorizon }) => svg`<path class="line ${isBaseline(model) ? 'baseline' : ''} ${kindOf(model)}" data-model=${model}
@@ -137,7 +137,7 @@ class ScoresView extends SizedView {
             <th scope="row">${swatch(score.model)}${nameOf(score.model, t, all)}</th>
             ${METRICS.map((each) => value(score, each))}
             <td>${t.integer(score.parameters)}</td>
-            <td>${isBaseline(score.model) ? '–' : t.t('forecast-seconds', { seconds: t.fixed(score.seconds, 1) })}</td>
+            <td>${isBaseline(score.model) ? '–' : t.t('forecast-seconds', { seconds: t.fixed(score.seconds, score.seconds < 1 ? 2 : 1) })}</td>
             <td>${isBaseline(score.model) || score.model === 'linear' ? '–' : t.integer(score.step)}</td>
           </tr>`,
         )}</tbody>

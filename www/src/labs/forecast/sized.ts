@@ -1,4 +1,5 @@
 /** A view with a picture as wide as its place, which knows whether it is in sight. */
+import type { PropertyValues } from 'lit';
 import { View } from '../../lab/view';
 
 export abstract class SizedView extends View {
@@ -9,7 +10,7 @@ export abstract class SizedView extends View {
   private readonly sight = new IntersectionObserver((entries) => {
     this.isSeen = entries.at(-1)!.isIntersecting;
     if (this.isSeen) this.requestUpdate();
-  });
+  }, { rootMargin: '50%' });
   private readonly observer = new ResizeObserver(([entry]) => {
     const width = Math.round(entry!.contentRect.width);
     if (width > 0) this.width = Math.max(240, width);
@@ -26,7 +27,7 @@ export abstract class SizedView extends View {
   }
 
   /** The place may come later, when a part is unfolded. */
-  protected override updated(): void {
+  protected override updated(_changed?: PropertyValues): void {
     const place = this.renderRoot.querySelector('.plot');
     if (place) this.observer.observe(place);
   }

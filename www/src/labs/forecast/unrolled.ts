@@ -1,5 +1,6 @@
 /** One recurrent net from one origin, step by step: it reads the window, then what it has said itself. */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { CellView } from '../../inside/cell-view';
 import type { CellStep, StepProvider } from '../../inside/step';
 import { define, withStyles } from '../../lab/view';
 import styles from '../../styles/forecast.css';
@@ -69,7 +70,7 @@ class UnrolledView extends SizedView {
 
   protected override willUpdate(changed: PropertyValues): void {
     const { answer } = this.unrolled;
-    const labels = answer ? answer.steps.map(({ input, isFedBack }) => `${isFedBack ? '↺' : ''}${this.t.fixed(input, 2)} `) : [];
+    const labels = answer ? answer.steps.map(({ input, isFedBack }) => `${isFedBack ? '↺' : ''}${this.t.fixed(input, 2).replace('-', '−')}\u00a0`) : [];
     if (labels.join() === this.labels.join() && !changed.has('model')) return;
     this.labels = labels;
     const [model, origin] = [this.chosen, this.origin];
@@ -79,8 +80,9 @@ class UnrolledView extends SizedView {
     };
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues): void {
     super.updated();
+    if (changed.has('at')) this.showCell();
     const { chosen, origin, course } = this;
     if (!this.ready || !this.opened || !this.isSeen || !chosen) return;
     this.unrolled.ask(`${course.generation} ${chosen} ${origin}`, this.version, () => this.ask('unrolled', { origin, model: chosen }));
@@ -133,12 +135,17 @@ class UnrolledView extends SizedView {
     return html`<p data-testid="unrolled-said" class="numbers" data-input=${String(input)} data-output=${String(output)} data-forecast=${String(forecast)}>${t.t(key, args)}</p>`;
   }
 
+  /** The cell is that of the step that is looked at; its own slider may go elsewhere. */
+  private showCell(): void {
+    this.renderRoot.querySelector<CellView>('nabla-cell-view')?.go?.(this.step);
+  }
+
   /** The drawing and the formulas of the cell come when they are asked for. */
   private cell(): TemplateResult {
     const { t } = this;
     const open = (event: Event) => {
       this.looking = (event.target as HTMLDetailsElement).open;
-      if (this.looking) void import('../../inside/cell-view');
+      if (this.looking) void import('../../inside/cell-view').then(() => this.showCell());
       event.stopPropagation();
     };
     return html`<details data-testid="cell" @toggle=${open}>
