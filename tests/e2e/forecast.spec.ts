@@ -30,6 +30,11 @@ async function unfold(lab: Lab, part: string): Promise<void> {
   await lab.element.getByTestId(part).locator('> summary').click();
 }
 
+/** Unfolds the table behind a view's picture. */
+async function showTable(lab: Lab, view: string): Promise<void> {
+  await lab.element.locator(`nabla-forecast-${view}`).getByTestId('table-behind').locator('> summary').click();
+}
+
 test('electricity demand: Train compares window net, LSTM and baselines by horizon within 60 s', async ({ lab }) => {
   test.setTimeout(180_000);
   await lab.open({ lab: 'forecast', backend: 'cpu' });
@@ -65,6 +70,7 @@ for (const backend of ['cpu', 'webgpu']) {
       }
       expect(byHorizon).toHaveLength(6);
     }
+    for (const view of ['scores', 'detail']) await showTable(lab, view);
     const values = await lab.element.getByTestId('by-horizon').locator('tbody tr').first().locator('td').evaluateAll((cells) => cells.map((cell) => (cell as HTMLElement).dataset['value']));
     expect(values).toEqual(table.models.map(({ byHorizon }) => String(byHorizon[0]!.mae)));
     const shown = lab.element.getByTestId('forecasts');
@@ -85,6 +91,7 @@ test('the window becomes a row, the output is fed back, residuals are counted', 
   await finish(lab, 60_000);
   await unfold(lab, 'window');
   await lab.button('The next row').click();
+  await showTable(lab, 'window');
   const row = await lab.query<WindowRow>('window', { index: 6 });
   const numbers = lab.element.getByTestId('matrix').locator('tbody tr').last().locator('td');
   await expect.poll(() => numbers.evaluateAll((cells) => cells.map((cell) => (cell as HTMLElement).dataset['value']))).toEqual([...row.inputs, row.targets[0]!].map(String));
@@ -104,6 +111,7 @@ test('the window becomes a row, the output is fed back, residuals are counted', 
 
   await unfold(lab, 'residuals');
   await lab.element.getByTestId('residuals-model').selectOption('linear');
+  await showTable(lab, 'residuals');
   const residuals = await lab.query<Residuals>('residuals', { model: 'linear', horizon: 1 });
   const bars = lab.element.getByTestId('autocorrelation').locator('tbody td[data-value]');
   await expect.poll(() => bars.evaluateAll((cells) => cells.map((cell) => (cell as HTMLElement).dataset['value']))).toEqual(residuals.autocorrelation.map(String));
@@ -176,7 +184,7 @@ test('by keyboard: move a border, the origin, and press Train', async ({ lab, pa
   await origin.focus();
   const before = Number(await origin.inputValue());
   await page.keyboard.press('ArrowRight');
-  await expect(lab.element.getByTestId('forecasts')).toHaveAttribute('data-origin', String(before + 1));
+  await expect(lab.element.getByTestId('detail')).toHaveAttribute('data-origin', String(before + 1));
   await lab.button('Train').focus();
   await page.keyboard.press('Enter');
   await lab.reach(5);
@@ -192,7 +200,7 @@ test('by pointer: the forecasts follow along the series, and a border is dragged
   await page.mouse.down();
   await page.mouse.move(...at(0.75), { steps: 4 });
   await page.mouse.up();
-  await expect(lab.element.getByTestId('forecasts')).toHaveAttribute('data-origin', String(Math.round(0.75 * 144)));
+  await expect(lab.element.getByTestId('detail')).toHaveAttribute('data-origin', String(Math.round(0.75 * 144)));
   await page.mouse.move(...at(0.8));
   await page.mouse.down();
   await page.mouse.move(...at(0.86), { steps: 4 });

@@ -88,7 +88,7 @@ class DetailView extends SizedView {
         ${t.t('forecast-made', { origin: this.when(origin), window: this.config.window, horizon: this.config.horizon })}
       </p>
       <figure class="plot">
-        <svg class="detail" width=${this.width} height=${HEIGHT} role="img" aria-label=${this.description()}
+        <svg class="detail" data-testid="detail" data-origin=${this.forecasts.answer?.origin ?? nothing} width=${this.width} height=${HEIGHT} role="img" aria-label=${this.description()}
           @pointerdown=${this.grab} @pointermove=${this.drag} @pointerup=${this.drop} @pointercancel=${this.drop}>${this.drawing()}</svg>
       </figure>
       <label class="slide small">
@@ -97,7 +97,7 @@ class DetailView extends SizedView {
           aria-valuetext=${this.when(origin)}
           @input=${(event: Event) => this.actions.go(Number((event.target as HTMLInputElement).value))} />
       </label>
-      ${this.legend()} ${this.table()}
+      ${this.legend()} ${this.tableBehind(() => this.table())}
     `;
   }
 
@@ -208,12 +208,10 @@ class DetailView extends SizedView {
   private table(): TemplateResult {
     const { t } = this;
     const { answer } = this.forecasts;
+    if (!answer) return html``;
     const models = this.shown;
-    const of = (model: string) => answer!.models.find((each) => each.model === model)!.values;
-    return html`<details>
-      <summary class="small">${t.t('table-open')}</summary>
-      ${answer
-        ? html`<div class="scroll" tabindex="0" role="region" aria-label=${t.t('forecast-table')}>
+    const of = (model: string) => answer.models.find((each) => each.model === model)!.values;
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${t.t('forecast-table')}>
             <table class="numbers" data-testid="forecasts" data-origin=${answer.origin}>
               <caption class="sr">${t.t('forecast-table')}</caption>
               <thead><tr>
@@ -232,9 +230,7 @@ class DetailView extends SizedView {
               )}</tbody>
             </table>
           </div>
-          <p><button class="quiet" @click=${() => this.actions.save('forecasts')}>${t.t('forecast-save')}</button></p>`
-        : nothing}
-    </details>`;
+          <p><button class="quiet" @click=${() => this.actions.save('forecasts')}>${t.t('forecast-save')}</button></p>`;
   }
 }
 

@@ -170,7 +170,7 @@ class Forecast extends Study<ForecastConfig, Event> {
           ${unless(
             'scores',
             html`<nabla-forecast-scores
-              .t=${t} .course=${course} .version=${version} .shut=${[...this.hidden].join()} .actions=${actions}
+              .t=${t} .course=${course} .scores=${course.scores} .finished=${course.finished} .shut=${[...this.hidden].join()} .actions=${actions}
             ></nabla-forecast-scores>`,
           )}
           <nabla-forecast-learning .t=${t} .course=${course} .version=${version} .config=${config} .actions=${actions}></nabla-forecast-learning>

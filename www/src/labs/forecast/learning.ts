@@ -1,5 +1,5 @@
 /** How the nets learn: their losses in training and on the validation part, and each one's state. */
-import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { PartialConfig } from '../../config';
 import { define, withStyles } from '../../lab/view';
 import styles from '../../styles/forecast.css';
@@ -19,6 +19,7 @@ class LearningView extends SizedView {
     version: { attribute: false },
     config: { attribute: false },
     actions: { attribute: false },
+    opened: { state: true },
   };
   static override styles = withStyles(styles);
   declare course: Course;
@@ -26,16 +27,30 @@ class LearningView extends SizedView {
   declare config: ForecastConfig;
   declare actions: { configure(change: PartialConfig): Promise<void>; save(kind: 'metrics'): Promise<void> };
 
+  declare opened: boolean;
+
+  constructor() {
+    super();
+    this.opened = false;
+  }
+
   private get nets(): Trace[] {
     return this.course.traces.filter(({ state }) => state !== 'exact');
   }
 
   protected override render(): TemplateResult {
     const { t } = this;
-    const all = this.course.models;
-    return html`<details class="fold" data-testid="learning">
+    const open = (event: Event) => (this.opened = (event.target as HTMLDetailsElement).open);
+    return html`<details class="fold" data-testid="learning" @toggle=${open}>
       <summary><h2>${t.t('forecast-learning')}</h2></summary>
-      <p class="lead">${t.t('forecast-learning-lead')}</p>
+      ${this.opened ? this.content() : nothing}
+    </details>`;
+  }
+
+  private content(): TemplateResult {
+    const { t } = this;
+    const all = this.course.models;
+    return html`<p class="lead">${t.t('forecast-learning-lead')}</p>
       <figure class="plot">
         <svg width=${this.width} height=${HEIGHT} role="img" aria-label=${t.t('forecast-learning-label')}>${this.drawing()}</svg>
       </figure>
@@ -54,8 +69,7 @@ class LearningView extends SizedView {
           <tbody>${this.nets.map((net) => this.row(net, all))}</tbody>
         </table>
       </div>
-      <p><button class="quiet" @click=${() => this.actions.save('metrics')}>${t.t('forecast-save')}</button></p>
-    </details>`;
+      <p><button class="quiet" @click=${() => this.actions.save('metrics')}>${t.t('forecast-save')}</button></p>`;
   }
 
   // ---- the picture

@@ -4,14 +4,17 @@ import type { ReactiveControllerHost } from 'lit';
 /** Asks the lab. */
 export type Ask = (kind: string, args: Record<string, unknown>) => Promise<unknown>;
 
-/** How often a model that trains is asked the same again, ms. */
+/** How often a model that trains is asked the same again, ms; and at least so many times as long as an answer takes. */
 const PERIOD = 100;
+const PATIENCE = 6;
 
 export class Question<T> {
   answer: T | null = null;
   private about = '';
   private version = -1;
   private askedAt = 0;
+  /** How long the last answer took, ms. */
+  private cost = 0;
   private isAsking = false;
   private timer = 0;
 
@@ -21,7 +24,7 @@ export class Question<T> {
   ask(about: string, version: number, question: () => Promise<unknown>): void {
     const isNew = about !== this.about;
     if (this.isAsking || (!isNew && version === this.version)) return;
-    const wait = isNew ? 0 : this.askedAt + PERIOD - performance.now();
+    const wait = isNew ? 0 : this.askedAt + Math.max(PERIOD, PATIENCE * this.cost) - performance.now();
     clearTimeout(this.timer);
     if (wait > 0) {
       this.timer = window.setTimeout(() => this.host.requestUpdate(), wait);
@@ -43,6 +46,7 @@ export class Question<T> {
       // The models were replaced meanwhile, or cannot say; the next change asks again.
     }
     this.isAsking = false;
+    this.cost = performance.now() - this.askedAt;
     this.host.requestUpdate();
   }
 }

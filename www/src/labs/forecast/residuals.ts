@@ -76,7 +76,7 @@ class ResidualsView extends SizedView {
         </label>
       </div>
       <figure class="plot">${this.opened && this.residuals.answer ? this.pictures(this.residuals.answer) : nothing}</figure>
-      ${this.opened && this.residuals.answer ? html`${this.said(this.residuals.answer)} ${this.table(this.residuals.answer)}` : nothing}
+      ${this.opened && this.residuals.answer ? html`${this.said(this.residuals.answer)} ${this.tableBehind(() => this.table(this.residuals.answer!))}` : nothing}
     </details>`;
   }
 
@@ -136,9 +136,7 @@ class ResidualsView extends SizedView {
 
   private table({ autocorrelation, band }: Residuals): TemplateResult {
     const { t } = this;
-    return html`<details>
-      <summary class="small">${t.t('table-open')}</summary>
-      <div class="scroll" tabindex="0" role="region" aria-label=${t.t('forecast-autocorrelation-label')}>
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${t.t('forecast-autocorrelation-label')}>
         <table class="numbers" data-testid="autocorrelation">
           <caption class="sr">${t.t('forecast-autocorrelation-label')}</caption>
           <thead><tr><th scope="col">${t.t('forecast-lag')}</th><th scope="col">${t.t('forecast-autocorrelation')}</th><th scope="col">${t.t('forecast-outside')}</th></tr></thead>
@@ -146,8 +144,7 @@ class ResidualsView extends SizedView {
             (value, i) => html`<tr><th scope="row">${i + 1}</th><td data-value=${String(value)}>${t.fixed(value, 3).replace('-', '−')}</td><td>${Math.abs(value) > band ? t.t('forecast-yes') : '–'}</td></tr>`,
           )}</tbody>
         </table>
-      </div>
-    </details>`;
+      </div>`;
   }
 }
 

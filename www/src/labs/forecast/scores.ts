@@ -25,14 +25,16 @@ class ScoresView extends SizedView {
   static override properties = {
     ...SizedView.properties,
     course: { attribute: false },
-    version: { attribute: false },
+    scores: { attribute: false },
+    finished: { attribute: false },
     shut: { attribute: false },
     actions: { attribute: false },
     metric: { state: true },
   };
   static override styles = withStyles(settings, styles);
   declare course: Course;
-  declare version: number;
+  declare scores: Scores | null;
+  declare finished: boolean;
   declare shut: string;
   declare actions: Actions;
   declare metric: Metric;
@@ -44,12 +46,12 @@ class ScoresView extends SizedView {
 
   private get shown(): ModelScore[] {
     const shut = this.shut.split(',');
-    return (this.course.scores?.models ?? []).filter(({ model }) => !shut.includes(model));
+    return (this.scores?.models ?? []).filter(({ model }) => !shut.includes(model));
   }
 
   protected override render(): TemplateResult {
-    const { t, course, metric } = this;
-    const { scores, series } = course;
+    const { t, course, metric, scores } = this;
+    const { series } = course;
     const unit = metric === 'mase' ? '' : series?.unit;
     return html`
       <h2>${t.t('forecast-scores')}</h2>
@@ -148,10 +150,7 @@ class ScoresView extends SizedView {
   private table(scores: Scores): TemplateResult {
     const { t, metric, course } = this;
     const all = scores.models.map(({ model }) => model);
-    return html`<div class="tools">
-      <details>
-        <summary class="small">${t.t('table-open')}</summary>
-        <div class="scroll" tabindex="0" role="region" aria-label=${t.t('forecast-by-horizon')}>
+    const table = () => html`<div class="scroll" tabindex="0" role="region" aria-label=${t.t('forecast-by-horizon')}>
           <table class="numbers" data-testid="by-horizon">
             <caption class="sr">${t.t('forecast-by-horizon')}</caption>
             <thead><tr>
@@ -166,8 +165,9 @@ class ScoresView extends SizedView {
               </tr>`,
             )}</tbody>
           </table>
-        </div>
-      </details>
+        </div>`;
+    return html`<div class="tools">
+      ${this.tableBehind(table)}
       <span>
         <button class="quiet" @click=${() => this.actions.keep(scoresFigure(scores, metric, course.series, t), 'nabla-forecast.svg')}>${t.t('chart-save')}</button>
         <button class="quiet" @click=${() => this.actions.save('scores')}>${t.t('forecast-save')}</button>

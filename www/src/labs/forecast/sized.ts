@@ -1,10 +1,11 @@
 /** A view with a picture as wide as its place, which knows whether it is in sight. */
-import type { PropertyValues } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { View } from '../../lab/view';
 
 export abstract class SizedView extends View {
-  static override properties = { ...View.properties, width: { state: true } };
+  static override properties = { ...View.properties, width: { state: true }, showsTable: { state: true } };
   declare width: number;
+  declare showsTable: boolean;
   /** Out of sight it need not follow training. */
   protected isSeen = false;
   private readonly sight = new IntersectionObserver((entries) => {
@@ -19,6 +20,7 @@ export abstract class SizedView extends View {
   constructor() {
     super();
     this.width = 640;
+    this.showsTable = false;
   }
 
   override connectedCallback(): void {
@@ -30,6 +32,14 @@ export abstract class SizedView extends View {
   protected override updated(_changed?: PropertyValues): void {
     const place = this.renderRoot.querySelector('.plot');
     if (place) this.observer.observe(place);
+  }
+
+  /** A table behind a picture: made only while it is open, for its numbers change all the time. */
+  protected tableBehind(table: () => TemplateResult): TemplateResult {
+    return html`<details data-testid="table-behind" @toggle=${(event: Event) => (this.showsTable = (event.target as HTMLDetailsElement).open)}>
+      <summary class="small">${this.t.t('table-open')}</summary>
+      ${this.showsTable ? table() : nothing}
+    </details>`;
   }
 
   override disconnectedCallback(): void {

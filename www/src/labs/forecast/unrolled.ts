@@ -97,7 +97,7 @@ class UnrolledView extends SizedView {
       ${models.length === 0 ? html`<p>${t.t('forecast-unrolled-none')}</p>` : nothing}
       ${models.length > 0 ? this.steppers() : nothing}
       <figure class="plot">${this.opened && answer ? this.picture(answer) : nothing}</figure>
-      ${this.opened && answer ? html`${this.sentence(answer)} ${this.cell()} ${this.table(answer)}` : nothing}
+      ${this.opened && answer ? html`${this.sentence(answer)} ${this.cell()} ${this.tableBehind(() => this.table(answer))}` : nothing}
     </details>`;
   }
 
@@ -146,7 +146,6 @@ class UnrolledView extends SizedView {
     const open = (event: Event) => {
       this.looking = (event.target as HTMLDetailsElement).open;
       if (this.looking) void import('../../inside/cell-view').then(() => this.showCell());
-      event.stopPropagation();
     };
     return html`<details data-testid="cell" @toggle=${open}>
       <summary class="small">${t.t('forecast-cell')}</summary>
@@ -160,9 +159,7 @@ class UnrolledView extends SizedView {
     const { t } = this;
     const number = (value: number) => html`<td data-value=${String(value)}>${t.fixed(value, 3).replace('-', '−')}</td>`;
     const norm = (values: number[]) => Math.hypot(...values);
-    return html`<details @toggle=${(event: Event) => event.stopPropagation()}>
-      <summary class="small">${t.t('table-open')}</summary>
-      <div class="scroll" tabindex="0" role="region" aria-label=${t.t('forecast-unrolled')}>
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${t.t('forecast-unrolled')}>
         <table class="numbers" data-testid="unrolled-steps">
           <caption class="sr">${t.t('forecast-unrolled')}</caption>
           <thead><tr>
@@ -179,8 +176,7 @@ class UnrolledView extends SizedView {
             </tr>`,
           )}</tbody>
         </table>
-      </div>
-    </details>`;
+      </div>`;
   }
 }
 

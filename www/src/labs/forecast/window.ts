@@ -125,7 +125,7 @@ class WindowView extends SizedView {
       </div>
       <figure class="plot">${this.opened ? this.picture() : nothing}</figure>
       <p class="small">${t.t('forecast-windows-note')}</p>
-      ${this.opened ? this.table() : nothing}
+      ${this.opened ? this.tableBehind(() => this.table()) : nothing}
     </details>`;
   }
 
@@ -183,9 +183,7 @@ class WindowView extends SizedView {
   private table(): TemplateResult {
     const { t } = this;
     const matrix = this.matrix.answer ?? [];
-    return html`<details>
-      <summary class="small">${t.t('table-open')}</summary>
-      <div class="scroll" tabindex="0" role="region" aria-label=${t.t('forecast-windows')}>
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${t.t('forecast-windows')}>
         <table class="numbers" data-testid="matrix">
           <caption class="sr">${t.t('forecast-windows')}</caption>
           <thead><tr>
@@ -200,8 +198,7 @@ class WindowView extends SizedView {
             </tr>`,
           )}</tbody>
         </table>
-      </div>
-    </details>`;
+      </div>`;
   }
 }
 
