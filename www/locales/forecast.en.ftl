@@ -105,6 +105,7 @@ forecast-save = Save the numbers (CSV)
 
 forecast-scores = Who forecasts best, and how far ahead
 forecast-scores-lead = Every model is tried from every origin of the test part ({ $origins }) and compared with what really came. Lower is better. Grey lines are forecasts that need no learning.
+forecast-some-origins = { $some } at equal distances, of { $all }
 forecast-metric = Measure of the error
 forecast-about-mae = Mean absolute error, mean |y − ŷ|, in the unit of the series.
 forecast-about-rmse = Root of the mean squared error, √mean (y − ŷ)²: large errors weigh more.

@@ -378,11 +378,11 @@ high: Array<number | null>,
 /**
  * The same after preparation, as models see it.
  */
-prepared_low: Array<number | null>, 
+preparedLow: Array<number | null>, 
 /**
  * The same after preparation.
  */
-prepared_high: Array<number | null>, 
+preparedHigh: Array<number | null>, 
 /**
  * The date of each stretch's first value; empty without dates.
  */

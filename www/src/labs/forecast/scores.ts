@@ -55,7 +55,7 @@ class ScoresView extends SizedView {
     const unit = metric === 'mase' ? '' : series?.unit;
     return html`
       <h2>${t.t('forecast-scores')}</h2>
-      <p class="lead">${t.t('forecast-scores-lead', { origins: scores ? t.integer(scores.origins) : '…' })}</p>
+      <p class="lead">${t.t('forecast-scores-lead', { origins: scores ? this.origins(scores) : '…' })}</p>
       <div class="choice metric" role="radiogroup" aria-label=${t.t('forecast-metric')}>
         ${METRICS.map(
           (each) => html`<label>
@@ -74,6 +74,13 @@ class ScoresView extends SizedView {
       <p class="verdict" aria-live="polite" data-testid="verdict">${scores ? verdict(scores, course, metric, t) : nothing}</p>
       ${scores ? html`${this.leaderboard(scores)} ${this.table(scores)}` : nothing}
     `;
+  }
+
+  /** Of very many, some at equal distances are tried. */
+  private origins({ origins, allOrigins }: Scores): string {
+    const { t } = this;
+    const [some, all] = [t.integer(origins), t.integer(allOrigins)];
+    return origins < allOrigins ? t.t('forecast-some-origins', { some, all }) : all;
   }
 
   // ---- the picture

@@ -31,6 +31,7 @@ pub enum Answer {
 
 /// A series to be drawn: of many points the lowest and the highest of each stretch.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(TS))]
 pub struct ShownSeries {
     /// Where each stretch begins, in points of the whole series.
