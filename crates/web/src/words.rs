@@ -48,6 +48,8 @@ pub struct WordsLab {
     job: Option<Job>,
     told: Told,
     follows_map: bool,
+    /// Words that are on the map however rare they are.
+    also_mapped: Vec<String>,
 }
 
 impl WordsLab {
@@ -66,6 +68,7 @@ impl WordsLab {
             job: None,
             told: Told::default(),
             follows_map: false,
+            also_mapped: Vec::new(),
         }
     }
 

@@ -88,7 +88,7 @@ impl Default for Word2VecConfig {
             learning_rate: 0.0,
             batch: 256,
             optimizer: Updates::Adam,
-            map_words: 400,
+            map_words: 1000,
             dimensions: 2,
         }
     }

@@ -3,7 +3,7 @@
 use nabla_models::word2vec::{largest, place};
 use serde_json::{Map, Value};
 
-use super::asked::{number, truth};
+use super::asked::{named, number, truth};
 use super::protocol::{Analogy, Answer, ContextOfWord, CountsPart, InContext, Neighbour, Neighbours, Ranked, Reply};
 use super::protocol::{Quality, VocabularyPart};
 use super::study::Study;
@@ -74,6 +74,8 @@ impl WordsLab {
         let (config, names) = (self.config.clone(), self.library.names(&self.config));
         if kind == "follow" {
             self.follows_map = truth(args, "map");
+            self.also_mapped = named(args, "also");
+            self.told.draw_map_anew();
             return Ok(Some(Answer::Following { map: self.follows_map }.into()));
         }
         let study = self.study.as_mut().ok_or_else(not_begun)?;
@@ -83,7 +85,9 @@ impl WordsLab {
             "map" => {
                 let words = number(args, "words", config.map_words, study.words.vocabulary().len())?;
                 let dimensions = number(args, "dimensions", config.dimensions, 3)?.max(2);
-                let (map, places) = study.map(words, dimensions).await.map_err(|error| device_failure(&error))?;
+                let also = named(args, "also");
+                let (map, places) =
+                    study.map(words, dimensions, &also).await.map_err(|error| device_failure(&error))?;
                 with_numbers(Answer::Map(map), places)
             }
             "neighbours" => Answer::Neighbours(study.neighbours(args).await?).into(),
@@ -174,9 +178,8 @@ impl Study {
         args: &Map<String, Value>,
     ) -> Result<ContextOfWord, Failure> {
         let (token, count) = (self.token(args, "word")?, number(args, "count", LISTED, MOST)?);
-        let of = args.get("of").and_then(Value::as_str).unwrap_or_default();
-        let asked = of.split(',').map(str::trim).filter(|word| !word.is_empty());
-        let asked = asked.map(|word| self.token_of(word, "of")).collect::<Result<Vec<u32>, Failure>>()?;
+        let asked = named(args, "of");
+        let asked = asked.iter().map(|word| self.token_of(word, "of")).collect::<Result<Vec<u32>, Failure>>()?;
         let scores = self.scores(token).await.map_err(|error| device_failure(&error))?;
         let beside = config.neighbourhood().rows(&self.words, token as usize..token as usize + 1);
         let (largest_score, total) = (scores.iter().copied().fold(f32::MIN, f32::max), sum(&beside));
@@ -195,6 +198,8 @@ impl Study {
             }
         };
         let (word, occurs, _) = self.word(token);
+        let by_count = args.get("by").and_then(Value::as_str) == Some("count");
+        let listed = largest(if by_count { &beside } else { &scores }, count, &[]);
         Ok(ContextOfWord {
             word,
             count: occurs,
@@ -202,7 +207,7 @@ impl Study {
             log_denominator,
             beside: total,
             is_trained: config.is_full(),
-            likeliest: largest(&scores, count, &[]).into_iter().map(in_context).collect(),
+            likeliest: listed.into_iter().map(in_context).collect(),
             asked: asked.into_iter().map(in_context).collect(),
         })
     }

@@ -35,6 +35,12 @@ pub(super) fn number(args: &Map<String, Value>, field: &str, usual: usize, max: 
     })
 }
 
+/// Words that a question names, separated by commas.
+pub(super) fn named(args: &Map<String, Value>, field: &str) -> Vec<String> {
+    let words = args.get(field).and_then(Value::as_str).unwrap_or_default();
+    words.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
 /// Whether a question says so.
 pub(super) fn truth(args: &Map<String, Value>, field: &str) -> bool {
     matches!(args.get(field), Some(Value::Bool(true))) || args.get(field).and_then(Value::as_str) == Some("true")

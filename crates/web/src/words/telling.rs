@@ -27,6 +27,13 @@ pub(super) struct Told {
     map: (f64, Option<u64>, f64),
 }
 
+impl Told {
+    /// The page asks for other words than it was told of.
+    pub(super) fn draw_map_anew(&mut self) {
+        self.map.1 = None;
+    }
+}
+
 impl WordsLab {
     /// Tells the page how far the training is, when it is time or `now`, and if there is something new.
     pub(super) fn tell(&mut self, now: bool) {
@@ -81,7 +88,7 @@ impl WordsLab {
         if step == Some(study.learner.steps()) || !is_new && began - at < MAP_MS.max(took / MAP_SHARE) {
             return Ok(());
         }
-        let (map, places) = study.map(words, dimensions).await?;
+        let (map, places) = study.map(words, dimensions, &self.also_mapped).await?;
         self.told.map = (began, Some(map.step), (self.clock)() - began);
         (self.post)(Outgoing { message: Message::Event(Event::Map { map }), arrays: vec![places], bytes: None });
         Ok(())
@@ -89,14 +96,24 @@ impl WordsLab {
 }
 
 impl Study {
-    /// The map of the most frequent words.
-    pub(super) async fn map(&mut self, words: usize, dimensions: usize) -> Result<(MapInfo, Vec<f32>), DeviceError> {
+    /// The map of the most frequent words, and of some more by name: a handful, which hardly turn the axes.
+    pub(super) async fn map(
+        &mut self,
+        words: usize,
+        dimensions: usize,
+        also: &[String],
+    ) -> Result<(MapInfo, Vec<f32>), DeviceError> {
         let size = self.size();
         let words = words.min(self.words.vocabulary().len());
-        let vectors = self.vectors().await?;
-        let projected = self.pca.project(&vectors[..words * size], size, dimensions);
+        let ranks = also.iter().filter_map(|word| self.words.token(word)).map(|token| token as usize);
+        let also: Vec<usize> = ranks.filter(|rank| *rank >= words).collect();
+        let mut vectors = self.vectors().await?;
+        let rarer: Vec<f32> = also.iter().flat_map(|rank| &vectors[rank * size..][..size]).copied().collect();
+        vectors.truncate(words * size);
+        vectors.extend(rarer);
+        let projected = self.pca.project(&vectors, size, dimensions);
         let dimensions = projected.explained.len();
-        let map = MapInfo { step: self.learner.steps(), words, dimensions, explained: projected.explained };
+        let map = MapInfo { step: self.learner.steps(), words, also, dimensions, explained: projected.explained };
         Ok((map, projected.places))
     }
 }

@@ -93,6 +93,9 @@ fn every_objective_trains_to_its_end_and_answers() {
         let sum: f64 = context.likeliest.iter().map(|word| word.probability).sum();
         assert!((sum - 1.0).abs() < 1e-6 && context.likeliest.len() == 14 && context.asked.len() == 2);
         assert_eq!(context.is_trained, objective.ends_with("tied"));
+        let by_count = json!({"word": "king", "count": 99, "by": "count"});
+        let Ok(Answer::Context(counted)) = query(&mut lab, &sent, "context", by_count) else { panic!("no context") };
+        assert!(counted.likeliest.is_sorted_by(|a, b| a.beside >= b.beside) && counted.likeliest.len() == 14);
         for word in &context.likeliest {
             assert!((word.numerator / context.denominator - word.probability).abs() < 1e-9);
         }
@@ -164,6 +167,10 @@ fn the_map_follows_when_asked_for() {
         panic!("no map")
     };
     assert_eq!((map.words, map.dimensions, map.explained.len()), (5, 3, 3));
+    let rarest = lab.study().expect("trained").words.vocabulary()[13].clone();
+    let asked = json!({"words": 5, "also": format!("{rarest}, the, nowhere")});
+    let Ok(Answer::Map(map)) = query(&mut lab, &sent, "map", asked) else { panic!("no map") };
+    assert_eq!((map.words, map.also), (5, vec![13]), "one word more: a frequent one is there, an unknown one nowhere");
 }
 
 #[test]

@@ -214,9 +214,13 @@ export type MapInfo = {
  */
 step: number, 
 /**
- * How many words.
+ * How many words, the most frequent.
  */
 words: number, 
+/**
+ * Ranks of the words after them: those of `also` that are rarer.
+ */
+also: Array<number>, 
 /**
  * 2 or 3.
  */
@@ -370,7 +374,7 @@ beside: number,
  */
 isTrained: boolean, 
 /**
- * The likeliest first.
+ * The likeliest first, or those most often beside u.
  */
 likeliest: Array<InContext>, 
 /**

@@ -17,7 +17,7 @@ pub enum Answer {
     Vocabulary(VocabularyPart),
     /// To `map {words?, dimensions?}`, with the places in `arrays`.
     Map(MapInfo),
-    /// To `follow {map}`: whether events `map` come while there is something new, ten times a second.
+    /// To `follow {map, also?}`: whether events `map` come while there is something new, ten times a second.
     Following {
         /// Whether they do.
         map: bool,
@@ -26,8 +26,8 @@ pub enum Answer {
     Neighbours(Neighbours),
     /// To `analogy {a, b, c, count?}`: what is to c as a is to b, a − b + c.
     Analogy(Analogy),
-    /// To `context {word, count?, of?}`: p(w|u) for the word u, of the likeliest w, and of the words `of`, separated by
-    /// commas.
+    /// To `context {word, count?, by?, of?}`: p(w|u) for the word u, of the likeliest w, or by `count` of those most
+    /// often beside it, and of the words `of`, separated by commas.
     Context(ContextOfWord),
     /// To `counts {top?, from?}`: `n_wu` of `top` words by frequency from rank `from` on, in `arrays`, row after row.
     Counts(CountsPart),
@@ -59,8 +59,10 @@ pub struct MapInfo {
     /// When it was drawn.
     #[cfg_attr(test, ts(type = "number"))]
     pub step: u64,
-    /// How many words.
+    /// How many words, the most frequent.
     pub words: usize,
+    /// Ranks of the words after them: those of `also` that are rarer.
+    pub also: Vec<usize>,
     /// 2 or 3.
     pub dimensions: usize,
     /// The share of the vectors' variance along each axis.
@@ -150,7 +152,7 @@ pub struct ContextOfWord {
     pub beside: f64,
     /// Whether the objective trains this very p(w|u), which negative sampling does not.
     pub is_trained: bool,
-    /// The likeliest first.
+    /// The likeliest first, or those most often beside u.
     pub likeliest: Vec<InContext>,
     /// Those that were asked for by name.
     pub asked: Vec<InContext>,
