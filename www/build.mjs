@@ -13,25 +13,34 @@ if (!out) throw new Error('www/build.mjs is run by Trunk: call `cargo xtask dist
 
 const target = 'es2022';
 
+const common = {
+  absWorkingDir: www,
+  outdir: out,
+  bundle: true,
+  format: 'esm',
+  target,
+  minify: !dev,
+  sourcemap: dev ? 'linked' : false,
+  legalComments: 'linked', // the licences of Lit, uPlot and Fluent travel in *.LEGAL.txt
+  logLevel: 'info',
+};
+
 /** The entry points become ES modules; what they share, and what is loaded on demand, becomes chunks of its own. */
 async function bundleScripts() {
   await build({
-    absWorkingDir: www,
+    ...common,
     entryPoints: ['src/nabla.ts', 'src/site.ts', 'src/worker.ts', 'src/bench-worker.ts'],
-    outdir: out,
-    bundle: true,
     splitting: true,
-    format: 'esm',
-    target,
-    minify: !dev,
-    sourcemap: dev ? 'linked' : false,
-    legalComments: 'linked', // the licences of Lit, uPlot and Fluent travel in *.LEGAL.txt
     define: { RELAXED_IS_BUILT: String(!dev) },
     external: ['*/nabla-worker.js', '*/nabla-recurrent.js', '*/nabla-recurrent-relaxed.js', '*/nabla-bench.js'], // wasm-bindgen's lie beside the workers, not in the sources
     loader: { '.ftl': 'text', '.css': 'text' },
     chunkNames: '[name]-[hash]',
-    logLevel: 'info',
   });
+}
+
+/** By itself: what it shares with the rest, the first view would have to load as one more file. */
+async function bundleUmap() {
+  await build({ ...common, entryPoints: ['src/umap-worker.ts'] });
 }
 
 /** Pages other than index.html, which is Trunk's own target. */
@@ -71,6 +80,6 @@ async function dropContentSecurityPolicy() {
   }
 }
 
-await Promise.all([bundleScripts(), copyPages()]);
+await Promise.all([bundleScripts(), bundleUmap(), copyPages()]);
 await copyModules();
 await (dev ? dropContentSecurityPolicy() : shrinkCopied());

@@ -14,6 +14,7 @@ const ELSEWHERE: Record<string, () => Promise<LabModule>> = {
   memory: () => import('./labs/memory/memory'),
   bptt: () => import('./labs/bptt/bptt'),
   forecast: () => import('./labs/forecast/forecast'),
+  word2vec: () => import('./labs/word2vec/word2vec'),
 };
 
 export const LABS: readonly string[] = [...Object.keys(HERE), ...Object.keys(ELSEWHERE)];

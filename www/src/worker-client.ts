@@ -31,7 +31,7 @@ const BUSY: ReadonlySet<Command['type']> = new Set(['configure', 'loadText', 're
  * frame) may not be started by its address, but may be imported by a blob. That one is a classic
  * worker: Chromium starts no module worker from a blob in a sandboxed frame.
  */
-function spawn(url: URL): Worker {
+export function spawn(url: URL): Worker {
   // Not location.origin: a sandboxed frame has the address of its server, and an origin of its own.
   if (url.origin === self.origin) return new Worker(url, { type: 'module' });
   const source = `import(${JSON.stringify(url.href)}).catch((error) => {

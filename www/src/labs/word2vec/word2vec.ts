@@ -1,0 +1,243 @@
+/** The embedding lab: vectors of words learned from a text, their map, neighbours and analogies. */
+import { html, nothing, type TemplateResult } from 'lit';
+import english from '../../../locales/word2vec.en.ftl';
+import russian from '../../../locales/word2vec.ru.ftl';
+import type { PartialConfig } from '../../config';
+import { loadCorpus, loadSources, readOwn, type Source } from '../../corpora';
+import type { Experiment, Host } from '../../experiment';
+import { fail } from '../../failure';
+import type { Translator } from '../../i18n';
+import { notices, speed, toolbar, type Figure } from '../../lab/toolbar';
+import type { WorkerClient } from '../../worker-client';
+import { Study, type StudyEvent, type StudyReply } from '../study';
+import './analogy';
+import type { Three } from './analogy';
+import './context';
+import './counts';
+import { FILE_NAMES, type FileKind } from './files';
+import './learning';
+import type { Looks, MapElement } from './map';
+import './map';
+import './neighbours';
+import { ANALOGIES, DEFAULTS, FIRST_WORD } from './presets';
+import type { CorpusInfo, Event, Reply, VocabularyPart, Word2VecConfig, WordsPanel } from './protocol';
+import { Run } from './run';
+import './setup';
+import { isJudge, loadJudge } from './supplies';
+import './vocabulary';
+
+type Client = WorkerClient<StudyReply<Word2VecConfig>, Event | StudyEvent>;
+
+class WordsLab extends Study<Word2VecConfig, Event> {
+  readonly messages = { en: english, ru: russian };
+  private readonly training = new Run();
+  private sources: Source[] = [];
+  /** What the worker waits for. */
+  private wanted: string[] = [];
+  /** A reader's own text, kept for a new worker. */
+  private own: { name: string; bytes: ArrayBuffer } | null = null;
+  private word = FIRST_WORD;
+  private near: string[] = [];
+  private three: Three = ANALOGIES[0]!;
+  /** What came first of a − b + c. */
+  private answered: string | null = null;
+  private showsArrows = true;
+
+  constructor(host: Host) {
+    super(host, DEFAULTS);
+    loadSources().then(
+      (sources) => {
+        this.sources = sources;
+        host.changed();
+      },
+      () => {}, // the texts themselves will not come either, and that is said
+    );
+  }
+
+  // ---- the worker
+
+  protected hear(event: Event, arrays: Float32Array[]): void {
+    if (event.type === 'wanted') this.wanted = event.files;
+    if (event.type === 'begun') void this.begin(event.corpus, event.unasked);
+    if (event.type === 'map') this.training.place(event.map, arrays[0]!);
+    if (event.type === 'judged') this.training.judge(event.quality);
+    if (event.type === 'progress') {
+      const { step, loss, metrics } = event;
+      this.training.progress(step, loss, metrics);
+      this.model.update({ step });
+      this.host.stepped({ step, loss, metrics });
+    }
+  }
+
+  /** New vectors, of words that are not known by name yet. */
+  private async begin(corpus: CorpusInfo, unasked: boolean): Promise<void> {
+    const { training: run } = this;
+    run.begin(corpus, this.config.texts);
+    Object.assign(this, { near: [], answered: null });
+    this.model.update({ step: 0 });
+    if (unasked) this.model.notify({ kind: 'info', key: 'word2vec-device-lost' });
+    const { generation } = run;
+    const part = (await this.query('vocabulary', { count: corpus.vocabulary }).catch(() => null)) as VocabularyPart | null;
+    if (!part || generation !== run.generation) return;
+    run.name(part);
+    if (run.rank(this.word) === undefined) this.word = run.words[Math.min(run.words.length - 1, 30)]!;
+    this.host.changed();
+  }
+
+  /** The worker tells of new vectors itself. */
+  protected startOver(): void {}
+
+  override boot(initial: PartialConfig): void {
+    // A reader's own text does not travel in a link.
+    const { texts, ...rest } = initial;
+    super.boot(String(texts).includes('own') ? rest : initial);
+  }
+
+  protected override async supply(client: Client): Promise<void> {
+    while (this.wanted.length > 0) {
+      const [name] = this.wanted as [string];
+      const bytes = await this.fetched(name);
+      if (this.wanted[0] !== name) continue;
+      this.wanted = this.wanted.slice(1);
+      if (!bytes) continue;
+      await this.hand(client.request({ type: 'loadText', name: name === 'own' ? this.own!.name : `shipped/${name}` }, bytes));
+    }
+  }
+
+  private async fetched(name: string): Promise<ArrayBuffer | null> {
+    if (name === 'own') return this.own?.bytes ?? null;
+    // Without its questions the lab trains all the same.
+    if (isJudge(name)) return loadJudge(name).catch(() => null);
+    const source = (await loadSources()).find(({ id }) => id === name);
+    if (!source) throw fail('cannot-load', name, { file: name });
+    try {
+      return await loadCorpus(source, (share) => this.model.update({ download: share }));
+    } finally {
+      this.model.update({ download: null });
+    }
+  }
+
+  private async hand(sent: Promise<{ reply: unknown }>): Promise<void> {
+    const reply = (await sent).reply as Reply;
+    if (reply.type === 'textLoaded') this.accept(reply.config);
+  }
+
+  override async configure(change: PartialConfig): Promise<Word2VecConfig> {
+    if (String(change['texts'] ?? '').split(',').includes('own') && !this.own) throw fail('no-text', 'there is no text of your own yet', {}, 'texts');
+    return super.configure(change);
+  }
+
+  /** A text of one's own; if it is refused, the one that is there stays. */
+  override async load(kind: string, file: Blob, nameless: string): Promise<void> {
+    if (kind !== 'text') throw fail('not-one-of', `load: "${kind}" is not text`, { value: kind, allowed: 'text' }, 'kind');
+    const bytes = await readOwn(file);
+    const name = file instanceof File ? file.name : nameless;
+    // A short text has few words that come ten times.
+    const { minCount } = this.config;
+    const suited = Math.min(minCount, bytes.byteLength < 50_000 ? 1 : bytes.byteLength < 1_000_000 ? 2 : minCount);
+    if (suited !== minCount) await super.configure({ minCount: suited });
+    try {
+      await this.hand(this.request({ type: 'loadText', name }, bytes));
+    } catch (error) {
+      if (suited !== minCount) await super.configure({ minCount });
+      throw error;
+    }
+    this.own = { name, bytes };
+    this.wanted = this.wanted.filter(isJudge);
+    this.host.changed();
+  }
+
+  override async export(kind: string, t: Translator): Promise<Blob> {
+    if (kind !== 'figure') return super.export(kind, t);
+    const figure = await this.map?.figure();
+    if (!figure) throw fail('unknown-export', 'there is no map yet');
+    return figure;
+  }
+
+  private map: MapElement | undefined;
+
+  // ---- what a reader can do
+
+  private change(change: object): void {
+    Object.assign(this, change);
+    this.host.changed();
+  }
+
+  private readonly actions = {
+    configure: (change: PartialConfig) => this.set(change),
+    own: (file: Blob, name: string) => this.load('text', file, name),
+    inspect: (name: string) => this.inspect(name),
+    look: (word: string) => this.change({ word, near: [] }),
+    near: (near: string[]) => this.change({ near }),
+    combine: (three: Three) => this.change({ three }),
+    answer: (answered: string | null) => this.change({ answered }),
+    showArrows: (showsArrows: boolean) => this.change({ showsArrows }),
+    save: (kind: FileKind) => this.host.perform(async () => download(await this.export(kind, this.t!), FILE_NAMES[kind])),
+    keep: download,
+    /** The map is there. */
+    mapped: (map: MapElement) => (this.map = map),
+  };
+
+  private readonly ask = (kind: string, args: Record<string, unknown>) => this.query(kind, args);
+
+  private get looks(): Looks {
+    const { word, near, three, answered, showsArrows } = this;
+    return { word, near, analogy: showsArrows && answered ? [...three, answered] : [] };
+  }
+
+  // ---- the view
+
+  private t: Translator | undefined;
+
+  render(t: Translator, scheme: string): TemplateResult {
+    this.t = t;
+    const { model, training: run, actions, ask, word } = this;
+    const { config } = model;
+    const { version, generation } = run;
+    const unless = (panel: WordsPanel, part: () => TemplateResult) => (config.hide.includes(panel) ? nothing : part());
+    const ready = model.phase === 'ready' && run.isNamed;
+    return html`<div class="lab" lang=${t.lang} role="region" aria-label=${t.t('word2vec-name')}>
+      ${toolbar(model, t, this.run, this.figures(t))} ${notices(model.notices, t, this.run)}
+      <div class="panels ${config.hide.includes('settings') ? 'wide' : ''}">
+        <div class="views">
+          ${unless('map', () => html`<nabla-word-map
+            .t=${t} .run=${run} .version=${version} .generation=${generation} .config=${config} .ready=${ready} .running=${model.running}
+            .scheme=${scheme} .looks=${this.looks} .actions=${actions} .ask=${ask}></nabla-word-map>`)}
+          ${unless('neighbours', () => html`<nabla-word-neighbours
+            .t=${t} .run=${run} .version=${version} .generation=${generation} .ready=${ready} .word=${word} .actions=${actions} .ask=${ask}></nabla-word-neighbours>`)}
+          ${unless('analogy', () => html`<nabla-word-analogy
+            .t=${t} .run=${run} .version=${version} .generation=${generation} .ready=${ready} .three=${this.three} .shown=${this.showsArrows} .actions=${actions} .ask=${ask}></nabla-word-analogy>`)}
+          ${unless('context', () => html`<nabla-word-context
+            .t=${t} .run=${run} .version=${version} .generation=${generation} .config=${config} .ready=${ready} .word=${word} .actions=${actions} .ask=${ask}></nabla-word-context>`)}
+          ${unless('loss', () => html`<nabla-word-loss .t=${t} .run=${run} .version=${version} .config=${config}></nabla-word-loss>`)}
+          ${unless('quality', () => html`<nabla-word-quality .t=${t} .run=${run} .version=${version} .config=${config}></nabla-word-quality>`)}
+          ${unless('counts', () => html`<nabla-word-counts
+            .t=${t} .run=${run} .generation=${generation} .config=${config} .ready=${ready} .scheme=${scheme} .word=${word} .actions=${actions} .ask=${ask}></nabla-word-counts>`)}
+          <nabla-word-vocabulary .t=${t} .run=${run} .version=${run.words.length} .generation=${generation} .actions=${actions}></nabla-word-vocabulary>
+          <nabla-word-files .t=${t} .ready=${ready} .actions=${actions}></nabla-word-files>
+        </div>
+        ${unless('settings', () => html`<nabla-word-setup
+          .t=${t} .run=${run} .version=${version} .config=${config} .sources=${this.sources} .hasOwn=${this.own !== null} .actions=${actions}></nabla-word-setup>`)}
+      </div>
+    </div>`;
+  }
+
+  private figures(t: Translator): Figure[] {
+    const { model } = this;
+    const { metrics, speed: perSecond } = this.training;
+    const epochs = metrics?.epoch ?? 0;
+    return [
+      { id: 'step', name: t.t('stat-step'), value: t.integer(model.step) },
+      { id: 'speed', name: t.t('stat-speed'), value: perSecond > 0 ? speed(perSecond, t) : '–', unit: t.t('word2vec-unit-speed') },
+      { id: 'epoch', name: t.t('setting-epochs'), value: `${t.fixed(epochs, 1)} / ${t.integer(model.config.epochs)}` },
+    ];
+  }
+}
+
+function download(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
+  Object.assign(document.createElement('a'), { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 1_000);
+}
+
+export const open = (host: Host): Experiment => new WordsLab(host);
