@@ -95,7 +95,7 @@ class QualityView extends CurveView {
   private facts(quality: Quality | null): TemplateResult | string {
     const { t } = this;
     const last = quality?.last;
-    if (!last) return t.t('word2vec-quality-none');
+    if (!last) return t.t(this.config.texts.join() === 'toy' ? 'word2vec-quality-toy' : 'word2vec-quality-none');
     return html`<span class="key line-key spearman" data-value=${String(last.spearman)}>${t.t('word2vec-spearman', { value: last.spearman === null ? '–' : t.fixed(last.spearman, 3), pairs: last.pairs, of: last.of })}</span>
       <span class="key line-key accuracy" data-value=${String(last.right)}>${t.t('word2vec-accuracy', { right: t.integer(last.right), asked: t.integer(last.asked), of: t.integer(last.questions) })}</span>`;
   }

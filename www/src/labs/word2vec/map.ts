@@ -223,7 +223,7 @@ class MapView extends SizedView {
       <div class="map-head">
         <div>
           <h2>${t.t('word2vec-map')}</h2>
-          <p class="lead">${t.t(run.step > 0 ? 'word2vec-map-lead' : 'word2vec-map-first')}</p>
+          <p class="lead">${t.t(this.umap.places ? 'word2vec-umap-hint' : run.step > 0 ? 'word2vec-map-lead' : 'word2vec-map-first')}</p>
         </div>
         <nabla-word-field data-testid="search" .t=${t} .run=${run} .ask=${this.ask} .label=${t.t('word2vec-search')} .value=${this.looks.word}
           .typed=${(text: string) => (this.searched = text)} .choose=${(word: string) => this.find(word)}></nabla-word-field>

@@ -18,6 +18,7 @@ import { FILE_NAMES, type FileKind } from './files';
 import './learning';
 import type { Looks, MapElement } from './map';
 import './map';
+import './matrices';
 import './neighbours';
 import { ANALOGIES, DEFAULTS, FIRST_WORD } from './presets';
 import type { CorpusInfo, Event, Reply, VocabularyPart, Word2VecConfig, WordsPanel } from './protocol';
@@ -211,6 +212,7 @@ class WordsLab extends Study<Word2VecConfig, Event> {
             .t=${t} .run=${run} .version=${version} .generation=${generation} .config=${config} .ready=${ready} .word=${word} .actions=${actions} .ask=${ask}></nabla-word-context>`)}
           ${unless('loss', () => html`<nabla-word-loss .t=${t} .run=${run} .version=${version} .config=${config}></nabla-word-loss>`)}
           ${unless('quality', () => html`<nabla-word-quality .t=${t} .run=${run} .version=${version} .config=${config}></nabla-word-quality>`)}
+          <nabla-word-matrices .t=${t} .run=${run} .version=${version} .generation=${generation} .config=${config} .ready=${ready} .actions=${actions}></nabla-word-matrices>
           ${unless('counts', () => html`<nabla-word-counts
             .t=${t} .run=${run} .generation=${generation} .config=${config} .ready=${ready} .scheme=${scheme} .word=${word} .actions=${actions} .ask=${ask}></nabla-word-counts>`)}
           <nabla-word-vocabulary .t=${t} .run=${run} .version=${run.words.length} .generation=${generation} .actions=${actions}></nabla-word-vocabulary>
