@@ -315,7 +315,7 @@ class MapView extends SizedView {
     if (umap.isBusy) return t.t('word2vec-umap-busy', { percent: Math.round(100 * umap.share) });
     if (umap.places) return t.t('word2vec-umap-done', { words: t.integer(umap.places.ranks.length), step: t.integer(umap.places.step) });
     if (!run.map) return t.t('word2vec-map-none');
-    const percents = run.map.explained.map((share) => `${t.fixed(100 * share, 1)} %`).join(', ');
+    const percents = run.map.explained.map((share) => `${t.fixed(100 * share, 1)}\u00a0%`).join(', ');
     return t.t('word2vec-map-facts', { words: t.integer(run.map.ranks.length), percents, step: t.integer(run.map.step) });
   }
 
