@@ -84,6 +84,11 @@ for (const backend of ['cpu', 'webgpu']) {
     const cells = lab.element.getByTestId('counts-table').locator('td');
     await expect.poll(() => cells.evaluateAll((all) => all.map((cell) => Number((cell as HTMLElement).dataset['value'])))).toEqual(Object.values(arrays[0]!));
     expect(names).toHaveLength(14);
+
+    await view(lab, 'matrices').scrollIntoViewIfNeeded();
+    const { data } = await lab.inspect('word2vec.input');
+    const numbers = lab.element.getByTestId('word2vec.input').locator('td');
+    await expect.poll(() => numbers.evaluateAll((all) => all.map((cell) => Number((cell as HTMLElement).dataset['value'])))).toEqual(data);
   });
 }
 
@@ -254,6 +259,17 @@ test('what cannot be is refused', async ({ lab }) => {
   expect(await refusal(lab.configure({ minCount: 1000 }))).toMatchObject({ code: 'too-few-words', field: 'minCount' });
   expect(await refusal(lab.load('x', 'csv'))).toMatchObject({ code: 'not-one-of' });
   expect(await refusal(lab.query('soup'))).toMatchObject({ code: 'unknown-query' });
+});
+
+test('when all is read, Train says so, and Reset begins again', async ({ lab }) => {
+  await lab.open({ ...TOY, backend: 'cpu' });
+  await finish(lab, 20_000);
+  await lab.button('Train').click();
+  await expect(lab.notices).toContainText('Done: the text has been read 300 times');
+  await lab.button('Reset').click();
+  await expect(lab.status).toContainText('Ready');
+  await finish(lab, 20_000);
+  expect((await neighbours(lab, 'king')).neighbours[0]!.word).toBe('queen');
 });
 
 test('a killed worker is replaced, with the text that it had', async ({ lab }) => {

@@ -5,6 +5,7 @@ word2vec-unit-speed = words/s
 word2vec-device-lost = The browser took the GPU away: the vectors have started again on the CPU.
 reason-cpu-small-model = Runs on the CPU: word by word a GPU would mostly wait. It can be chosen in the settings.
 
+word2vec-finished = Done: the text has been read { $epochs } times, as set. Reset starts again; so do more epochs.
 word2vec-word = Word
 word2vec-count = Occurs
 word2vec-place = Place
@@ -16,7 +17,7 @@ failure-too-few-words = Only { $have } different words come { $value } times or 
 
 word2vec-map = Map of words
 word2vec-map-first = Press Train: the words begin at random and move to where their company is.
-word2vec-map-lead = The two or three directions in which the vectors differ most. Words that keep the same company come together.
+word2vec-map-lead = The directions in which the vectors differ most. Words that keep the same company come together; click one to look at it, drag to move or turn.
 word2vec-map-label = Map of words. Arrow keys move it, plus and minus enlarge it, zero shows all. The list below it has the same words.
 word2vec-map-label-3 = Map of words in three dimensions. Arrow keys turn it, with Shift they move it; plus and minus enlarge it, zero shows all. The list below it has the same words.
 word2vec-map-tools = Look at the map
@@ -47,7 +48,8 @@ word2vec-more = { $number } more
 
 word2vec-neighbours = Neighbours
 word2vec-neighbours-lead = The words whose vectors point the same way: the cosine of the angle between them, now and during training.
-word2vec-word-facts = occurs { $count } times, rank { $rank } by frequency; length of its vector { $norm }
+word2vec-random = So far all vectors are random.
+word2vec-word-facts = in the text { $count }×, rank { $rank } by frequency; length of its vector { $norm }
 word2vec-neighbour = Neighbour
 word2vec-cosine = Cosine
 word2vec-history = In training

@@ -3,10 +3,10 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { define, withStyles } from '../../lab/view';
 import styles from '../../styles/word2vec.css';
 import { Question, type Ask } from '../forecast/question';
-import { SizedView } from '../forecast/sized';
 import { ANALOGIES } from './presets';
 import type { Analogy, Ranked, Tried } from './protocol';
 import type { Run } from './run';
+import { SeenView } from './seen';
 import './word-field';
 
 const LISTED = 5;
@@ -15,9 +15,9 @@ const EXAMPLES = 4;
 
 export type Three = readonly [string, string, string];
 
-class AnalogyView extends SizedView {
+class AnalogyView extends SeenView {
   static override properties = {
-    ...SizedView.properties,
+    ...SeenView.properties,
     run: { attribute: false },
     version: { attribute: false },
     generation: { attribute: false },

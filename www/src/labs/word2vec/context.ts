@@ -5,19 +5,19 @@ import settings from '../../styles/settings.css';
 import styles from '../../styles/word2vec.css';
 import { number } from '../bptt/words';
 import { Question, type Ask } from '../forecast/question';
-import { SizedView } from '../forecast/sized';
 import { definition, objective, sampled, withNumbers } from './formula';
 import { isFull } from './presets';
 import type { ContextOfWord, InContext, Word2VecConfig } from './protocol';
 import type { Run } from './run';
+import { SeenView } from './seen';
 
 const LISTED = 12;
 
 type Order = 'probability' | 'count';
 
-class ContextView extends SizedView {
+class ContextView extends SeenView {
   static override properties = {
-    ...SizedView.properties,
+    ...SeenView.properties,
     run: { attribute: false },
     version: { attribute: false },
     generation: { attribute: false },

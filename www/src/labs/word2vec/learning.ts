@@ -3,15 +3,15 @@ import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 
 import { define, withStyles } from '../../lab/view';
 import styles from '../../styles/word2vec.css';
 import { decimals, extent, linePath, rows, scale, ticks } from '../forecast/plot';
-import { SizedView } from '../forecast/sized';
 import type { Quality, Section, Word2VecConfig } from './protocol';
 import type { Run } from './run';
+import { SeenView } from './seen';
 
 const HEIGHT = 200;
 const ROOM = { left: 40, right: 22, top: 12, bottom: 34 };
 
-abstract class CurveView extends SizedView {
-  static override properties = { ...SizedView.properties, run: { attribute: false }, version: { attribute: false }, config: { attribute: false } };
+abstract class CurveView extends SeenView {
+  static override properties = { ...SeenView.properties, run: { attribute: false }, version: { attribute: false }, config: { attribute: false } };
   declare run: Run;
   declare version: number;
   declare config: Word2VecConfig;

@@ -7,10 +7,11 @@ import settings from '../../styles/settings.css';
 import styles from '../../styles/word2vec.css';
 import { Question, type Ask } from '../forecast/question';
 import { SizedView } from '../forecast/sized';
-import { Hands } from './hands';
+import { readMapColours, type MapColours } from './colours';
 import { mapFigure } from './figure';
+import { Hands } from './hands';
 import './map-list';
-import { MapPicture, NOTHING_LIT, type Lit, type MapColours } from './picture';
+import { MapPicture, NOTHING_LIT, type Lit } from './picture';
 import type { MapInfo, Word2VecConfig } from './protocol';
 import type { Places, Run } from './run';
 import { Umap } from './umap';
@@ -132,23 +133,7 @@ class MapView extends SizedView {
   }
 
   private colours(): MapColours {
-    const probe = document.createElement('span');
-    this.renderRoot.append(probe);
-    const resolve = (name: string) => {
-      probe.style.color = `var(--${name})`;
-      return getComputedStyle(probe).color;
-    };
-    const colours = {
-      ink: resolve('nabla-ink'),
-      faint: resolve('word-faint'),
-      surface: resolve('nabla-surface'),
-      chosen: resolve('word-chosen'),
-      near: resolve('word-near'),
-      arrow: resolve('word-analogy'),
-      font: getComputedStyle(this).fontFamily,
-    };
-    probe.remove();
-    return colours;
+    return readMapColours(this, this.renderRoot as ShadowRoot);
   }
 
   /** Asks for the places of the words, and of those that are looked at; while these learn they come by themselves. */

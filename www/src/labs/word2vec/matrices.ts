@@ -4,18 +4,18 @@ import type { InspectedTensor } from '../../experiment';
 import { define, withStyles } from '../../lab/view';
 import styles from '../../styles/word2vec.css';
 import { Question } from '../forecast/question';
-import { SizedView } from '../forecast/sized';
 import type { Word2VecConfig } from './protocol';
 import type { Run } from './run';
+import { SeenView } from './seen';
 
 /** With more numbers in a matrix they are not shown. */
 const MOST = 600;
 /** Shades of a cell, each way from zero. */
 const SHADES = 5;
 
-class MatricesView extends SizedView {
+class MatricesView extends SeenView {
   static override properties = {
-    ...SizedView.properties,
+    ...SeenView.properties,
     run: { attribute: false },
     version: { attribute: false },
     generation: { attribute: false },
@@ -40,7 +40,7 @@ class MatricesView extends SizedView {
   }
 
   private get isSmall(): boolean {
-    return this.run.isNamed && this.run.words.length * this.config.size <= MOST;
+    return this.run.words.length > 0 && this.run.words.length * this.config.size <= MOST;
   }
 
   private get names(): string[] {

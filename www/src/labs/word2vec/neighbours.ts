@@ -4,17 +4,17 @@ import { define, withStyles } from '../../lab/view';
 import styles from '../../styles/word2vec.css';
 import { linePath, scale } from '../forecast/plot';
 import { Question, type Ask } from '../forecast/question';
-import { SizedView } from '../forecast/sized';
 import type { Neighbour, Neighbours } from './protocol';
 import type { Run } from './run';
+import { SeenView } from './seen';
 import './word-field';
 
 const LISTED = 10;
 const SPARK = { width: 72, height: 22 };
 
-class NeighboursView extends SizedView {
+class NeighboursView extends SeenView {
   static override properties = {
-    ...SizedView.properties,
+    ...SeenView.properties,
     run: { attribute: false },
     version: { attribute: false },
     generation: { attribute: false },
@@ -60,7 +60,7 @@ class NeighboursView extends SizedView {
     const { t, run, answer } = this;
     return html`
       <h2>${t.t('word2vec-neighbours')}</h2>
-      <p class="lead">${t.t('word2vec-neighbours-lead')}</p>
+      <p class="lead">${t.t('word2vec-neighbours-lead')} ${run.step === 0 ? t.t('word2vec-random') : nothing}</p>
       <nabla-word-field data-testid="word" .t=${t} .run=${run} .ask=${this.ask} .label=${t.t('word2vec-word')} .value=${this.word} .choose=${this.actions.look}></nabla-word-field>
       <p class="small numbers" data-testid="word-facts">${answer
         ? t.t('word2vec-word-facts', { count: t.integer(answer.count), rank: t.integer(answer.rank + 1), norm: t.fixed(answer.norm, 2) })

@@ -1,16 +1,7 @@
 /** The map on a canvas: points, names, what is lit up, and arrows. It is drawn again only while something moves. */
 import { Camera } from './camera';
+import type { MapColours } from './colours';
 import { Labels } from './labels';
-
-export interface MapColours {
-  ink: string;
-  faint: string;
-  surface: string;
-  chosen: string;
-  near: string;
-  arrow: string;
-  font: string;
-}
 
 /** What is told apart, by the places of the points. */
 export interface Lit {

@@ -1,5 +1,6 @@
 /** What is known of a training: its words, how far it is, where the words are, how good they are. No DOM here. */
-import type { CorpusInfo, MapInfo, Metrics, Quality, VocabularyPart, WordText } from './protocol';
+import { TEXTS } from './presets';
+import type { CorpusInfo, MapInfo, Metrics, Quality, VocabularyPart } from './protocol';
 
 export interface Point {
   step: number;
@@ -44,8 +45,8 @@ export class Run {
   isNamed = false;
   private ranks = new Map<string, number>();
 
-  begin(corpus: CorpusInfo, texts: readonly WordText[]): void {
-    const lang = texts.includes('own') ? 'und' : 'en';
+  begin(corpus: CorpusInfo): void {
+    const lang = corpus.texts.every((text) => (TEXTS as readonly string[]).includes(text)) ? 'en' : 'und';
     Object.assign(this, { corpus, lang, losses: [], metrics: null, map: null, quality: null, step: 0, speed: 0, isNamed: false });
     this.generation++;
     this.version++;

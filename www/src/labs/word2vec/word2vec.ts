@@ -73,7 +73,7 @@ class WordsLab extends Study<Word2VecConfig, Event> {
   /** New vectors, of words that are not known by name yet. */
   private async begin(corpus: CorpusInfo, unasked: boolean): Promise<void> {
     const { training: run } = this;
-    run.begin(corpus, this.config.texts);
+    run.begin(corpus);
     Object.assign(this, { near: [], answered: null });
     this.model.update({ step: 0 });
     if (unasked) this.model.notify({ kind: 'info', key: 'word2vec-device-lost' });
@@ -146,6 +146,12 @@ class WordsLab extends Study<Word2VecConfig, Event> {
     this.own = { name, bytes };
     this.wanted = this.wanted.filter(isJudge);
     this.host.changed();
+  }
+
+  /** What has been read as often as is wanted is not read once more without being asked. */
+  override async start(): Promise<void> {
+    if (!this.training.metrics?.finished) return super.start();
+    this.model.notify({ kind: 'info', key: 'word2vec-finished', args: { epochs: this.config.epochs } });
   }
 
   override async export(kind: string, t: Translator): Promise<Blob> {
