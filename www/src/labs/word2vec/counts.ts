@@ -170,20 +170,20 @@ class CountsView extends SizedView {
     const colour = style.getPropertyValue('accent-color');
     const ink = style.color;
     const numbers = answer.arrays[0]!;
-    const most = Math.log1p(Math.max(1, answer.largest));
+    const shade = shades(numbers);
     context.fillStyle = colour;
     for (let row = 0; row < count; row++) {
       for (let column = 0; column < count; column++) {
         const n = numbers[row * count + column]!;
         if (n <= 0) continue;
-        context.globalAlpha = 0.06 + 0.84 * (Math.log1p(n) / most);
+        context.globalAlpha = 0.08 + 0.84 * shade(n);
         context.fillRect(ROOM + column * cell, ROOM + row * cell, Math.max(0.5, cell - (cell > 6 ? 1 : 0)), Math.max(0.5, cell - (cell > 6 ? 1 : 0)));
       }
     }
     context.globalAlpha = 1;
     context.fillStyle = ink;
     if (cell >= CELL.word) this.words(context, answer.words, style.fontFamily);
-    if (cell >= CELL.number) this.numbers(context, numbers, ink, getComputedStyle(this).getPropertyValue('--nabla-surface'));
+    if (cell >= CELL.number) this.numbers(context, numbers, ink, style.backgroundColor);
     context.strokeStyle = ink;
     if (this.pointed) context.strokeRect(ROOM + this.pointed[1] * cell, ROOM + this.pointed[0] * cell, cell, cell);
   }
@@ -207,13 +207,13 @@ class CountsView extends SizedView {
 
   private numbers(context: CanvasRenderingContext2D, numbers: Float32Array, ink: string, surface: string): void {
     const { cell, shown: count, t } = this;
-    const most = Math.log1p(Math.max(1, this.question.answer!.largest));
+    const shade = shades(numbers);
     context.textAlign = 'center';
     context.font = `12px ${getComputedStyle(this).fontFamily}`;
     for (let i = 0; i < count * count; i++) {
       const n = numbers[i]!;
       if (n <= 0) continue;
-      context.fillStyle = Math.log1p(n) / most > 0.62 ? surface : ink;
+      context.fillStyle = shade(n) > 0.6 ? surface : ink;
       context.fillText(t.plain(Math.round(10 * n) / 10), ROOM + ((i % count) + 0.5) * cell, ROOM + (Math.floor(i / count) + 0.5) * cell, cell - 4);
     }
   }
@@ -253,6 +253,17 @@ class CountsView extends SizedView {
     event.preventDefault();
     this.enlarge(event.deltaY < 0 ? 1 : -1);
   };
+}
+
+/** From 0, the smallest number above zero, to 1, the largest. */
+function shades(numbers: Float32Array): (n: number) => number {
+  let [low, high] = [Infinity, 0];
+  for (const n of numbers) {
+    if (n > 0 && n < low) low = n;
+    if (n > high) high = n;
+  }
+  const [from, to] = [Math.log1p(low), Math.log1p(high)];
+  return (n) => (to > from ? (Math.log1p(n) - from) / (to - from) : 1);
 }
 
 define('nabla-word-counts', CountsView);
