@@ -39,3 +39,5 @@ addEventListener('message', ({ data }: MessageEvent<UmapTask>) => {
     if (step % STEPS === 0 || step === steps) tell({ places: Float32Array.from(umap.getEmbedding().flat()), share: step / steps });
   }
 });
+
+tell({ places: null, share: 0 });

@@ -45,12 +45,13 @@ export class Umap {
       event.preventDefault();
       fail(event.message || 'worker');
     };
-    worker.onmessage = ({ data }: MessageEvent<UmapNews>) => this.hear(map, dimensions, data);
     try {
-      const all = await vectors();
-      if (this.worker === worker) worker.postMessage(taskOf(map, all, dimensions));
+      const [all] = await Promise.all([vectors(), isUp(worker)]);
+      if (this.worker !== worker) return;
+      worker.onmessage = ({ data }: MessageEvent<UmapNews>) => this.hear(map, dimensions, data);
+      worker.postMessage(taskOf(map, all, dimensions));
     } catch (error) {
-      fail(String(error));
+      if (this.worker === worker) fail(String(error));
     }
   }
 
@@ -70,6 +71,13 @@ export class Umap {
     }
     this.changed();
   }
+}
+
+/** A worker says at first that it listens; what was sent before would be lost. */
+function isUp(worker: Worker): Promise<void> {
+  return new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<UmapNews>) => ('share' in data ? resolve() : reject(new Error('worker')));
+  });
 }
 
 /** The vectors of the map's words. */
