@@ -196,6 +196,22 @@ test('by pointer: a click on a word looks at it, a drag moves the map', async ({
   expect(Number(moved[1]) - Number(x)).toBeCloseTo(60, -1);
 });
 
+test('no name on the map covers another', async ({ lab, page }) => {
+  await lab.open({ ...MILTON, backend: 'cpu', mapWords: 2000 });
+  await lab.train(1);
+  const figure = (await lab.export('figure')).text;
+  const names = [...figure.matchAll(/<text x="([\d.-]+)" y="([\d.-]+)"[^>]*>([^<]+)<\/text>/g)].map(([, x, y, name]) => ({ x: Number(x), y: Number(y) - 4, name: name! }));
+  report(`${names.length} names on the map`);
+  expect(names.length).toBeGreaterThan(60);
+  const covered = await page.evaluate((all) => {
+    const context = document.createElement('canvas').getContext('2d')!;
+    context.font = `12px ${getComputedStyle(document.querySelector('nabla-lab')!).fontFamily}`;
+    const boxes = all.map(({ x, y, name }) => ({ name, left: x, right: x + context.measureText(name).width, y }));
+    return boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) => a.left < b.right && b.left < a.right && Math.abs(a.y - b.y) < 12).map((b) => `${a.name} ${b.name}`));
+  }, names);
+  expect(covered).toEqual([]);
+});
+
 test('UMAP is made in a worker of its own, and can be stopped', async ({ lab }) => {
   await lab.open({ ...MILTON, backend: 'cpu', mapWords: 400 });
   await lab.train(30);

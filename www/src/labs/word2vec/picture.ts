@@ -135,7 +135,8 @@ export class MapPicture {
   // ---- one frame
 
   private measure(): void {
-    this.context.font = `${FONT_SIZE}px ${this.colours.font}`;
+    // What is lit up is written bold, and any word may be.
+    this.context.font = `600 ${FONT_SIZE}px ${this.colours.font}`;
     this.widths = Float32Array.from(this.names, (name) => this.context.measureText(name).width);
     const count = this.names.length;
     this.xs = new Float32Array(count);
