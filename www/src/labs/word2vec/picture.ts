@@ -29,6 +29,8 @@ export class MapPicture {
   /** Frames drawn so far. */
   frames = 0;
   private names: string[] = [];
+  /** Widths of words: measuring is dear. */
+  private readonly measured = new Map<string, number>();
   private widths: Float32Array = new Float32Array();
   private from: Float32Array = new Float32Array();
   private to: Float32Array = new Float32Array();
@@ -55,6 +57,7 @@ export class MapPicture {
 
   paint(colours: MapColours): void {
     this.colours = colours;
+    this.measured.clear();
     this.measure();
     this.request();
   }
@@ -137,7 +140,13 @@ export class MapPicture {
   private measure(): void {
     // What is lit up is written bold, and any word may be.
     this.context.font = `600 ${FONT_SIZE}px ${this.colours.font}`;
-    this.widths = Float32Array.from(this.names, (name) => this.context.measureText(name).width);
+    this.widths = Float32Array.from(this.names, (name) => {
+      const known = this.measured.get(name);
+      if (known !== undefined) return known;
+      const { width } = this.context.measureText(name);
+      this.measured.set(name, width);
+      return width;
+    });
     const count = this.names.length;
     this.xs = new Float32Array(count);
     this.ys = new Float32Array(count);
