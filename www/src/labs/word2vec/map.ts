@@ -1,5 +1,5 @@
 /** The map of words: live while they learn, in two dimensions or three, by pointer and by keys; or by UMAP, on demand. */
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
 import type { PartialConfig } from '../../config';
 import type { InspectedTensor } from '../../experiment';
 import { define, withStyles } from '../../lab/view';
@@ -10,6 +10,7 @@ import { SizedView } from '../forecast/sized';
 import { readMapColours, type MapColours } from './colours';
 import { mapFigure } from './figure';
 import { Hands } from './hands';
+import { mapFacts, mapLegend } from './map-legend';
 import './map-list';
 import { MapPicture, NOTHING_LIT, type Lit } from './picture';
 import type { MapInfo, Word2VecConfig } from './protocol';
@@ -219,10 +220,10 @@ class MapView extends SizedView {
         ${this.tools()}
       </div>
       <div class="under">
-        <p class="small numbers legend">${this.legend()}</p>
+        <p class="small numbers legend">${mapLegend(this.looks, run, t)}</p>
         ${this.choices()}
       </div>
-      <p class="small numbers" data-testid="map-facts">${this.facts()}</p>
+      <p class="small numbers" data-testid="map-facts">${mapFacts(run, this.umap, t)}</p>
       <nabla-word-list .t=${t} .run=${run} .places=${this.places} .searched=${this.searched} .look=${this.actions.look}></nabla-word-list>`;
   }
 
@@ -248,16 +249,6 @@ class MapView extends SizedView {
         this.picture?.request();
       })}
     </div>`;
-  }
-
-  private legend(): TemplateResult {
-    const { t, looks, run } = this;
-    const key = (kind: string, text: TemplateResult | string) => html`<span class="key ${kind}">${text}</span>`;
-    const foreign = (word: string) => html`<span lang=${run.lang}>${word}</span>`;
-    return html`${key('chosen', foreign(looks.word))} ${key('near', t.t('word2vec-near'))}
-      ${looks.analogy.length === 4
-        ? key('analogy', html`<span lang=${run.lang}>${looks.analogy[1]} → ${looks.analogy[0]}, ${looks.analogy[2]} → ${looks.analogy[3]}</span>`)
-        : nothing}`;
   }
 
   private choices(): TemplateResult {
@@ -292,16 +283,6 @@ class MapView extends SizedView {
   private async keepFigure(): Promise<void> {
     const figure = await this.figure();
     if (figure) this.actions.keep(figure, 'nabla-map.svg');
-  }
-
-  private facts(): string {
-    const { t, umap, run } = this;
-    if (umap.failure) return t.t('word2vec-umap-failed', { message: umap.failure });
-    if (umap.isBusy) return t.t('word2vec-umap-busy', { percent: Math.round(100 * umap.share) });
-    if (umap.places) return t.t('word2vec-umap-done', { words: t.integer(umap.places.ranks.length), step: t.integer(umap.places.step) });
-    if (!run.map) return t.t('word2vec-map-none');
-    const percents = run.map.explained.map((share) => `${t.fixed(100 * share, 1)}\u00a0%`).join(', ');
-    return t.t('word2vec-map-facts', { words: t.integer(run.map.ranks.length), percents, step: t.integer(run.map.step) });
   }
 
   /** UMAP of the vectors as they are now. */
