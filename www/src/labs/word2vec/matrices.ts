@@ -4,12 +4,11 @@ import type { InspectedTensor } from '../../experiment';
 import { define, withStyles } from '../../lab/view';
 import styles from '../../styles/word2vec.css';
 import { Question } from '../forecast/question';
+import { isReadable } from './presets';
 import type { Word2VecConfig } from './protocol';
 import type { Run } from './run';
 import { SeenView } from './seen';
 
-/** With more numbers in a matrix they are not shown. */
-const MOST = 600;
 /** Shades of a cell, each way from zero. */
 const SHADES = 5;
 
@@ -40,7 +39,7 @@ class MatricesView extends SeenView {
   }
 
   private get isSmall(): boolean {
-    return this.run.words.length > 0 && this.run.words.length * this.config.size <= MOST;
+    return this.run.words.length > 0 && isReadable(this.run.words.length, this.config);
   }
 
   private get names(): string[] {

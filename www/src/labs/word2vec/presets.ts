@@ -52,6 +52,12 @@ export function corpusOf(texts: readonly WordText[]): Corpus | undefined {
   return names.find((name) => [...CORPORA[name]].sort().join() === [...texts].sort().join());
 }
 
+/** Numbers of a matrix that a reader can look through. */
+const READABLE = 600;
+
+/** Whether all numbers that are learned can be read. */
+export const isReadable = (vocabulary: number, { size }: Word2VecConfig) => vocabulary * size <= READABLE;
+
 export const isFull = (objective: Objective) => objective === 'tied' || objective === 'untied';
 
 const { minCount, vocabulary, window, reach, sample, size, epochs, learningRate } = DEFAULTS;

@@ -5,7 +5,7 @@ import russian from '../../../locales/word2vec.ru.ftl';
 import type { PartialConfig } from '../../config';
 import { loadCorpus, loadSources, readOwn, type Source } from '../../corpora';
 import type { Experiment, Host } from '../../experiment';
-import { fail } from '../../failure';
+import { fail, toFailure } from '../../failure';
 import type { Translator } from '../../i18n';
 import { notices, speed, toolbar, type Figure } from '../../lab/toolbar';
 import type { WorkerClient } from '../../worker-client';
@@ -20,12 +20,15 @@ import type { Looks, MapElement } from './map';
 import './map';
 import './matrices';
 import './neighbours';
-import { ANALOGIES, DEFAULTS, FIRST_WORD } from './presets';
+import { ANALOGIES, DEFAULTS, FIRST_WORD, isReadable } from './presets';
 import type { CorpusInfo, Event, Reply, VocabularyPart, Word2VecConfig, WordsPanel } from './protocol';
 import { Run } from './run';
 import './setup';
 import { isJudge, loadJudge } from './supplies';
 import './vocabulary';
+
+/** Where numbers are to be followed: turns of a whole training, and the pause between two, ms. */
+const SLOWLY = { turns: 500, pause: 15 };
 
 type Client = WorkerClient<StudyReply<Word2VecConfig>, Event | StudyEvent>;
 
@@ -43,6 +46,8 @@ class WordsLab extends Study<Word2VecConfig, Event> {
   /** What came first of a − b + c. */
   private answered: string | null = null;
   private showsArrows = true;
+  /** Which of the slow trainings goes on: the one that was begun last. */
+  private turn = 0;
 
   constructor(host: Host) {
     super(host, DEFAULTS);
@@ -150,8 +155,26 @@ class WordsLab extends Study<Word2VecConfig, Event> {
 
   /** What has been read as often as is wanted is not read once more without being asked. */
   override async start(): Promise<void> {
-    if (!this.training.metrics?.finished) return super.start();
-    this.model.notify({ kind: 'info', key: 'word2vec-finished', args: { epochs: this.config.epochs } });
+    const { metrics, corpus } = this.training;
+    if (metrics?.finished) this.model.notify({ kind: 'info', key: 'word2vec-finished', args: { epochs: this.config.epochs } });
+    else if (corpus && isReadable(corpus.vocabulary, this.config)) await this.startSlowly(corpus.steps);
+    else await super.start();
+  }
+
+  /** Where every number can be read they change as fast as a reader can follow. */
+  private async startSlowly(total: number): Promise<void> {
+    const turn = ++this.turn;
+    this.model.update({ wanted: true, state: 'training' });
+    const steps = Math.max(1, Math.round(total / SLOWLY.turns));
+    const isOn = () => this.model.wanted && turn === this.turn;
+    while (isOn() && !this.training.metrics?.finished) {
+      // New settings replace the vectors, and steps of the last turn may still be under way: the next turn goes on.
+      await this.train(steps).catch((error) => {
+        if (!['run-replaced', 'busy'].includes(toFailure(error).code)) throw error;
+      });
+      await new Promise((resolve) => setTimeout(resolve, SLOWLY.pause));
+    }
+    if (isOn()) this.model.update({ wanted: false, state: 'paused' });
   }
 
   override async export(kind: string, t: Translator): Promise<Blob> {
