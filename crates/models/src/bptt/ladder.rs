@@ -2,10 +2,10 @@
 //!
 //! A net reads T random symbols and is asked at the end which was the first, so L is the loss of the last step and the
 //! answer lies as far back as can be. Norms are those of a row of the batch, averaged over its rows; the state of an LSTM
-//! is (C, h).
+//! is (C, h), as in [`super::jacobian`], and the norms are those that its factors give (`states.rs`).
 
 use nabla_compute::ops::{Bptt, RnnFunction, StateGradients};
-use nabla_compute::{Device, DeviceError, Tensor};
+use nabla_compute::{Device, DeviceError, Reading, Tensor};
 
 use crate::config::CellKind;
 use crate::graph::Param;
@@ -13,6 +13,7 @@ use crate::optimizer::Optimizer;
 use crate::rng::{Random, TRAINING_EXAMPLES};
 
 use super::recall::{Examples, Pass, Recall};
+use super::states;
 
 /// What all nets have in common.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -119,7 +120,7 @@ impl Ladder {
     /// A step of every net, nothing of which is read: for a device that lists what it would have to do.
     pub fn rehearse(&mut self) {
         for rung in &mut self.rungs {
-            drop(rung.pass(&self.settings, true));
+            drop(rung.pass(&self.device, &self.settings, true));
         }
     }
 
@@ -190,20 +191,15 @@ impl Rung {
 
     /// One pass there and back, and with `updates` a step.
     async fn learn(&mut self, device: &Device, settings: &LadderSettings, updates: bool) -> Result<(), DeviceError> {
-        let (Pass { loss, clip, gradients, .. }, kept) = self.pass(settings, updates);
+        let (reading, gradients) = self.pass(device, settings, updates);
         device.flush()?;
-        self.loss = loss.to_vec().await?[0];
-        self.gradient_norm = clip.to_vec().await?[0];
-        self.gradients = gradients;
-        let mut squares = vec![0.0; settings.sequence * settings.batch];
-        for state in [kept.h(), kept.c()].into_iter().flatten() {
-            let data = state.to_vec().await?;
-            let rows = squares.iter_mut().zip(data.chunks_exact(settings.hidden));
-            rows.for_each(|(square, row)| *square += row.iter().map(|x| f64::from(*x).powi(2)).sum::<f64>());
-        }
+        let read = reading.await?;
+        let [loss, clip, states @ ..] = read.as_slice() else { unreachable!("that much was asked for") };
+        (self.loss, self.gradient_norm, self.gradients) = (loss[0], clip[0], gradients);
         // The loss is a mean over rows: of one row's own loss the gradient is B times as large.
-        let of_step = |rows: &[f64]| rows.iter().map(|square| square.sqrt()).sum::<f64>() as f32;
-        let norms: Vec<f32> = squares.chunks_exact(settings.batch).rev().map(of_step).collect();
+        let of_step = |rows: &[f64]| rows.iter().sum::<f64>() as f32;
+        let by_row = states::norms(states, settings.hidden);
+        let norms: Vec<f32> = by_row.chunks_exact(settings.batch).rev().map(of_step).collect();
         self.has_diverged = !self.loss.is_finite() || !self.gradient_norm.is_finite();
         if norms.iter().all(|norm| norm.is_finite()) {
             self.norms = norms;
@@ -212,19 +208,23 @@ impl Rung {
         Ok(())
     }
 
-    fn pass(&mut self, settings: &LadderSettings, updates: bool) -> (Pass, StateGradients) {
+    /// What is read of the pass, with the weights that it had: the loss, the norm of the gradients, and what the norms
+    /// are made of; and the gradients.
+    fn pass(&mut self, device: &Device, settings: &LadderSettings, updates: bool) -> (Reading, Vec<Tensor>) {
         let &LadderSettings { sequence, batch, clip, .. } = settings;
         let mut random = self.random.clone();
         let examples = Examples::new(&mut random, [sequence, batch], sequence - 1);
         let kept = StateGradients::default();
         let bptt = Bptt { truncation: None, kept: Some(kept.clone()) };
         self.gradients.clear(); // their buffers are this pass's
-        let pass = self.net.pass(&examples, sequence, clip, &bptt);
+        let Pass { loss, clip, gradients, activations, .. } = self.net.pass(&examples, sequence, clip, &bptt);
+        let states = states::needed(&kept, &activations, &self.net.params());
+        let reading = device.read(&[&loss, &clip].into_iter().chain(&states).collect::<Vec<_>>());
         if updates {
-            self.optimizer.step(&self.net.params(), &pass.gradients, &pass.clip);
+            self.optimizer.step(&self.net.params(), &gradients, &clip);
             self.random = random;
         }
-        (pass, kept)
+        (reading, gradients)
     }
 
     /// What can be looked at: kind, name and numbers of the parameters and, of the last pass, their gradients.
@@ -235,3 +235,6 @@ impl Rung {
         params.iter().map(|p| ("parameter", p.name.clone(), p.value.clone())).chain(gradients).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,7 @@ use nabla_compute::ops::{self, Bptt};
 use nabla_compute::{Device, Tensor, Var};
 
 use crate::config::CellKind;
-use crate::graph::{Graph, Param};
+use crate::graph::{Activation, Graph, Param};
 use crate::linear::Linear;
 use crate::recurrent::{Cell, LayerState, Recurrent};
 use crate::rng::{INITIALISATION, Random};
@@ -42,11 +42,11 @@ impl Examples {
         self.symbols.len() / self.batch
     }
 
-    fn of(&self, steps: Range<usize>) -> &[u32] {
+    pub(super) fn of(&self, steps: Range<usize>) -> &[u32] {
         &self.symbols[steps.start * self.batch..steps.end * self.batch]
     }
 
-    fn wanted(&self) -> &[u32] {
+    pub(super) fn wanted(&self) -> &[u32] {
         let step = self.steps() - 1 - self.gap;
         self.of(step..step + 1)
     }
@@ -56,8 +56,8 @@ impl Examples {
 #[derive(Clone)]
 pub(super) struct Recall {
     device: Device,
-    layer: Recurrent,
-    output: Linear,
+    pub(super) layer: Recurrent,
+    pub(super) output: Linear,
 }
 
 impl Recall {
@@ -105,7 +105,7 @@ impl Recall {
         let tape_bytes = self.device.live_bytes() - before;
         let gradients = graph.gradients(&loss, &self.params());
         let clip = ops::global_norm(&gradients.iter().collect::<Vec<_>>(), clip);
-        Pass { loss: loss.value().clone(), gradients, clip, tape_bytes }
+        Pass { loss: loss.value().clone(), gradients, clip, tape_bytes, activations: graph.activations() }
     }
 }
 
@@ -118,6 +118,8 @@ pub(super) struct Pass {
     pub(super) clip: Tensor,
     /// What was kept for the way back.
     pub(super) tape_bytes: u64,
+    /// What was computed on the way forward.
+    pub(super) activations: Vec<Activation>,
 }
 
 /// The outputs of a layer `[counted,B,H]`, of the last `counted` of so many steps: these are on the graph, those before

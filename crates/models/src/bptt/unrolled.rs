@@ -148,6 +148,19 @@ impl Unrolled {
         [after.get("C"), after.get(output)].into_iter().flatten().flatten().copied().collect()
     }
 
+    /// What can be looked at: kind, name and numbers of the parameters, and of every gate and state `[T,H]`.
+    pub fn visible(&self) -> Vec<(&'static str, String, Tensor)> {
+        let params = self.layer.params().into_iter().chain(self.output.params());
+        let params = params.map(|param| ("parameter", param.name.clone(), param.value.clone()));
+        let trace = inside::trace(std::slice::from_ref(&self.layer), &self.one_hot()).remove(0);
+        let shape = [self.len(), self.layer.hidden()];
+        let layer = self.wh().name.trim_end_matches("Wh").to_owned();
+        let values = trace.values.into_iter();
+        let values =
+            values.map(|(name, data)| ("activation", format!("{layer}{name}"), self.device.upload(shape, &data)));
+        params.chain(values.collect::<Vec<_>>()).collect()
+    }
+
     /// One step of training on the mean of all Lₜ.
     pub fn train(&mut self, clip: f32) {
         let graph = Graph::training();
@@ -166,7 +179,9 @@ impl Unrolled {
     pub fn read(&mut self) {
         let trace = inside::trace(std::slice::from_ref(&self.layer), &self.one_hot());
         self.steps = (0..self.len()).map(|t| trace[0].step(&self.layer, t)).collect();
-        self.losses = (0..self.len()).map(|t| self.loss(&Graph::inference(), t)).map(|loss| value(&loss)).collect();
+        let logits = on_cpu(self.logits(&Graph::inference()).value());
+        let rows = logits.chunks_exact(self.vocabulary.len()).zip(&self.symbols[1..]);
+        self.losses = rows.map(|(logits, wanted)| cross_entropy(logits, *wanted)).collect();
     }
 
     fn one_hot(&self) -> Tensor {
@@ -213,17 +228,7 @@ impl Unrolled {
     fn last_gradient(&self, t: usize) -> Vec<f64> {
         let logits = on_cpu(self.logits(&Graph::inference()).value());
         let width = self.vocabulary.len();
-        let row = &logits[t * width..(t + 1) * width];
-        let most = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        let powers: Vec<f64> = row.iter().map(|o| f64::from(o - most).exp()).collect();
-        let sum: f64 = powers.iter().sum();
-        let wanted = self.symbols[t + 1];
-        let error: Vec<f64> =
-            powers.iter().enumerate().map(|(v, p)| p / sum - f64::from(u8::from(v == wanted))).collect();
-        let weights = on_cpu(&self.output.w.value); // [H,V]
-        let by_h = weights.chunks_exact(width).map(|row| row.iter().zip(&error).map(|(w, e)| f64::from(*w) * e).sum());
-        let before = self.state_size() - self.layer.hidden(); // C, which oₜ does not see
-        std::iter::repeat_n(0.0, before).chain(by_h).collect()
+        last_gradient(&self.layer, &self.output, &logits[t * width..(t + 1) * width], self.symbols[t + 1])
     }
 
     /// Everything about the loss of step t, from k = t down to 0.
@@ -267,6 +272,29 @@ impl Unrolled {
         let params = self.layer.params();
         params.into_iter().find(|param| param.name.ends_with(".Wh")).expect("every recurrent layer has one")
     }
+}
+
+/// ∂L/∂s of the last state, L the cross-entropy of what the output layer says of it and of what is wanted.
+pub(super) fn last_gradient(layer: &Recurrent, output: &Linear, logits: &[f32], wanted: usize) -> Vec<f64> {
+    let (most, sum) = powers(logits);
+    let error = |(v, o): (usize, &f32)| f64::from(o - most).exp() / sum - f64::from(u8::from(v == wanted));
+    let error: Vec<f64> = logits.iter().enumerate().map(error).collect();
+    let weights = on_cpu(&output.w.value); // [H,V]
+    let row = |row: &[f32]| row.iter().zip(&error).map(|(w, e)| f64::from(*w) * e).sum();
+    let before = state_size(layer) - layer.hidden(); // C, which o does not see
+    std::iter::repeat_n(0.0, before).chain(weights.chunks_exact(logits.len()).map(row)).collect()
+}
+
+/// −log softmax(o) of what is wanted.
+fn cross_entropy(logits: &[f32], wanted: usize) -> f32 {
+    let (most, sum) = powers(logits);
+    (sum.ln() - f64::from(logits[wanted] - most)) as f32
+}
+
+/// The largest o, and Σ exp(o − largest).
+fn powers(logits: &[f32]) -> (f32, f64) {
+    let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    (most, logits.iter().map(|o| f64::from(o - most).exp()).sum())
 }
 
 pub(super) fn value(loss: &Var) -> f32 {
