@@ -29,7 +29,7 @@ bptt-distance-axis = distance t − k, steps back
 bptt-ladder-table = Norms of the gradient of each net, its loss and its state
 bptt-at = t−k = { $distance }
 bptt-growth = × a step back
-bptt-growth-note = “× a step back”: the factor by which the norm changes with every step, fitted to the whole line. Below 1 the gradient vanishes, above 1 it explodes. The state of an LSTM is (C, h).
+bptt-growth-note = “× a step back”: the factor by which the norm changes with every step, fitted to the whole line. Below 1 the gradient vanishes, above 1 it explodes. The state of an LSTM is (C, h), and ∂L/∂C is what C does by itself: what it does through h of the same step is in ∂L/∂h already. These are the numbers that the factors of the next part give.
 bptt-loss = loss
 bptt-gradient-norm = ‖gradient‖
 bptt-presets = Experiments
@@ -39,7 +39,7 @@ bptt-preset-holds = The LSTM holds
 bptt-preset-clip = Clipping saves it
 bptt-hint-vanish = Look at the RNN’s line: W has the spectral radius 0.9 and tanh′ is at most 1, so a step back leaves at most 0.9. Measured before training: × 0.76, and after 39 steps 3·10⁻⁵ of it. The GRU loses more (× 0.71): its update gate z starts near one half.
 bptt-hint-explode = Without tanh the factor is W itself: × 1.5 a step, 7·10⁶ over 39. The first step of SGD throws the weights away, and the RNN has diverged by step 2. The others go on.
-bptt-hint-holds = With a forget bias of 3 the gate passes 95 % a step. Measured at the start: × 1.05 a step where the RNN has × 0.76; after 2,000 steps the LSTM has learned the task (loss 0.002), and RNN and GRU still guess (2.08 = ln 8).
+bptt-hint-holds = With a forget bias of 3 the gate passes 95 % a step. Measured at the start: × 1.04 a step where the RNN has × 0.76; after 2,000 steps the LSTM has learned the task (loss 0.002), and RNN and GRU still guess (2.08 = ln 8).
 bptt-hint-clip = The same exploding net, with the gradient’s norm held to 1. It stays finite: measured, the loss falls from 2·10⁶ to 1.8 in 300 steps, and the line to × 1.05 a step.
 bptt-hint-own = Settings of your own. Choose an experiment to come back to a known picture.
 
@@ -73,6 +73,30 @@ bptt-column-sigma = σ₁ of the factor
 bptt-column-product = ‖∏‖
 bptt-column-product-sigma = σ₁ of ∏
 bptt-column-term = ‖term‖
+bptt-column-sum = ‖Σ‖ to here
+
+## What is left over many steps
+
+bptt-left = What is left over many steps
+bptt-left-lead = How large is the product of factors when it gets long? Nets of all four kinds read this sentence, from the same seed and with as much training. Choose the number of steps; the mark in the pictures goes with it.
+bptt-over = Steps back: { $over }, from t = { $t } to k = { $k }
+bptt-left-said = Over { $over } steps in this { $net }, from t = { $t } back to k = { $k }: ‖∏ ∂sᵢ/∂sᵢ₋₁‖ = { $product }. A small change of the state at k reaches t multiplied by at most { $sigma } (σ₁ of the product).
+bptt-too-short = For { $over } steps back the loss must lie at t = { $over } or later; here it lies at { $last }. Move t to the right, or read a sentence of { $characters } characters or more.
+bptt-left-compared = All four nets over as many steps
+bptt-left-product = ‖∏‖ over { $over }
+bptt-left-product-sigma = σ₁ of ∏
+bptt-left-a-step = × a step
+bptt-left-partial = ‖Σ‖ to there
+bptt-left-total = ‖Σ‖ of all
+bptt-left-product-title = ‖∏‖: the product of all factors up to the loss
+bptt-left-product-label = Norm of the product by distance for each kind of net, on a logarithmic axis; the table below has the numbers.
+bptt-left-factors-title = σ₁ of each factor
+bptt-left-factors-label = Largest singular value of each factor by distance for each kind of net, on a logarithmic axis; the table below has the numbers.
+bptt-left-sums-title = ‖Σ‖: the gradient from the terms up to there
+bptt-left-sums-label = Norm of the sum of the terms by distance for each kind of net, on a logarithmic axis; the table below has the numbers.
+bptt-left-note = After { $trained } steps of training. ‖∏‖ is the Frobenius norm: over 0 steps it is that of the unit matrix, √8, or √16 for an LSTM, whose state has both C and h. “× a step” is σ₁ of the product to the power 1/{ $root }. A peephole LSTM starts as an LSTM: its peepholes are zero until it trains. Where ‖Σ‖ is level, states further back change nothing about the gradient.
+bptt-left-table = Every distance in numbers
+bptt-inside = The cell at this step, with every number in its equations (its steps count from 1)
 
 ## Truncation
 
@@ -103,7 +127,7 @@ bptt-diverged = no number (diverged)
 bptt-progress = { $done } of { $seconds } s each, { $count } trainings in turns
 bptt-progress-over = All { $count } trainings have had their { $seconds } s ({ $done } s done). Reset begins again; with more seconds they go on.
 bptt-progress-label = Time of training done
-bptt-measured = Measured on one batch of { $batch } sequences, with the weights after { $step } steps of the training that counts all states. A step: forward and back, the shortest that was measured. States that do not count are computed without a tape, so the way forward is never saved.
+bptt-measured = Measured on one batch of { $batch } sequences, with the weights after { $step } steps of the training that counts all states. Time of a step, forward and back: steps in a row are timed together until at least 20 ms have passed, and the time is divided by their number, because a browser’s clock ticks in tenths of a millisecond; of two to four such measurements the quickest counts. Here, at n = { $n }: { $passes } steps in { $together } ms. What else the machine does makes some of them slower. States that do not count are computed without a tape, so the way forward is never saved.
 bptt-truncation-table = What each n costs: angle and error of the gradient, time and memory of a step, loss after training
 bptt-all-lengths = Every n in numbers
 bptt-cost-n = n

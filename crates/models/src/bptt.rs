@@ -17,7 +17,7 @@ pub mod unrolled;
 pub use check::{Check, TruncatedCheck};
 pub use ladder::{Ladder, LadderSettings, Rung, Standing};
 pub use matrix::SquareMatrix;
-pub use truncation::{Cost, Course, Difference, Truncation, TruncationSettings};
+pub use truncation::{Cost, Course, Difference, PassTime, Truncation, TruncationSettings};
 pub use unrolled::{Term, Unrolled, UnrolledSettings};
 
 use nabla_compute::{Device, Tensor};

@@ -1,5 +1,5 @@
 //! The lab about back-propagation behind the messages: a net of every kind whose gradients are measured while they learn,
-//! a step each in turns, one small net that is taken apart, and one that is trained with truncated gradients.
+//! a step each in turns, a small one of every kind that is taken apart, and one that is trained with truncated gradients.
 
 mod answer;
 mod files;
@@ -8,7 +8,7 @@ pub mod protocol;
 mod telling;
 
 use nabla_compute::{Device, DeviceError};
-use nabla_models::config::{Backend, BpttConfig, Change, Settings};
+use nabla_models::config::{Backend, BpttConfig, BpttPart, Change, Settings};
 use serde_json::{Map, Value};
 
 use crate::backend::{Backends, on_cpu};
@@ -86,8 +86,12 @@ impl BpttLab {
         self.config = new;
         if rebuilt {
             self.begin().await;
-        } else if let Some(nets) = &mut self.nets {
-            nets.apply(&self.config);
+        } else if let (Some(nets), Some((device, _))) = (&mut self.nets, &self.device) {
+            let is_begun = nets.apply(&self.config, device);
+            if is_begun && self.config.part == BpttPart::Truncation {
+                self.fail_job(&replaced());
+                self.tell(true);
+            }
         }
         if is_elsewhere {
             self.pause();
@@ -112,7 +116,7 @@ impl BpttLab {
 
     /// New nets at step 0, measured. If the old ones were training, these do.
     async fn begin(&mut self) {
-        self.fail_job(&Failure::new("run-replaced", "The nets were started anew before this was done."));
+        self.fail_job(&replaced());
         self.told = ((self.clock)(), 0);
         if let Some((device, _)) = &self.device {
             let mut nets = Nets::new(&self.config, device);
@@ -175,7 +179,7 @@ impl BpttLab {
             let (trains, now) = (self.trains(), (self.clock)());
             let Some(nets) = &mut self.nets else { break };
             if nets.is_measuring(self.config.part, trains, now) {
-                is_measured |= nets.measure(self.clock).await?;
+                is_measured |= nets.measure(trains, self.clock).await?;
             } else if trains {
                 nets.advance(&self.config, self.clock).await?;
             } else {
@@ -223,6 +227,10 @@ impl BpttLab {
         self.emit(Event::Device { device: info });
         self.begin().await;
     }
+}
+
+fn replaced() -> Failure {
+    Failure::new("run-replaced", "The nets were started anew before this was done.")
 }
 
 impl Lab for BpttLab {

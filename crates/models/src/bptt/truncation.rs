@@ -25,10 +25,15 @@ use super::recall::{Examples, Pass, Recall};
 const TRAINED_WITH: [usize; 7] = [1, 2, 5, 10, 20, 50, 100];
 /// Up to here every n is measured, then about as many more.
 const MEASURED_FULLY: usize = 64;
-/// Passes are timed together until they take so long, ms: clocks of browsers tick in tenths.
-const TIMED_MS: f64 = 5.0;
-/// … or are so many.
-const MOST_TIMED: f64 = 100.0;
+/// So many passes in a row are timed together that they take at least this, ms: a browser's clock ticks in tenths, so the
+/// time of one pass, which is their mean, is then known to a hundredth of itself.
+const TIMED_MS: f64 = 20.0;
+/// … or are so many: more than the smallest net takes.
+const MOST_TIMED: f64 = 10_000.0;
+/// Measurements agree if they differ by less than this share, …
+const AGREEMENT: f64 = 0.05;
+/// … and there are no more of them.
+const MOST_MEASURED: usize = 4;
 
 /// What to train, and how.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,10 +57,31 @@ pub struct Cost {
     pub all: Difference,
     /// Wh alone.
     pub recurrent: Difference,
-    /// A pass there and back: the shortest that was measured.
-    pub milliseconds: f64,
+    /// How long a pass there and back takes.
+    pub time: PassTime,
     /// What is kept for the way back.
     pub tape_bytes: u64,
+}
+
+/// Passes in a row, timed together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PassTime {
+    /// So many.
+    pub passes: u32,
+    /// What they took, ms.
+    pub together: f64,
+}
+
+impl PassTime {
+    /// The mean of a pass, ms.
+    pub fn milliseconds(&self) -> f64 {
+        self.together / f64::from(self.passes)
+    }
+
+    /// The one whose passes were quicker: what else a machine does can only make them slower.
+    fn or_quicker(self, other: Option<PassTime>) -> Self {
+        other.filter(|other| other.milliseconds() < self.milliseconds()).unwrap_or(self)
+    }
 }
 
 /// How a gradient differs from the full one.
@@ -163,28 +189,33 @@ impl Truncation {
         self.measured_at == Some(self.full_training().step) && !self.is_measuring()
     }
 
-    /// Measures the next n, on the weights of the full training.
+    /// Measures the next n, on the weights of the full training. How long a pass takes has nothing to do with these: it
+    /// is timed anew only if `times` says so, because nothing else is being done.
     ///
     /// # Errors
     /// When the device is lost.
-    pub async fn measure(&mut self, clock: fn() -> f64) -> Result<(), DeviceError> {
+    pub async fn measure(&mut self, clock: fn() -> f64, times: bool) -> Result<(), DeviceError> {
         let lengths = self.lengths();
         if self.full.is_empty() {
             self.full = self.gradients(self.settings.net.sequence).await?.0;
             self.under_way.clear();
         }
         let counted = lengths[self.under_way.len()];
-        let begun = clock();
+        let known = self.costs.get(self.under_way.len()).map(|cost| cost.time);
+        if known.is_none() && self.under_way.is_empty() {
+            self.timed(counted, clock).await?; // code that has not run before is slower at first
+        }
         let (gradients, tape_bytes) = self.gradients(counted).await?;
-        let passes = (TIMED_MS / (clock() - begun).max(0.05)).clamp(1.0, MOST_TIMED).ceil();
-        let milliseconds = self.timed(counted, passes as u32, clock).await?;
-        let before = self.costs.get(self.under_way.len()).map_or(f64::INFINITY, |cost| cost.milliseconds);
+        let time = match known {
+            Some(known) if !times => known,
+            known => self.timed(counted, clock).await?.or_quicker(known),
+        };
         let is_recurrent = |name: &str| name.ends_with(".Wh");
         self.under_way.push(Cost {
             counted,
             all: self.difference(&gradients, |_| true),
             recurrent: self.difference(&gradients, is_recurrent),
-            milliseconds: milliseconds.min(before),
+            time,
             tape_bytes,
         });
         if self.under_way.len() == lengths.len() {
@@ -207,23 +238,51 @@ impl Truncation {
         self.net().pass(&self.examples, counted, 0.0, &Bptt::default())
     }
 
-    async fn gradients(&self, counted: usize) -> Result<(Vec<Vec<f32>>, u64), DeviceError> {
+    /// The gradients that count the last n states, in the order of the parameters, on the examples that are measured and
+    /// with the weights of the full training; and what the tape keeps for them.
+    ///
+    /// # Errors
+    /// When the device is lost.
+    pub async fn gradients(&self, counted: usize) -> Result<(Vec<Vec<f32>>, u64), DeviceError> {
         let Pass { gradients, tape_bytes, .. } = self.pass(counted);
         let read = self.device.read(&gradients.iter().collect::<Vec<_>>());
         self.device.flush()?;
         Ok((read.await?, tape_bytes))
     }
 
-    async fn timed(&self, counted: usize, passes: u32, clock: fn() -> f64) -> Result<f64, DeviceError> {
-        let begun = clock();
-        for pass in 1..=passes {
-            let Pass { clip, .. } = self.pass(counted);
-            self.device.flush()?;
-            if pass == passes {
-                clip.to_vec().await?; // a GPU has done them all
+    /// The quickest of a few measurements: as many as it takes for two to agree.
+    async fn timed(&self, counted: usize, clock: fn() -> f64) -> Result<PassTime, DeviceError> {
+        let mut quickest = self.timed_once(counted, 1.0, clock).await?;
+        for _ in 1..MOST_MEASURED {
+            let next = self.timed_once(counted, f64::from(quickest.passes), clock).await?;
+            let change = (next.milliseconds() / quickest.milliseconds() - 1.0).abs();
+            quickest = next.or_quicker(Some(quickest));
+            if change < AGREEMENT {
+                break;
             }
         }
-        Ok((clock() - begun) / f64::from(passes))
+        Ok(quickest)
+    }
+
+    /// At least so many passes in a row, and as many as it takes for [`TIMED_MS`].
+    async fn timed_once(&self, counted: usize, passes: f64, clock: fn() -> f64) -> Result<PassTime, DeviceError> {
+        let mut passes = passes;
+        loop {
+            let begun = clock();
+            for _ in 1..passes as u32 {
+                drop(self.pass(counted));
+                self.device.flush()?;
+            }
+            let Pass { clip, .. } = self.pass(counted);
+            self.device.flush()?;
+            clip.to_vec().await?; // a GPU has done them all
+            let together = clock() - begun;
+            if together >= TIMED_MS || passes >= MOST_TIMED {
+                return Ok(PassTime { passes: passes as u32, together });
+            }
+            // A few more than should be enough.
+            passes = (1.2 * passes * TIMED_MS / together.max(0.05)).ceil().max(2.0 * passes).min(MOST_TIMED);
+        }
     }
 
     /// How these gradients, in the order of the parameters, differ from the full ones; of some parameters.

@@ -14,9 +14,11 @@ use crate::recurrent::Cell;
 use nabla_compute::Device;
 use nabla_compute::kernel::KernelSource;
 
+/// In the order in which they are shown.
+const KINDS: [CellKind; 4] = [CellKind::Rnn, CellKind::Lstm, CellKind::LstmPeepholes, CellKind::Gru];
 /// Of the unrolled sentence: what is read, and one more to be predicted.
 const CHARACTERS: [usize; 2] = [2, 25];
-/// H of the unrolled net: a factor of an LSTM then has 16 rows, which can be seen.
+/// H of the unrolled nets: a factor of an LSTM then has 16 rows, which can be seen.
 const UNROLLED_HIDDEN: usize = 8;
 
 /// The settings of the lab about back-propagation through time.
@@ -30,7 +32,7 @@ pub struct BpttConfig {
     pub lab: Lab,
     /// Seed of initialisation and examples.
     pub seed: u32,
-    /// Where the ladder is computed; the unrolled net is always on the processor.
+    /// Where the ladder is computed; the unrolled nets are always on the processor.
     pub backend: Backend,
     /// Language of the page.
     pub lang: Lang,
@@ -60,7 +62,7 @@ pub struct BpttConfig {
     pub learning_rate: f64,
     /// Limit of the gradients' global norm; 0 is off.
     pub clip: f64,
-    /// The kind that is unrolled, or whose gradient is truncated.
+    /// The kind that is looked into, or whose gradient is truncated.
     pub cell: CellKind,
     /// Truncation: how many steps back the symbol lies that is asked for, at most T − 1.
     pub gap: usize,
@@ -123,7 +125,7 @@ static FIELDS: [Field<BpttConfig>; 22] = [
     word("optimizer", Updates::WORDS, Rebuild, |c, w| put(&mut c.optimizer, Updates::from_word(w))),
     number("learningRate", 1e-6, 10.0, Live, |c, x| c.learning_rate = x),
     number("clip", 0.0, 1000.0, Live, |c, x| c.clip = x),
-    word("cell", CellKind::WORDS, Rebuild, |c, w| put(&mut c.cell, CellKind::from_word(w))),
+    word("cell", CellKind::WORDS, Live, |c, w| put(&mut c.cell, CellKind::from_word(w))),
     integer("gap", 0.0, 199.0, |c, x| c.gap = x as usize),
     number("seconds", 0.1, 60.0, Live, |c, x| c.seconds = x),
     field::text("text", CHARACTERS[0], CHARACTERS[1], sentence),
@@ -150,8 +152,7 @@ impl Settings for BpttConfig {
 impl BpttConfig {
     /// A net of every kind, none of which has begun.
     pub fn ladder(&self, device: &Device) -> Ladder {
-        let kinds = [CellKind::Rnn, CellKind::Lstm, CellKind::LstmPeepholes, CellKind::Gru];
-        let mut ladder = Ladder::new(device, &kinds, self.net(), |params| self.optimizer(params));
+        let mut ladder = Ladder::new(device, &KINDS, self.net(), |params| self.optimizer(params));
         self.apply(&mut ladder);
         ladder
     }
@@ -207,20 +208,23 @@ impl BpttConfig {
         })
     }
 
-    /// The net that is unrolled.
-    pub fn unrolled(&self) -> Unrolled {
-        let cell = match Cell::from(self.cell) {
-            Cell::Rnn(_) => Cell::Rnn(self.activation.into()),
-            other => other,
+    /// A net of every kind, to be unrolled over the sentence.
+    pub fn unrolled(&self) -> Vec<(CellKind, Unrolled)> {
+        let net = |kind: CellKind| {
+            let cell = match Cell::from(kind) {
+                Cell::Rnn(_) => Cell::Rnn(self.activation.into()),
+                other => other,
+            };
+            let settings = UnrolledSettings {
+                cell,
+                hidden: UNROLLED_HIDDEN,
+                radius: self.spectral_radius as f32,
+                forget_bias: self.forget_bias as f32,
+                seed: u64::from(self.seed),
+            };
+            (kind, Unrolled::new(&settings, &self.text, self.learning_rate as f32))
         };
-        let settings = UnrolledSettings {
-            cell,
-            hidden: UNROLLED_HIDDEN,
-            radius: self.spectral_radius as f32,
-            forget_bias: self.forget_bias as f32,
-            seed: u64::from(self.seed),
-        };
-        Unrolled::new(&settings, &self.text, self.learning_rate as f32)
+        KINDS.map(net).into()
     }
 }
 
@@ -256,7 +260,9 @@ mod tests {
     fn what_a_change_means() {
         let change = |patch: Value| BpttConfig::default().change(&merged(&patch).expect("valid"));
         assert_eq!(
-            change(json!({"part": "unrolled", "paused": "rnn", "clip": 0, "learningRate": 1, "seconds": 2})),
+            change(
+                json!({"part": "unrolled", "cell": "gru", "paused": "rnn", "clip": 0, "learningRate": 1, "seconds": 2})
+            ),
             Change::Live
         );
         for (key, value) in [("text", json!("ab")), ("spectralRadius", json!(1.5)), ("activation", json!("relu"))] {

@@ -1,11 +1,15 @@
 //! What the lab about back-propagation can be asked for.
 
-use nabla_models::bptt::{Rung, Standing, Term, Truncation};
+use nabla_models::bptt::{Rung, Standing, Term, Truncation, Unrolled};
 use nabla_models::config::CellKind;
 use serde_json::{Map, Value};
 
 use super::BpttLab;
-use super::protocol::{Answer, Checked, Cost, Course, Gradients, Net, NetState, Reply, StepNorms, Truncated};
+use super::nets::Visible;
+use super::protocol::{
+    Answer, CellLook, Checked, Cost, Course, Gradients, Net, NetProducts, NetState, Products, Reply, StepNorms,
+    Truncated,
+};
 use crate::protocol::{Failure, TensorInfo};
 
 /// A reply, with what travels beside it.
@@ -23,11 +27,6 @@ impl From<Reply> for Answered {
 
 pub(super) fn word(cell: CellKind) -> &'static str {
     CellKind::WORDS[cell as usize]
-}
-
-/// As in `lstm.lstm1.Wx`: the net and the tensor's own name.
-fn name_of(rung: &Rung, name: &str) -> String {
-    format!("{}.{name}", word(rung.kind))
 }
 
 fn finite(x: f32) -> Option<f32> {
@@ -53,26 +52,19 @@ pub(super) fn net(rung: &Rung) -> Net {
 
 impl BpttLab {
     pub(super) fn tensors(&self) -> Result<Reply, Failure> {
-        let of_net = |rung: &Rung| -> Vec<TensorInfo> {
-            let params = rung.params().into_iter();
-            let info = |param: &nabla_models::Param| TensorInfo {
-                name: name_of(rung, &param.name),
-                shape: param.value.shape().dims().to_vec(),
-                kind: "parameter",
-            };
-            params.map(info).collect()
-        };
-        Ok(Reply::Tensors { tensors: self.nets()?.ladder.rungs().iter().flat_map(of_net).collect() })
+        let info = |(kind, name, tensor): Visible| TensorInfo { name, shape: tensor.shape().dims().to_vec(), kind };
+        Ok(Reply::Tensors { tensors: self.nets()?.visible().into_iter().map(info).collect() })
     }
 
     pub(super) async fn inspect(&self, name: String) -> Result<Answered, Failure> {
-        let of_net = |rung: &Rung| rung.params().into_iter().find(|p| name_of(rung, &p.name) == name).cloned();
-        let Some(param) = self.nets()?.ladder.rungs().iter().find_map(of_net) else {
-            let message = format!("There is no tensor {name:?}; tensors() lists them.");
+        let found = self.nets()?.visible().into_iter().find(|(_, own, _)| *own == name);
+        let Some((_, _, tensor)) = found else {
+            let message =
+                format!("There is no tensor {name:?}; tensors() lists them. Gradients appear with a measurement.");
             return Err(Failure::new("unknown-tensor", message).about("name").with("value", name));
         };
-        let data = param.value.to_vec().await.map_err(|error| Failure::new("device-lost", error.to_string()))?;
-        let reply = Reply::Tensor { name, shape: param.value.shape().dims().to_vec() };
+        let data = tensor.to_vec().await.map_err(|error| Failure::new("device-lost", error.to_string()))?;
+        let reply = Reply::Tensor { name, shape: tensor.shape().dims().to_vec() };
         Ok(Answered { reply, arrays: vec![data], bytes: None })
     }
 
@@ -80,13 +72,18 @@ impl BpttLab {
         match kind {
             "ladder" => Ok(Reply::Answer { answer: Answer::Ladder(self.metrics()?) }.into()),
             "gradients" => self.gradients(args),
+            "products" => {
+                let answer = Answer::Products(Box::new(self.products(args)?));
+                Ok(Reply::Answer { answer }.into())
+            }
+            "cell" => self.cell(args),
             "truncation" => {
                 let answer = Answer::Truncation(Box::new(truncated(&self.nets()?.truncation)));
                 Ok(Reply::Answer { answer }.into())
             }
             "gradcheck" => self.check(args).map(|check| Reply::Answer { answer: Answer::Check(check) }.into()),
             _ => {
-                let allowed = "ladder, gradients, gradcheck, truncation";
+                let allowed = "ladder, gradients, products, gradcheck, truncation, cell";
                 let message = format!("There is no question {kind:?} to this lab; it knows {allowed}.");
                 let failure = Failure::new("unknown-query", message).about("kind").with("value", kind);
                 Err(failure.with("allowed", allowed))
@@ -94,34 +91,69 @@ impl BpttLab {
         }
     }
 
+    /// The unrolled net that a question is about: of the kind that it names, or of the one that is shown.
+    fn asked(&self, args: &Map<String, Value>) -> Result<(CellKind, &Unrolled), Failure> {
+        let cell = match args.get("cell").filter(|value| !value.is_null()) {
+            None => self.config.cell,
+            Some(value) => value.as_str().and_then(CellKind::from_word).ok_or_else(|| {
+                let allowed = CellKind::WORDS.join(", ");
+                let failure = Failure::new("not-one-of", format!("cell: {value} is none; allowed are {allowed}."));
+                failure.about("cell").with("value", value.to_string()).with("allowed", allowed)
+            })?,
+        };
+        Ok((cell, self.nets()?.unrolled(cell)))
+    }
+
     fn gradients(&self, args: &Map<String, Value>) -> Result<Answered, Failure> {
-        let net = &self.nets()?.unrolled;
+        let (cell, net) = self.asked(args)?;
         let t = step_of(args, "t", net.len() - 1)?;
         let k = step_of(args, "k", t)?;
-        let mut terms = net.terms(t);
-        terms.reverse(); // by k
-        let Term { factor, product, term, .. } = &terms[k];
+        let terms = net.terms(t);
+        let steps = norms(&terms);
+        let Term { factor, product, term, .. } = &terms[t - k];
         let answer = Gradients {
             t,
             k,
-            cell: self.config.cell,
+            cell,
             hidden: net.layer().hidden(),
             size: net.state_size(),
             columns: term.len() / net.layer().hidden(),
             characters: net.characters(),
             losses: net.losses().to_vec(),
             trained: net.trained,
-            partial: norm_of_sum(&terms[k..]),
-            total: norm_of_sum(&terms),
-            steps: terms.iter().map(norms).collect(),
+            partial: steps[k].partial,
+            total: steps[0].partial,
+            steps,
         };
         let arrays = [factor.data(), product.data(), term].map(|data| data.iter().map(|x| *x as f32).collect());
         let answer = Answer::Gradients(Box::new(answer));
         Ok(Answered { reply: Reply::Answer { answer }, arrays: arrays.to_vec(), bytes: None })
     }
 
+    /// The same norms in every net.
+    pub(super) fn products(&self, args: &Map<String, Value>) -> Result<Products, Failure> {
+        let all = self.nets()?.all_unrolled();
+        let t = step_of(args, "t", all[0].1.len() - 1)?;
+        let net = |(cell, net): &(CellKind, Unrolled)| NetProducts {
+            cell: *cell,
+            size: net.state_size(),
+            loss: net.losses()[t],
+            steps: norms(&net.terms(t)),
+        };
+        Ok(Products { t, trained: all[0].1.trained, nets: all.iter().map(net).collect() })
+    }
+
+    /// One step with every addend of every equation.
+    fn cell(&self, args: &Map<String, Value>) -> Result<Answered, Failure> {
+        let (cell, net) = self.asked(args)?;
+        let t = step_of(args, "t", net.len() - 1)?;
+        let (names, arrays) = net.step(t).values.iter().cloned().unzip();
+        let look = CellLook { names, shape: vec![net.layer().hidden()], cell, t };
+        Ok(Answered { reply: Reply::Answer { answer: Answer::Cell(look) }, arrays, bytes: None })
+    }
+
     fn check(&self, args: &Map<String, Value>) -> Result<Checked, Failure> {
-        let net = &self.nets()?.unrolled;
+        let (_, net) = self.asked(args)?;
         let t = step_of(args, "t", net.len() - 1)?;
         let k = step_of(args, "k", t)?;
         let (check, truncated) = (net.check(t), net.check_truncated(t, k));
@@ -149,7 +181,8 @@ pub(super) fn truncated(truncation: &Truncation) -> Truncated {
         error: cost.all.error,
         recurrent_angle: cost.recurrent.angle,
         recurrent_error: cost.recurrent.error,
-        milliseconds: cost.milliseconds,
+        milliseconds: cost.time.milliseconds(),
+        passes: cost.time.passes,
         tape_bytes: cost.tape_bytes,
     };
     let course = |course: &nabla_models::bptt::Course| Course {
@@ -171,24 +204,25 @@ pub(super) fn truncated(truncation: &Truncation) -> Truncated {
     }
 }
 
-pub(super) fn norms(Term { gradient, factor, product, term }: &Term) -> StepNorms {
+/// Of each step from 0 to t; the terms begin with that of t.
+pub(super) fn norms(terms: &[Term]) -> Vec<StepNorms> {
     use nabla_models::bptt::matrix::norm;
-    StepNorms {
-        gradient: norm(gradient),
-        factor: factor.frobenius(),
-        factor_sigma: factor.largest_singular_value(),
-        product: product.frobenius(),
-        product_sigma: product.largest_singular_value(),
-        term: norm(term),
-    }
-}
-
-fn norm_of_sum(terms: &[Term]) -> f64 {
     let mut sum = vec![0.0; terms.first().map_or(0, |term| term.term.len())];
-    for Term { term, .. } in terms {
+    let of_step = |Term { gradient, factor, product, term }: &Term| {
         sum.iter_mut().zip(term).for_each(|(sum, x)| *sum += x);
-    }
-    nabla_models::bptt::matrix::norm(&sum)
+        StepNorms {
+            gradient: norm(gradient),
+            factor: factor.frobenius(),
+            factor_sigma: factor.largest_singular_value(),
+            product: product.frobenius(),
+            product_sigma: product.largest_singular_value(),
+            term: norm(term),
+            partial: norm(&sum),
+        }
+    };
+    let mut steps: Vec<StepNorms> = terms.iter().map(of_step).collect();
+    steps.reverse();
+    steps
 }
 
 /// A step among the arguments, from 0 to `last`; `last` if there is none.

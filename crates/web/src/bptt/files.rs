@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
-use nabla_models::bptt::{Rung, Unrolled};
+use nabla_models::bptt::Rung;
 use nabla_models::config::BpttPart;
+use serde_json::Map;
 
 use super::BpttLab;
-use super::answer::{Answered, norms, truncated, word};
-use super::protocol::{Reply, Truncated};
+use super::answer::{Answered, truncated, word};
+use super::protocol::{NetProducts, Products, Reply, StepNorms, Truncated};
 use crate::protocol::Failure;
 
 impl BpttLab {
@@ -21,7 +22,7 @@ impl BpttLab {
         let nets = self.nets()?;
         let text = match self.config.part {
             BpttPart::Ladder => ladder(nets.ladder.rungs()),
-            BpttPart::Unrolled => unrolled(&nets.unrolled),
+            BpttPart::Unrolled => unrolled(&self.products(&Map::new())?),
             BpttPart::Truncation => truncation(&truncated(&nets.truncation)),
         };
         let reply = Reply::File { name: "nabla-bptt.csv".to_owned(), mime: "text/csv".to_owned() };
@@ -44,17 +45,18 @@ fn ladder(rungs: &[Rung]) -> String {
     table("cell,step,distance,norm", rungs.iter().flat_map(of_net))
 }
 
-/// The states before the last loss.
-fn unrolled(net: &Unrolled) -> String {
-    let t = net.len() - 1;
-    let row = |(back, term)| {
-        let norms = norms(term);
-        let sizes = [norms.gradient, norms.factor, norms.factor_sigma, norms.product, norms.product_sigma, norms.term];
-        let sizes: Vec<String> = sizes.iter().map(f64::to_string).collect();
-        format!("{t},{},{}", t - back, sizes.join(","))
+/// The states before the last loss, in every net.
+fn unrolled(Products { t, trained, nets }: &Products) -> String {
+    let of_net = |net: &NetProducts| -> Vec<String> {
+        let row = |(k, norms): (usize, &StepNorms)| {
+            let &StepNorms { gradient, factor, factor_sigma, product, product_sigma, term, partial } = norms;
+            let sizes = [gradient, factor, factor_sigma, product, product_sigma, term, partial].map(|x| x.to_string());
+            format!("{},{trained},{t},{k},{}", word(net.cell), sizes.join(","))
+        };
+        net.steps.iter().enumerate().rev().map(row).collect()
     };
-    let head = "t,k,gradient,factor,factor_sigma,product,product_sigma,term";
-    table(head, net.terms(t).iter().enumerate().map(row))
+    let head = "cell,step,t,k,gradient,factor,factor_sigma,product,product_sigma,term,sum";
+    table(head, nets.iter().flat_map(of_net))
 }
 
 fn truncation(shown: &Truncated) -> String {
@@ -65,9 +67,9 @@ fn truncation(shown: &Truncated) -> String {
             format!("{},{},{}", course.step, course.seconds, text(course.loss.map(f64::from)))
         });
         let compared = [cost.angle, cost.error, cost.recurrent_angle, cost.recurrent_error].map(text).join(",");
-        let (n, ms, bytes) = (cost.counted, cost.milliseconds, cost.tape_bytes);
-        format!("{},{n},{compared},{ms},{bytes},{trained}", word(shown.cell))
+        let (n, ms, passes, bytes) = (cost.counted, cost.milliseconds, cost.passes, cost.tape_bytes);
+        format!("{},{n},{compared},{ms},{passes},{bytes},{trained}", word(shown.cell))
     };
-    let head = "cell,n,angle,error,wh_angle,wh_error,milliseconds,tape_bytes,steps,seconds,loss";
+    let head = "cell,n,angle,error,wh_angle,wh_error,milliseconds,timed_passes,tape_bytes,steps,seconds,loss";
     table(head, shown.costs.iter().map(row))
 }

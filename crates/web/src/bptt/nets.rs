@@ -1,20 +1,27 @@
 //! What is trained, and what each part of the lab takes of it.
 
-use nabla_compute::{Device, DeviceError};
+use nabla_compute::{Device, DeviceError, Tensor};
+use nabla_models::Param;
 use nabla_models::bptt::{Ladder, Standing, Truncation, Unrolled};
-use nabla_models::config::{BpttConfig, BpttPart};
+use nabla_models::config::{BpttConfig, BpttPart, CellKind};
+
+use super::answer::word;
 
 /// Measuring what truncation costs anew takes no more than this share of the time of training, …
 const MEASURING_SHARE: f64 = 0.2;
 /// … and does not begin sooner than this, ms.
 const MEASURING_PAUSE: f64 = 500.0;
 
+/// What can be looked at: its kind, its name and its numbers.
+pub(super) type Visible = (&'static str, String, Tensor);
+
 /// The nets of all parts.
 pub(super) struct Nets {
     pub(super) ladder: Ladder,
     /// Rounds of the ladder.
     rounds: u64,
-    pub(super) unrolled: Unrolled,
+    /// One of every kind, on the same sentence.
+    unrolled: Vec<(CellKind, Unrolled)>,
     pub(super) truncation: Truncation,
     /// When the last measurement of truncation began and ended.
     measured: [f64; 2],
@@ -32,17 +39,52 @@ impl Nets {
         }
     }
 
-    /// Takes the settings that need no new nets.
-    pub(super) fn apply(&mut self, config: &BpttConfig) {
+    /// Takes the settings that need no new nets, but for one of another kind to be truncated; true if there is one.
+    pub(super) fn apply(&mut self, config: &BpttConfig, device: &Device) -> bool {
         config.apply(&mut self.ladder);
+        let is_other = self.truncation.settings().cell != config.cell;
+        if is_other {
+            self.truncation = config.truncation(device);
+        }
         config.apply_to_truncation(&mut self.truncation);
+        is_other
+    }
+
+    /// The unrolled nets.
+    pub(super) fn all_unrolled(&self) -> &[(CellKind, Unrolled)] {
+        &self.unrolled
+    }
+
+    /// The unrolled net of a kind.
+    pub(super) fn unrolled(&self, cell: CellKind) -> &Unrolled {
+        let found = self.unrolled.iter().find(|(kind, _)| *kind == cell);
+        &found.expect("there is one of every kind").1
+    }
+
+    /// What can be looked at, named as in `lstm.lstm1.Wx` of the ladder, `unrolled.lstm.lstm1.f`, and `truncation.5.…` of
+    /// the net that is trained with the last 5 states.
+    pub(super) fn visible(&self) -> Vec<Visible> {
+        let named = |prefix: String, (kind, name, tensor): Visible| (kind, format!("{prefix}.{name}"), tensor);
+        let ladder =
+            self.ladder.rungs().iter().flat_map(|rung| {
+                rung.visible().into_iter().map(move |visible| named(word(rung.kind).to_owned(), visible))
+            });
+        let unrolled = self.unrolled.iter().flat_map(|(cell, net)| {
+            net.visible().into_iter().map(move |visible| named(format!("unrolled.{}", word(*cell)), visible))
+        });
+        let truncation = self.truncation.courses().iter().flat_map(|course| {
+            let param = |param: &Param| ("parameter", param.name.clone(), param.value.clone());
+            let params = course.params().into_iter().map(param).collect::<Vec<_>>();
+            params.into_iter().map(move |visible| named(format!("truncation.{}", course.counted), visible))
+        });
+        ladder.chain(unrolled).chain(truncation).collect()
     }
 
     /// Steps of what the part shows.
     pub(super) fn step(&self, part: BpttPart) -> u64 {
         match part {
             BpttPart::Ladder => self.rounds,
-            BpttPart::Unrolled => self.unrolled.trained,
+            BpttPart::Unrolled => self.unrolled[0].1.trained,
             BpttPart::Truncation => self.truncation.rounds(),
         }
     }
@@ -51,7 +93,7 @@ impl Nets {
     pub(super) fn loss(&self, part: BpttPart) -> f32 {
         let losses: Vec<f32> = match part {
             BpttPart::Ladder => self.ladder.rungs().iter().map(|rung| rung.loss).collect(),
-            BpttPart::Unrolled => self.unrolled.losses().to_vec(),
+            BpttPart::Unrolled => self.unrolled.iter().flat_map(|(_, net)| net.losses()).copied().collect(),
             BpttPart::Truncation => self.truncation.courses().iter().filter_map(|course| course.loss()).collect(),
         };
         let known: Vec<f32> = losses.into_iter().filter(|loss| loss.is_finite()).collect();
@@ -67,7 +109,7 @@ impl Nets {
         }
     }
 
-    /// One step of what the part shows; of a truncated training, a turn.
+    /// A step of each net that the part shows; of a truncated training, a turn.
     pub(super) async fn advance(&mut self, config: &BpttConfig, clock: fn() -> f64) -> Result<(), DeviceError> {
         match config.part {
             BpttPart::Ladder => {
@@ -76,7 +118,7 @@ impl Nets {
                 }
                 self.rounds += 1;
             }
-            BpttPart::Unrolled => self.unrolled.train(config.clip as f32),
+            BpttPart::Unrolled => self.unrolled.iter_mut().for_each(|(_, net)| net.train(config.clip as f32)),
             BpttPart::Truncation => self.truncation.turn(clock).await?,
         }
         Ok(())
@@ -90,12 +132,12 @@ impl Nets {
         part == BpttPart::Truncation && (self.truncation.is_measuring() || is_due)
     }
 
-    /// Measures one truncated gradient; true when that was the last one.
-    pub(super) async fn measure(&mut self, clock: fn() -> f64) -> Result<bool, DeviceError> {
+    /// Measures one truncated gradient; true when that was the last one. Passes are timed while nothing trains.
+    pub(super) async fn measure(&mut self, trains: bool, clock: fn() -> f64) -> Result<bool, DeviceError> {
         if !self.truncation.is_measuring() {
             self.measured[0] = clock();
         }
-        self.truncation.measure(clock).await?;
+        self.truncation.measure(clock, !trains).await?;
         self.measured[1] = clock();
         Ok(!self.truncation.is_measuring())
     }

@@ -73,6 +73,10 @@ pub enum Answer {
     Ladder(Metrics),
     /// To `gradients`.
     Gradients(Box<Gradients>),
+    /// To `products`.
+    Products(Box<Products>),
+    /// To `cell`.
+    Cell(CellLook),
     /// To `gradcheck`.
     Check(Checked),
     /// To `truncation`.
@@ -112,6 +116,49 @@ pub struct Gradients {
     pub steps: Vec<StepNorms>,
 }
 
+/// What every state has to do with the loss of step t, in nets of every kind that read the same sentence.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(TS))]
+pub struct Products {
+    /// The step of the loss, from 0.
+    pub t: usize,
+    /// Steps of training that each net has had.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub trained: u64,
+    /// Each net.
+    pub nets: Vec<NetProducts>,
+}
+
+/// One of these nets.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(TS))]
+pub struct NetProducts {
+    /// Its kind.
+    pub cell: CellKind,
+    /// The numbers of its state.
+    pub size: usize,
+    /// Lₜ
+    pub loss: f32,
+    /// Each state, from step 0 to t.
+    pub steps: Vec<StepNorms>,
+}
+
+/// One step of an unrolled net, written out; its numbers are in `arrays`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct CellLook {
+    /// What the arrays are, in their order: see `crates/models/src/inside.rs`.
+    pub names: Vec<String>,
+    /// H
+    pub shape: Vec<usize>,
+    /// The net's kind.
+    pub cell: CellKind,
+    /// The step of the sentence.
+    pub t: usize,
+}
+
 /// A state's part in the gradient, in norms.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -129,6 +176,8 @@ pub struct StepNorms {
     pub product_sigma: f64,
     /// ‖term k‖
     pub term: f64,
+    /// ‖Σ‖ of the terms from k to t.
+    pub partial: f64,
 }
 
 /// The sum over k, held to the tape and to finite differences; norms, and relative errors.

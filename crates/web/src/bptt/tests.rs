@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Instant;
 
+use nabla_models::config::CellKind;
 use pollster::block_on;
 use serde_json::{Value, json};
 
@@ -11,6 +12,8 @@ use super::protocol::{Answer, NetState, Truncated};
 use super::*;
 
 type Sent = Rc<RefCell<Vec<Outgoing<Reply, Event>>>>;
+
+const CELLS: [&str; 4] = ["rnn", "lstm", "lstm-peepholes", "gru"];
 
 fn now() -> f64 {
     thread_local!(static START: Instant = Instant::now());
@@ -81,16 +84,17 @@ fn a_net_that_diverges_stalls_no_other() {
 #[test]
 fn every_factor_can_be_asked_for_and_the_sum_holds() {
     let (mut lab, sent) = lab();
-    for cell in ["rnn", "lstm", "lstm-peepholes", "gru"] {
+    for (turn, cell) in CELLS.into_iter().enumerate() {
         let config = json!({"cell": cell, "part": "unrolled", "text": "to be or not"});
         ask(&mut lab, &sent, json!({"type": "configure", "config": config})).expect("valid");
         ask(&mut lab, &sent, json!({"type": "train", "steps": 3})).expect("trained");
+        let trained = 3 * (turn as u64 + 1); // all learn in turns, whichever is shown
         let query = json!({"type": "query", "kind": "gradients", "args": {"t": 9, "k": 4}});
         let (Ok(Reply::Answer { answer: Answer::Gradients(shown) }), arrays) = answer(&mut lab, &sent, query) else {
             panic!("no gradients")
         };
         let size = if cell.starts_with("lstm") { 16 } else { 8 };
-        assert_eq!((shown.t, shown.k, shown.size, shown.trained, shown.steps.len()), (9, 4, size, 3, 10));
+        assert_eq!((shown.t, shown.k, shown.size, shown.trained, shown.steps.len()), (9, 4, size, trained, 10));
         assert_eq!(arrays.iter().map(Vec::len).collect::<Vec<_>>(), [size * size, size * size, 8 * shown.columns]);
         let frobenius = arrays[0].iter().map(|x| x * x).sum::<f32>().sqrt();
         assert!((f64::from(frobenius) - shown.steps[4].factor).abs() < 1e-4);
@@ -102,6 +106,69 @@ fn every_factor_can_be_asked_for_and_the_sum_holds() {
     }
     let query = json!({"type": "query", "kind": "gradients", "args": {"t": 3, "k": 4}});
     assert_eq!(ask(&mut lab, &sent, query).expect_err("after t").field.as_deref(), Some("k"));
+}
+
+#[test]
+fn all_kinds_are_compared_by_the_numbers_of_each() {
+    let (mut lab, sent) = lab();
+    ask(&mut lab, &sent, json!({"type": "configure", "config": {"part": "unrolled"}})).expect("valid");
+    ask(&mut lab, &sent, json!({"type": "train", "steps": 2})).expect("trained");
+    let query = json!({"type": "query", "kind": "products", "args": {"t": 21}});
+    let Ok(Reply::Answer { answer: Answer::Products(products) }) = ask(&mut lab, &sent, query) else {
+        panic!("no products")
+    };
+    assert_eq!((products.t, products.trained, products.nets.len()), (21, 2, 4));
+    for (net, cell) in products.nets.iter().zip(CELLS) {
+        let query = json!({"type": "query", "kind": "gradients", "args": {"t": 21, "k": 1, "cell": cell}});
+        let (Ok(Reply::Answer { answer: Answer::Gradients(shown) }), arrays) = answer(&mut lab, &sent, query) else {
+            panic!("no gradients")
+        };
+        assert_eq!((net.cell, &net.steps), (shown.cell, &shown.steps));
+        assert_eq!((shown.partial, shown.total), (net.steps[1].partial, net.steps[0].partial));
+        let frobenius = arrays[1].iter().map(|x| f64::from(*x).powi(2)).sum::<f64>().sqrt();
+        assert!((frobenius / net.steps[1].product - 1.0).abs() < 1e-6);
+        // The product of 20 factors cannot be larger than the factors multiplied.
+        let bound: f64 = net.steps[2..].iter().map(|norms| norms.factor_sigma).product();
+        assert!(net.steps[1].product_sigma <= bound * (1.0 + 1e-9), "{cell}");
+    }
+    let query = json!({"type": "query", "kind": "gradients", "args": {"cell": "elman"}});
+    assert_eq!(ask(&mut lab, &sent, query).expect_err("none").field.as_deref(), Some("cell"));
+}
+
+#[test]
+fn a_step_of_every_cell_is_written_out() {
+    let (mut lab, sent) = lab();
+    for cell in CELLS {
+        let query = json!({"type": "query", "kind": "cell", "args": {"t": 3, "cell": cell}});
+        let (Ok(Reply::Answer { answer: Answer::Cell(look) }), arrays) = answer(&mut lab, &sent, query) else {
+            panic!("no cell")
+        };
+        assert_eq!((look.t, look.shape.as_slice(), look.names.len()), (3, [8].as_slice(), arrays.len()));
+        let output = if cell == "rnn" { "s" } else { "h" };
+        let shown = &arrays[look.names.iter().position(|name| name == output).expect("an output")];
+        // The same number where the whole sequence is handed out.
+        let layer = if cell.starts_with("lstm") { "lstm" } else { cell };
+        let inspect = json!({"type": "inspect", "name": format!("unrolled.{cell}.{layer}1.{output}")});
+        let (reply, values) = answer(&mut lab, &sent, inspect);
+        assert!(matches!(reply, Ok(Reply::Tensor { shape, .. }) if shape == [23, 8]));
+        assert!(shown.iter().zip(&values[0][24..32]).all(|(a, b)| (a - b).abs() < 1e-6), "{cell}");
+    }
+}
+
+#[test]
+fn another_cell_begins_the_truncated_training_anew_and_no_other() {
+    let (mut lab, sent) = lab();
+    ask(&mut lab, &sent, json!({"type": "train", "steps": 2})).expect("trained");
+    let config = json!({"part": "truncation", "cell": "gru"});
+    let configured = ask(&mut lab, &sent, json!({"type": "configure", "config": config}));
+    assert!(matches!(configured, Ok(Reply::Configured { rebuilt: false, .. })));
+    assert_eq!(truncated(&mut lab, &sent).cell, CellKind::Gru);
+    ask(&mut lab, &sent, json!({"type": "train", "steps": 1})).expect("trained");
+    assert!(truncated(&mut lab, &sent).courses.iter().any(|course| course.step > 0));
+    ask(&mut lab, &sent, json!({"type": "configure", "config": {"cell": "lstm"}})).expect("valid");
+    assert!(lab.step() == 0 && truncated(&mut lab, &sent).courses.iter().all(|course| course.step == 0));
+    ask(&mut lab, &sent, json!({"type": "configure", "config": {"part": "ladder"}})).expect("valid");
+    assert_eq!(lab.step(), 2);
 }
 
 #[test]
@@ -156,7 +223,7 @@ fn truncation_is_measured_when_it_is_shown_and_trained_for_equal_times() {
 #[test]
 fn a_truncated_sum_is_held_to_a_tape_of_its_steps() {
     let (mut lab, sent) = lab();
-    for cell in ["rnn", "lstm", "lstm-peepholes", "gru"] {
+    for cell in CELLS {
         let config = json!({"cell": cell, "part": "unrolled", "text": "to be or not"});
         ask(&mut lab, &sent, json!({"type": "configure", "config": config})).expect("valid");
         let query = json!({"type": "query", "kind": "gradients", "args": {"t": 9, "k": 5}});
@@ -179,7 +246,10 @@ fn tensors_and_files_are_handed_out() {
     assert_eq!(reply, Ok(Reply::Tensor { name: "gru.gru1.Wh".to_owned(), shape: vec![6, 18] }));
     assert_eq!(arrays[0].len(), 108);
     let Ok(Reply::Tensors { tensors }) = ask(&mut lab, &sent, json!({"type": "tensors"})) else { panic!("no tensors") };
-    assert!(tensors.iter().any(|tensor| tensor.name == "lstm-peepholes.lstm1.p"));
+    let names = ["lstm-peepholes.lstm1.p", "gru.grad.gru1.Wh", "unrolled.lstm.lstm1.C", "truncation.5.rnn1.Wx"];
+    for name in names {
+        assert!(tensors.iter().any(|tensor| tensor.name == name), "{name}");
+    }
     for part in ["ladder", "unrolled", "truncation"] {
         ask(&mut lab, &sent, json!({"type": "configure", "config": {"part": part}})).expect("valid");
         ask(&mut lab, &sent, json!({"type": "export", "kind": "metrics"})).expect("a file");

@@ -5,17 +5,20 @@ import russian from '../../../locales/bptt.ru.ftl';
 import type { PartialConfig } from '../../config';
 import type { Experiment, Host } from '../../experiment';
 import type { Translator } from '../../i18n';
+import type { CellStep } from '../../inside/step';
 import { notices, speed, toolbar, type Figure } from '../../lab/toolbar';
 import { Study } from '../study';
 import { ladderPlot } from './ladder';
 import './parts';
 import { draw, figure, type Plot } from './plot';
 import { DEFAULTS, PRESETS } from './presets';
-import type { BpttConfig, Event, Metrics, Truncated } from './protocol';
+import { factorPlot, productPlot, sumPlot } from './product-plots';
+import type { BpttConfig, CellKind, CellLook, Event, Metrics, Products, Truncated } from './protocol';
 import './setup';
 import './truncation';
 import { lossPlot, lostPlot, savedPlot } from './truncation-plots';
 import './unrolled';
+import { CELLS } from './words';
 
 /** Of a drawing in a file, px. */
 const FIGURE = { width: 720, height: 360 };
@@ -66,9 +69,11 @@ class Bptt extends Study<BpttConfig, Event> {
   override async export(kind: string, t: Translator): Promise<Blob> {
     if (kind !== 'figure') return super.export(kind, t);
     const plots = await this.plots(t);
+    const nets = this.model.config.part === 'truncation' ? [] : CELLS.map((cell): [CellKind, string] => [cell, t.t(`memory-cell-${cell}`)]);
     return figure(
       plots.map(([key, plot]) => ({ title: t.t(key), drawing: draw(plot, FIGURE) })),
       FIGURE,
+      nets,
     );
   }
 
@@ -76,6 +81,14 @@ class Bptt extends Study<BpttConfig, Event> {
   private async plots(t: Translator): Promise<[string, Plot][]> {
     const { config } = this.model;
     if (config.part === 'ladder') return [['bptt-ladder', ladderPlot(this.metrics.nets, config.sequence, t)]];
+    if (config.part === 'unrolled') {
+      const products = (await this.query('products', {})) as Products;
+      return [
+        ['bptt-left-product-title', productPlot(products, undefined, t)],
+        ['bptt-left-factors-title', factorPlot(products, undefined, t)],
+        ['bptt-left-sums-title', sumPlot(products, undefined, t)],
+      ];
+    }
     const shown = (await this.query('truncation', {})) as Truncated;
     return [
       ['bptt-lost', lostPlot(shown, undefined, t)],
@@ -85,6 +98,12 @@ class Bptt extends Study<BpttConfig, Event> {
   }
 
   private readonly ask = (kind: string, args: Record<string, unknown>) => this.query(kind, args);
+
+  /** Step t of the unrolled net of this kind. */
+  private readonly look = async (cell: CellKind, t: number): Promise<CellStep> => {
+    const { names, arrays } = (await this.query('cell', { cell, t })) as CellLook & { arrays: Float32Array[] };
+    return Object.fromEntries(names.map((name, index) => [name, arrays[index]!]));
+  };
 
   private t: Translator | undefined;
 
@@ -116,7 +135,7 @@ class Bptt extends Study<BpttConfig, Event> {
       case 'ladder':
         return html`<nabla-bptt-ladder .t=${t} .nets=${this.metrics.nets} .config=${config} .configure=${configured} .save=${save} .drawn=${drawn}></nabla-bptt-ladder>`;
       case 'unrolled':
-        return html`<nabla-bptt-unrolled .t=${t} .version=${version} .ready=${ready} .config=${config} .configure=${configured} .ask=${ask}></nabla-bptt-unrolled>`;
+        return html`<nabla-bptt-unrolled .t=${t} .version=${version} .ready=${ready} .config=${config} .configure=${configured} .ask=${ask} .look=${this.look} .save=${save} .drawn=${drawn}></nabla-bptt-unrolled>`;
       case 'truncation':
         return html`<nabla-bptt-truncation .t=${t} .version=${version} .ready=${ready} .config=${config} .configure=${configured} .ask=${ask} .save=${save} .drawn=${drawn}></nabla-bptt-truncation>`;
     }

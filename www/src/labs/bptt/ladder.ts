@@ -6,7 +6,7 @@ import { define, View, withStyles } from '../../lab/view';
 import styles from '../../styles/bptt.css';
 import memory from '../../styles/memory.css';
 import { swatch } from '../memory/marks';
-import { draw, logAxis, wholeAxis, type Plot } from './plot';
+import { draw, logAxis, netLine, wholeAxis, type Plot } from './plot';
 import type { BpttConfig, Net } from './protocol';
 import { number } from './words';
 
@@ -14,13 +14,10 @@ const HEIGHT = 320;
 /** The axis ends here: smaller numbers are nothing to single precision, and larger ones are about to be none. */
 const POWERS: [number, number] = [-20, 20];
 
-/** Markers of the nets stand at different distances, so that equal lines do not hide each other. */
 export function ladderPlot(nets: Net[], sequence: number, t: Translator): Plot {
   const lines = nets.map(({ cell, norms }, index) => {
     const points = norms.flatMap((norm, distance): [number, number][] => (Number.isFinite(norm) ? [[distance, norm]] : []));
-    const every = Math.max(4, Math.round(norms.length / 8));
-    const marked = points.filter(([distance]) => (distance + Math.round((index * every) / 4)) % every === 0);
-    return { look: cell, points, marks: { cell, points: marked } };
+    return netLine(cell, points, index);
   });
   return {
     x: wholeAxis(0, Math.max(1, sequence - 1), t.t('bptt-distance-axis')),

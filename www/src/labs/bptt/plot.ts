@@ -32,6 +32,8 @@ export interface Plot {
   at?: number;
   /** A level to compare with. */
   level?: { y: number; name: string };
+  /** A point of a line that is read off. */
+  reading?: { at: [number, number]; text: string; look: string };
 }
 
 export interface Size {
@@ -66,7 +68,23 @@ export function draw(plot: Plot, { width, height }: Size): SVGTemplateResult {
   const here = plot.at === undefined ? nothing : svg`<line class="here" x1=${x(plot.at)} x2=${x(plot.at)} y1=${ROOM.top} y2=${bottom} />`;
   return svg`${rows}${marks}
     <text class="tick" x=${(ROOM.left + right) / 2} y=${height - 4} text-anchor="middle">${plot.x.name}</text>
-    ${here} ${level(plot, y, right)} ${plot.lines.map((line) => curve(line, x, y))} ${names(plot, y, right)}`;
+    ${here} ${level(plot, y, right)} ${plot.lines.map((line) => curve(line, x, y))} ${names(plot, y, right)} ${reading(plot, x, y, right)}`;
+}
+
+/** On that side of the point where there is room. */
+function reading({ reading: read }: Plot, x: Scale, y: Scale, right: number): SVGTemplateResult | typeof nothing {
+  if (!read) return nothing;
+  const [atX, atY] = [x(read.at[0]), y(read.at[1])];
+  const isLeft = atX > (ROOM.left + right) / 2;
+  return svg`<circle class="mark read ${read.look}" cx=${atX} cy=${atY} r="6" />
+    <text class="tick over read" x=${atX + (isLeft ? -11 : 11)} y=${Math.max(ROOM.top + 6, atY - 8)} text-anchor=${isLeft ? 'end' : 'start'}>${read.text}</text>`;
+}
+
+/** The line of a net. Markers of the nets stand at different places, so that equal lines do not hide each other. */
+export function netLine(cell: CellKind, points: [number, number][], index: number): Line {
+  const every = Math.max(4, Math.round(points.length / 8));
+  const marked = points.filter(([at]) => (at + Math.round((index * every) / 4)) % every === 0);
+  return { look: cell, points, marks: { cell, points: marked } };
 }
 
 function level({ level: compared }: Plot, y: Scale, right: number): SVGTemplateResult | typeof nothing {
@@ -102,6 +120,16 @@ export function logAxis(values: number[], [least, most]: [number, number]): Axis
   return { low: 10 ** low, high: 10 ** high, isLog: true, ticks };
 }
 
+/** Doublings around these numbers, for what lies near 1. */
+export function doublingAxis(values: number[], write: (value: number) => string): Axis {
+  const logs = values.filter((value) => value > 0 && Number.isFinite(value)).map(Math.log2);
+  const [low, high] = [Math.max(-40, Math.floor(Math.min(-1, ...logs))), Math.min(40, Math.ceil(Math.max(1, ...logs)))];
+  const every = Math.max(1, Math.ceil((high - low) / 6));
+  const ticks: [number, string][] = [];
+  for (let power = low; power <= high; power += every) ticks.push([2 ** power, write(2 ** power)]);
+  return { low: 2 ** low, high: 2 ** high, isLog: true, ticks };
+}
+
 /** A whole-number axis: its ends, and round numbers between that leave them room. */
 export function wholeAxis(low: number, high: number, name: string): Axis {
   const every = [1, 2, 5, 10, 20, 50, 100].find((step) => (high - low) / step <= 5) ?? Math.ceil((high - low) / 4);
@@ -122,6 +150,7 @@ const LOOKS: Record<string, Record<string, string>> = {
   baseline: { stroke: GREY, 'stroke-dasharray': '2 4' },
   curve: { fill: 'none', 'stroke-width': '2' },
   mark: { stroke: '#fff', 'stroke-width': '1.5' },
+  read: { fill: INK, 'font-weight': '600' },
   first: { stroke: INK },
   second: { stroke: GREY, 'stroke-dasharray': '6 4' },
   other: { stroke: '#868f9b' },
@@ -142,19 +171,30 @@ function fix(element: Element): void {
   element.removeAttribute('class');
 }
 
-/** One drawing or several, below one another, as a file. */
-export function figure(drawings: { title: string; drawing: SVGTemplateResult }[], { width, height }: Size): Blob {
+/** Which line is which. */
+function legend(nets: [CellKind, string][], width: number): SVGTemplateResult {
+  const each = (width - 24) / nets.length;
+  return svg`${nets.map(
+    ([cell, name], index) => svg`<g transform="translate(${12 + index * each} 14)">
+      <line class="curve ${cell}" x2="28" /><path class="mark ${cell}" d=${markerPath(cell, 14, 0, 4)} /><text x="36" y="4">${name}</text>
+    </g>`,
+  )}`;
+}
+
+/** One drawing or several, below one another, as a file; with the names of the nets if there are several. */
+export function figure(drawings: { title: string; drawing: SVGTemplateResult }[], { width, height }: Size, nets: [CellKind, string][] = []): Blob {
   const host = document.createElement('div');
   const each = height + 30;
+  const above = nets.length > 0 ? 28 : 0;
   const all = drawings.map(
-    ({ title, drawing }, index) => svg`<g transform="translate(0 ${index * each})"><text x="12" y="20" font-size="15" font-weight="600">${title}</text><g transform="translate(0 30)">${drawing}</g></g>`,
+    ({ title, drawing }, index) => svg`<g transform="translate(0 ${above + index * each})"><text x="12" y="20" font-size="15" font-weight="600">${title}</text><g transform="translate(0 30)">${drawing}</g></g>`,
   );
-  const whole = drawings.length * each;
+  const whole = above + drawings.length * each;
   render(
     html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${whole}" width=${width} height=${whole} font-family="system-ui, sans-serif" font-size="12" fill=${INK} role="img">
       <title>${drawings.map(({ title }) => title).join('; ')}</title>
       <rect width=${width} height=${whole} fill="#fff" />
-      ${all}
+      ${legend(nets, width)} ${all}
     </svg>`,
     host,
   );

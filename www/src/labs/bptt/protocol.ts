@@ -30,7 +30,7 @@ lab: Lab,
  */
 seed: number, 
 /**
- * Where the ladder is computed; the unrolled net is always on the processor.
+ * Where the ladder is computed; the unrolled nets are always on the processor.
  */
 backend: Backend, 
 /**
@@ -90,7 +90,7 @@ learningRate: number,
  */
 clip: number, 
 /**
- * The kind that is unrolled, or whose gradient is truncated.
+ * The kind that is looked into, or whose gradient is truncated.
  */
 cell: CellKind, 
 /**
@@ -172,7 +172,11 @@ productSigma: number,
 /**
  * ‖term k‖
  */
-term: number, };
+term: number, 
+/**
+ * ‖Σ‖ of the terms from k to t.
+ */
+partial: number, };
 
 export type Gradients = { 
 /**
@@ -223,6 +227,56 @@ total: number,
  * Each state, from step 0 to t.
  */
 steps: Array<StepNorms>, };
+
+export type Products = { 
+/**
+ * The step of the loss, from 0.
+ */
+t: number, 
+/**
+ * Steps of training that each net has had.
+ */
+trained: number, 
+/**
+ * Each net.
+ */
+nets: Array<NetProducts>, };
+
+export type NetProducts = { 
+/**
+ * Its kind.
+ */
+cell: CellKind, 
+/**
+ * The numbers of its state.
+ */
+size: number, 
+/**
+ * Lₜ
+ */
+loss: number, 
+/**
+ * Each state, from step 0 to t.
+ */
+steps: Array<StepNorms>, };
+
+export type CellLook = { 
+/**
+ * What the arrays are, in their order: see `crates/models/src/inside.rs`.
+ */
+names: Array<string>, 
+/**
+ * H
+ */
+shape: Array<number>, 
+/**
+ * The net's kind.
+ */
+cell: CellKind, 
+/**
+ * The step of the sentence.
+ */
+t: number, };
 
 export type Checked = { 
 /**
@@ -288,9 +342,13 @@ recurrentAngle: number | null,
  */
 recurrentError: number | null, 
 /**
- * A pass there and back: the shortest that was measured.
+ * A pass there and back: the mean of as many in a row as `passes` says.
  */
 milliseconds: number, 
+/**
+ * So many that they took at least 20 ms.
+ */
+passes: number, 
 /**
  * What the tape keeps for the way back.
  */
@@ -352,7 +410,7 @@ costs: Array<Cost>,
  */
 courses: Array<Course>, };
 
-export type Answer = Metrics | Gradients | Checked | Truncated;
+export type Answer = Metrics | Gradients | Products | CellLook | Checked | Truncated;
 
 export type Reply = { "type": "configured", 
 /**

@@ -125,6 +125,7 @@ class TruncationView extends View {
   private results(shown: Truncated): TemplateResult {
     const { t } = this;
     const n = Math.min(this.counted, shown.sequence);
+    const chosen = costOf(shown, n);
     const wide = this.width >= 560;
     const small = { width: wide ? Math.floor((this.width - 24) / 2) : this.width, height: SMALL };
     const picture = (name: string, lines: string[], drawing: TemplateResult | ReturnType<typeof draw>, size: { width: number; height: number }) =>
@@ -144,7 +145,7 @@ class TruncationView extends View {
       </div>
       ${picture('after', [], draw(lossPlot(shown, n, t), { width: this.width, height: LARGE }), { width: this.width, height: LARGE })}
       ${this.progress(shown)} ${this.table(shown, n)}
-      <p class="small" data-testid="measured">${t.t('bptt-measured', { batch: this.config.batch, step: t.integer(shown.measuredAt ?? 0) })}</p>
+      <p class="small" data-testid="measured">${t.t('bptt-measured', { batch: this.config.batch, step: t.integer(shown.measuredAt ?? 0), n: chosen?.counted ?? n, passes: t.integer(chosen?.passes ?? 0), together: t.fixed((chosen?.passes ?? 0) * (chosen?.milliseconds ?? 0), 1) })}</p>
       <div class="tools">
         <span></span>
         <span>

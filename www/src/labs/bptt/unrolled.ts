@@ -1,12 +1,18 @@
 /** One net on one sentence: back from the loss of step t, a factor at a time, and the sum over k term by term. */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { PartialConfig } from '../../config';
+import type { CellStep } from '../../inside/step';
 import { define, View, withStyles } from '../../lab/view';
 import styles from '../../styles/bptt.css';
 import memory from '../../styles/memory.css';
+import './inside';
 import { heatMap } from './matrix';
-import type { BpttConfig, Checked, Gradients } from './protocol';
+import './products';
+import type { BpttConfig, CellKind, Checked, Gradients, Products } from './protocol';
 import { CELLS, number } from './words';
+
+/** How often a net that learns is looked into, ms: each look takes the worker from the training. */
+const EVERY = 90;
 
 type Shown = Gradients & { arrays: Float32Array[] };
 
@@ -18,9 +24,13 @@ class UnrolledView extends View {
     config: { attribute: false },
     configure: { attribute: false },
     ask: { attribute: false },
+    look: { attribute: false },
+    save: { attribute: false },
+    drawn: { attribute: false },
     lossStep: { state: true },
     k: { state: true },
     shown: { state: true },
+    products: { state: true },
     checked: { state: true },
   };
   static override styles = withStyles(memory, styles);
@@ -29,17 +39,24 @@ class UnrolledView extends View {
   declare config: BpttConfig;
   declare configure: (change: PartialConfig) => Promise<void>;
   declare ask: (kind: string, args: Record<string, unknown>) => Promise<unknown>;
+  declare look: (cell: CellKind, t: number) => Promise<CellStep>;
+  declare save: () => Promise<void>;
+  declare drawn: () => Promise<void>;
   /** The step of the loss, and how far back; both from the end until the reader chooses. */
   declare lossStep: number | null;
   declare k: number | null;
   declare shown: Shown | null;
+  declare products: Products | null;
   declare checked: Checked | null;
   private askedFor = '';
+  private productsFor = '';
+  private askedAt = { place: '', time: 0 };
+  private timer = 0;
   private isAsking = false;
 
   constructor() {
     super();
-    this.lossStep = this.k = this.shown = this.checked = null;
+    this.lossStep = this.k = this.shown = this.products = this.checked = null;
   }
 
   /** Of the sentence that is set; the last character is only predicted. */
@@ -53,18 +70,33 @@ class UnrolledView extends View {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('version')) this.checked = null;
+    if (changed.has('version') || changed.has('config')) this.checked = null;
     void this.refresh();
   }
 
-  /** One question at a time; the last change is never left out. */
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.timer);
+  }
+
+  /** One question at a time; the last change is never left out, and the reader's own are not kept waiting. */
   private async refresh(): Promise<void> {
     const { t, k } = this.at;
-    const what = `${t} ${k} ${this.version}`;
+    const { cell } = this.config;
+    const [place, all] = [`${t} ${k} ${cell}`, `${t} ${this.version}`];
+    const what = `${place} ${this.version}`;
     if (!this.ready || this.isAsking || what === this.askedFor) return;
-    [this.isAsking, this.askedFor] = [true, what];
+    clearTimeout(this.timer);
+    const wait = place === this.askedAt.place ? this.askedAt.time + EVERY - performance.now() : 0;
+    if (wait > 0) {
+      this.timer = window.setTimeout(() => void this.refresh(), wait);
+      return;
+    }
+    [this.isAsking, this.askedFor, this.askedAt] = [true, what, { place, time: performance.now() }];
     try {
-      this.shown = (await this.ask('gradients', { t, k })) as Shown;
+      if (all !== this.productsFor) this.products = (await this.ask('products', { t })) as Products;
+      this.productsFor = all;
+      this.shown = (await this.ask('gradients', { t, k, cell })) as Shown;
     } catch {
       // The sentence has changed meanwhile; the next word of the worker asks again.
     }
@@ -73,7 +105,7 @@ class UnrolledView extends View {
   }
 
   private async check(): Promise<void> {
-    this.checked = (await this.ask('gradcheck', { t: this.at.t })) as Checked;
+    this.checked = (await this.ask('gradcheck', { t: this.at.t, cell: this.config.cell })) as Checked;
   }
 
   protected override render(): TemplateResult {
@@ -82,6 +114,8 @@ class UnrolledView extends View {
       <h2>${t.t('bptt-unrolled')}</h2>
       <p class="lead">${t.t('bptt-unrolled-lead')}</p>
       ${this.choices()} ${shown ? html`${this.net(shown)} ${this.steppers(shown)} ${this.matrices(shown)} ${this.sum(shown)} ${this.table(shown)}` : nothing}
+      ${this.products ? html`<nabla-bptt-products .t=${t} .products=${this.products} .cell=${this.config.cell} .save=${this.save} .drawn=${this.drawn}></nabla-bptt-products>` : nothing}
+      ${shown ? html`<nabla-bptt-inside .t=${t} .shown=${shown} .version=${this.version} .activation=${this.config.activation} .look=${this.look}></nabla-bptt-inside>` : nothing}
     `;
   }
 

@@ -53,6 +53,11 @@ impl Course {
         self.optimizer.set_rate(rate, 0.0);
     }
 
+    /// Everything that is trained.
+    pub fn params(&self) -> Vec<&Param> {
+        self.net.params()
+    }
+
     /// The last loss on the test.
     pub fn loss(&self) -> Option<f32> {
         self.losses.last().map(|(_, loss)| *loss).filter(|loss| loss.is_finite())

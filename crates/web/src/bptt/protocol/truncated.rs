@@ -42,8 +42,10 @@ pub struct Cost {
     pub recurrent_angle: Option<f64>,
     /// The error, of Wh alone.
     pub recurrent_error: Option<f64>,
-    /// A pass there and back: the shortest that was measured.
+    /// A pass there and back: the mean of as many in a row as `passes` says.
     pub milliseconds: f64,
+    /// So many that they took at least 20 ms.
+    pub passes: u32,
     /// What the tape keeps for the way back.
     #[cfg_attr(test, ts(type = "number"))]
     pub tape_bytes: u64,
