@@ -52,13 +52,13 @@ async fn run(inbox: Rc<Inbox>, mut lab: impl Lab) {
 /// What has arrived, and a way to wait for more.
 struct Inbox {
     requests: RefCell<VecDeque<(Request, Option<Vec<u8>>)>>,
-    is_awake: Cell<bool>,
     waker: RefCell<Option<Waker>>,
-    /// Posting here comes back as a task of its own: other messages get their turn first. A timer would be clamped to
-    /// 4 ms and throttled in a hidden tab.
+    /// What is posted here comes back as a task of its own, after all messages that are there already. A timer would be
+    /// clamped to 4 ms and throttled in a hidden tab.
     echo: MessagePort,
-    /// One is under way. With one for each message that arrived in between, every later message would wait behind all.
-    is_echoing: Cell<bool>,
+    /// The number of the last one that was posted, and of the last that came back.
+    posted: Cell<u32>,
+    returned: Cell<u32>,
 }
 
 impl Inbox {
@@ -66,13 +66,8 @@ impl Inbox {
         let channel = MessageChannel::new().expect("a worker can make a channel");
         let (echo, back) = (channel.port2(), channel.port1());
         BACK.with_borrow_mut(|kept| *kept = Some(back));
-        Inbox {
-            requests: RefCell::default(),
-            is_awake: Cell::new(false),
-            waker: RefCell::new(None),
-            echo,
-            is_echoing: Cell::new(false),
-        }
+        let (posted, returned) = (Cell::new(0), Cell::new(0));
+        Inbox { requests: RefCell::default(), waker: RefCell::new(None), echo, posted, returned }
     }
 
     fn take(&self) -> Option<(Request, Option<Vec<u8>>)> {
@@ -80,27 +75,29 @@ impl Inbox {
     }
 
     fn wake(&self) {
-        self.is_awake.set(true);
         if let Some(waker) = self.waker.borrow_mut().take() {
             waker.wake();
         }
     }
 
-    /// Ready once it was woken.
+    /// Ready while there is a request.
     fn poll(&self, context: &Context<'_>) -> Poll<()> {
-        if self.is_awake.take() {
+        if !self.requests.borrow().is_empty() {
             return Poll::Ready(());
         }
         *self.waker.borrow_mut() = Some(context.waker().clone());
         Poll::Pending
     }
 
+    /// Lets everything in that has been sent by now, so that no request waits for another slice. Only the echo that is
+    /// posted here tells that: one from before this slice stands in front of what was sent during it.
     async fn next_task(&self) {
-        if !self.is_echoing.replace(true) {
-            // A port that cannot post has lost its worker.
-            let _ = self.echo.post_message(&JsValue::NULL);
-        }
-        poll_fn(|context| self.poll(context)).await;
+        let number = self.posted.get().wrapping_add(1);
+        self.posted.set(number);
+        // A port that cannot post has lost its worker.
+        let _ = self.echo.post_message(&number.into());
+        let came_back = || self.returned.get() == number;
+        poll_fn(|context| if came_back() { Poll::Ready(()) } else { self.poll(context) }).await;
     }
 }
 
@@ -121,8 +118,8 @@ fn listen(inbox: &Rc<Inbox>) {
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
 
     let echoed = Rc::clone(inbox);
-    let on_echo = Closure::<dyn FnMut()>::new(move || {
-        echoed.is_echoing.set(false);
+    let on_echo = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        echoed.returned.set(event.data().as_f64().map_or(0, |number| number as u32));
         echoed.wake();
     });
     BACK.with_borrow(|back| {
