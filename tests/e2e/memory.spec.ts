@@ -5,6 +5,7 @@ import { DEFAULTS } from '../../www/src/labs/memory/presets';
 import type { Net, ShownExample, SuccessTable } from '../../www/src/labs/memory/protocol';
 import { expect, report, test } from './fixtures';
 import { refusal, type Lab } from './lab';
+import { restart, trainToCheckpoint } from './restart';
 import { kill } from './worker';
 
 const SMALL = { lab: 'memory', lags: '5,10', hidden: 8, batch: 8, steps: 60 };
@@ -191,15 +192,28 @@ test('what cannot be is refused, and files are made', async ({ lab }) => {
   expect(figure.text).toContain('without memory');
 });
 
-test('a killed worker is replaced, and the nets start again', async ({ lab }) => {
-  // Too hard for nets so small: none learns it and stops.
-  await lab.open({ ...SMALL, backend: 'cpu', lags: '40,50', hidden: 2, steps: 20000 });
-  await lab.start();
-  await lab.reach(20);
+test('a killed worker: the nets go on from their checkpoint, as if nothing had been', async ({ lab }) => {
+  test.setTimeout(120_000);
+  // So slow that no net learns it and stops.
+  await lab.open({ ...SMALL, backend: 'cpu', cells: 'rnn,lstm', lags: '40', learningRate: 1e-5, steps: 20000 });
+  const checkpoints = await trainToCheckpoint(lab);
   await kill(lab);
-  await expect(lab.notices).toContainText('The worker stopped', { timeout: 30_000 });
-  await lab.reach(5);
-  expect((await success(lab)).nets).toHaveLength(6);
+  const last = (await checkpoints()).pop()!;
+  const { lost, from } = await restart(lab);
+  expect(from).toBe(last);
+  expect(lost).toBeGreaterThanOrEqual(from);
+  await lab.reach(from + 5);
+
+  await lab.pause();
+  const { step } = await lab.train(1);
+  const table = (await lab.export('metrics')).text;
+  expect(table.split('\n')).toHaveLength(2 + 2 * step);
+  const weights = () => lab.inspect('lstm.40.lstm1.Wh');
+  const resumed = (await weights()).data;
+  await lab.reset();
+  await lab.train(step);
+  expect((await weights()).data).toEqual(resumed);
+  expect((await lab.export('metrics')).text).toBe(table);
 });
 
 test('by keyboard: choose a task, train, look at another example', async ({ lab, page }) => {

@@ -1,27 +1,11 @@
 /** What breaks goes on: a lost worker, a hung one, a lost device, a module that does not load. */
 import { expect, test } from './fixtures';
-import { SMALL, SMALL_ON_CPU, type Lab, type Settings } from './lab';
-import { crash, hang, kill, preludeOfWorker, watchCheckpoints } from './worker';
+import { SMALL, SMALL_ON_CPU, type Settings } from './lab';
+import { restart, RESTARTED, trainToCheckpoint } from './restart';
+import { crash, hang, kill, preludeOfWorker } from './worker';
 
 /** Wide enough that some seconds are some hundreds of steps. */
 const MIDDLING: Settings = { hidden: 64, batch: 16, sequence: 32, backend: 'cpu' };
-const RESTARTED = /The worker stopped at step ([\d,]+); continued from step ([\d,]+)/;
-
-/** Trains until a checkpoint is there; reports the steps of all so far. */
-async function trainToCheckpoint(lab: Lab): Promise<() => Promise<number[]>> {
-  const checkpoints = await watchCheckpoints(lab);
-  await lab.start();
-  await expect.poll(async () => (await checkpoints()).length, { timeout: 20_000 }).toBeGreaterThan(0);
-  return checkpoints;
-}
-
-/** The line that tells of a restart: the step where the run broke off and the one it goes on from. */
-async function restart(lab: Lab): Promise<{ lost: number; from: number }> {
-  const line = lab.notices.getByText(RESTARTED);
-  await expect(line).toBeVisible({ timeout: 30_000 });
-  const [, lost, from] = (await line.innerText()).match(RESTARTED)!;
-  return { lost: Number(lost!.replaceAll(',', '')), from: Number(from!.replaceAll(',', '')) };
-}
 
 test('a killed worker: the run goes on from its checkpoint, as if nothing had been', async ({ lab }) => {
   await lab.open(MIDDLING);

@@ -4,7 +4,7 @@ memory-name = Memory lab
 memory-round = Steps each
 memory-unit-speed = steps/s
 memory-learned = Learned
-memory-device-lost = The browser took the GPU away: the nets have started again on the CPU.
+memory-device-lost = The browser took the GPU away: the nets stopped at step { $lost } and went on from step { $from } on the CPU.
 reason-cpu-small-model = Runs on the CPU: nets this small leave a GPU little to do. That is not measured here; choose WebGPU to compare.
 
 memory-cell-rnn = RNN
@@ -34,6 +34,7 @@ memory-right-timing = Right: the delay rounded to a whole step.
 memory-showcase = Show it: RNN forgets, LSTM and GRU remember
 memory-lag-axis = lag, steps (log scale)
 memory-lag = lag { $lag }
+memory-lag-narrow = lag { $lag }
 memory-lag-short = Lag
 memory-baseline = without memory
 memory-chart-label = Share of right answers by lag. { $nets }.

@@ -4,7 +4,7 @@ memory-name = Лаборатория памяти
 memory-round = Шагов у каждой
 memory-unit-speed = шагов/с
 memory-learned = Научились
-memory-device-lost = Браузер отобрал видеокарту: сети начали заново на процессоре.
+memory-device-lost = Браузер отобрал видеокарту: сети остановились на шаге { $lost } и продолжили с шага { $from } на процессоре.
 reason-cpu-small-model = Считает процессор: таким маленьким сетям видеокарта почти ни к чему. Здесь это не измерено: для сравнения выберите WebGPU.
 
 memory-cell-rnn = RNN
@@ -34,6 +34,11 @@ memory-right-timing = Верно — если интервал округляе�
 memory-showcase = Показать: RNN забывает, LSTM и GRU помнят
 memory-lag-axis = расстояние, шагов (лог. шкала)
 memory-lag = расстояние { $lag }
+memory-lag-narrow = { $lag } { $lag ->
+    [one] шаг
+    [few] шага
+   *[other] шагов
+}
 memory-lag-short = Расстояние
 memory-baseline = без памяти
 memory-chart-label = Доля верных ответов в зависимости от расстояния. { $nets }.

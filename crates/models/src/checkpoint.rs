@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use nabla_compute::{Device, DeviceError, Reading};
+use nabla_compute::{Device, DeviceError, Reading, Tensor};
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 
 use crate::char_lm::CharLm;
@@ -11,8 +11,8 @@ use crate::optimizer::Optimizer;
 use crate::trainer::Trainer;
 
 /// A checkpoint with more than this is not one of ours: a hostile header must not cost memory.
-const MAX_HEADER: usize = 1 << 16;
-const MAX_TENSORS: usize = 256;
+const MAX_HEADER: usize = 1 << 17;
+const MAX_TENSORS: usize = 1024;
 
 /// A run at one moment.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,6 +101,13 @@ pub struct Capture {
 }
 
 impl Capture {
+    /// Asks a device for these tensors as they are now.
+    pub fn new(device: &Device, named: Vec<(String, Tensor)>, metadata: BTreeMap<String, String>) -> Self {
+        let reading = device.read(&named.iter().map(|(_, tensor)| tensor).collect::<Vec<_>>());
+        let names = named.into_iter().map(|(name, tensor)| (name, tensor.shape().dims().to_vec())).collect();
+        Capture { reading, names, metadata }
+    }
+
     /// The checkpoint, if it has come.
     pub fn try_finish(&mut self) -> Option<Result<Checkpoint, DeviceError>> {
         self.reading.try_take().map(|data| Ok(self.assemble(data?)))
@@ -131,17 +138,13 @@ impl Trainer {
             named.push((format!("state.h.{}", layer + 1), state.h.clone()));
             named.extend(state.c.iter().map(|c| (format!("state.C.{}", layer + 1), c.clone())));
         }
-        let reading = self.device.read(&named.iter().map(|(_, tensor)| tensor).collect::<Vec<_>>());
         let updates = match &self.optimizer {
             Optimizer::Adam { updates, .. } => *updates,
             Optimizer::Sgd { .. } | Optimizer::Rmsprop { .. } => self.step,
         };
         let numbers = [("step", self.step), ("position", self.streams.position()), ("updates", updates)];
-        Capture {
-            reading,
-            names: named.into_iter().map(|(name, tensor)| (name, tensor.shape().dims().to_vec())).collect(),
-            metadata: numbers.map(|(key, number)| (key.to_owned(), number.to_string())).into(),
-        }
+        let metadata = numbers.map(|(key, number)| (key.to_owned(), number.to_string())).into();
+        Capture::new(&self.device, named, metadata)
     }
 
     /// The model on the processor, to be looked into: itself, or a copy as it is now.

@@ -23,6 +23,16 @@ impl Random {
         Random(Pcg32::new(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15), purpose))
     }
 
+    /// Where the stream is, for a checkpoint.
+    pub fn place(&self) -> String {
+        serde_json::to_string(&self.0).expect("two numbers")
+    }
+
+    /// A stream that goes on from such a place.
+    pub fn at(place: &str) -> Option<Self> {
+        serde_json::from_str(place).ok().map(Random)
+    }
+
     /// 32 random bits.
     pub fn bits(&mut self) -> u32 {
         self.0.next_u32()
@@ -75,6 +85,15 @@ mod tests {
         assert!(mean.abs() < 0.02 && (variance - 1.0).abs() < 0.02, "{mean} {variance}");
         let ones = (0..100_000).filter(|_| random.weighted(&[0.3, 0.7]) == 1).count();
         assert!((ones as f32 / 1e5 - 0.7).abs() < 0.01, "{ones}");
+    }
+
+    #[test]
+    fn a_stream_goes_on_from_its_place() {
+        let mut random = Random::new(7, TRAINING_EXAMPLES);
+        random.normal();
+        let mut same = Random::at(&random.place()).expect("a place");
+        assert_eq!([random.bits(), random.bits()], [same.bits(), same.bits()]);
+        assert!(Random::at("nowhere").is_none());
     }
 
     #[test]

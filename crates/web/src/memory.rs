@@ -2,6 +2,7 @@
 
 mod answer;
 pub mod protocol;
+mod saving;
 mod telling;
 
 use nabla_compute::{Device, DeviceError};
@@ -13,7 +14,8 @@ use crate::backend::{Backends, on_cpu};
 use crate::lab::{Lab, Message, Outgoing, Post};
 use crate::protocol::{Command, DeviceInfo, Failure, Reason, Request, RunState};
 use answer::Answered;
-use protocol::{Event, Reply, SuccessTable};
+use protocol::{Event, Reply};
+use saving::Saving;
 use telling::Told;
 
 /// How long one slice trains before it looks at the messages.
@@ -37,6 +39,7 @@ pub struct MemoryLab {
     state: RunState,
     job: Option<Job>,
     told: Told,
+    saving: Saving,
 }
 
 impl MemoryLab {
@@ -57,6 +60,7 @@ impl MemoryLab {
             state: RunState::Idle,
             job: None,
             told: Told::default(),
+            saving: Saving::default(),
         }
     }
 
@@ -115,15 +119,19 @@ impl MemoryLab {
         self.fail_job(&Failure::new("run-replaced", "The nets were started anew before this was done."));
         if let Some((device, _)) = &self.device {
             let race = self.config.race(device);
-            self.told = Told { at: (self.clock)(), losses: vec![0; race.entrants().len()], scores: 0 };
-            self.race = Some(race);
-        }
-        if let Ok(SuccessTable { task, baselines, nets }) = self.success() {
-            self.emit(Event::Begun { task, baselines, nets, unasked });
+            self.take_up(race, unasked);
         }
         if self.state == RunState::Paused {
             self.set_state(RunState::Idle);
         }
+    }
+
+    /// This race is the lab's from now on, wherever it stands.
+    fn take_up(&mut self, race: Race, unasked: bool) {
+        self.saving = Saving::due_after((self.clock)());
+        self.told = Told::of(&race, (self.clock)());
+        self.race = Some(race);
+        self.tell_of_beginning(unasked);
     }
 
     fn fail_job(&mut self, failure: &Failure) {
@@ -195,7 +203,7 @@ impl MemoryLab {
         race.back_pressure(false).await?;
         self.end_if_done().await?;
         self.tell(false);
-        Ok(())
+        self.save_if_due().await
     }
 
     /// Answers `train` when its rounds are done, and stops when no net has anything to do.
@@ -213,18 +221,24 @@ impl MemoryLab {
         }
         if is_over && self.state == RunState::Training {
             self.tell(true);
+            self.save().await?;
             self.set_state(RunState::Paused);
         }
         Ok(())
     }
 
-    /// A lost GPU takes the nets with it: they start again, on the processor.
+    /// A lost GPU takes the nets with it: they go on from the last checkpoint, on the processor.
     fn recover(&mut self, error: &DeviceError) {
         let (device, info) = on_cpu(Reason::DeviceLost, error.to_string());
         self.backends.forget_gpu();
+        let mut race = self.config.race(&device);
+        if self.saving.last.as_ref().is_none_or(|saved| race.restore(saved).is_err()) {
+            race = self.config.race(&device);
+        }
         self.device = Some((device, info.clone()));
         self.emit(Event::Device { device: info });
-        self.begin(true);
+        self.fail_job(&Failure::new("run-replaced", "The nets were started anew before this was done."));
+        self.take_up(race, true);
     }
 }
 
@@ -233,7 +247,7 @@ impl Lab for MemoryLab {
     type Event = Event;
 
     /// The answer to `train` comes later, out of [`Lab::slice`].
-    async fn handle(&mut self, request: Request, _bytes: Option<Vec<u8>>) {
+    async fn handle(&mut self, request: Request, bytes: Option<Vec<u8>>) {
         let id = request.id;
         let answer = match request.command {
             Command::Configure { config } => self.configure(&config).await.map(Answered::from),
@@ -248,8 +262,10 @@ impl Lab for MemoryLab {
             Command::Inspect { name } => self.inspect(name).await,
             Command::Query { kind, args } => self.query(&kind, &args).await,
             Command::Export { kind } => self.export(&kind),
-            Command::LoadText { .. } | Command::Checkpoint | Command::Restore | Command::Recall { .. } => {
-                Err(Failure::new("unknown-command", "This lab makes its examples itself, and keeps no checkpoints."))
+            Command::Checkpoint => self.checkpoint().await,
+            Command::Restore => self.restore(&bytes.unwrap_or_default()).map(Answered::from),
+            Command::LoadText { .. } | Command::Recall { .. } => {
+                Err(Failure::new("unknown-command", "This lab makes its examples itself."))
             }
         };
         (self.post)(match answer {

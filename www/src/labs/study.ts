@@ -25,17 +25,22 @@ export type StudyReply<C extends StudyConfig> =
   | { type: 'tensors'; tensors: TensorInfo[] }
   | { type: 'tensor'; name: string; shape: number[] }
   | { type: 'answer'; answer: unknown }
-  | { type: 'file'; name: string; mime: string };
+  | { type: 'file'; name: string; mime: string }
+  | { type: 'checkpoint'; step: number }
+  | { type: 'restored'; step: number };
 
 /** What every study's worker says by itself. */
 export type StudyEvent =
   | { type: 'compiling'; done: number; total: number }
   | { type: 'device'; device: DeviceInfo }
   | { type: 'state'; state: RunState }
+  | { type: 'checkpoint'; step: number }
   | { type: 'failed'; failure: Failure };
 
 const WORKER = new URL('./worker.js', import.meta.url);
 const RESTARTS_A_MINUTE = 3;
+/** A script may train step by step: one checkpoint after the last of them is enough, ms. */
+const KEPT_AFTER = 500;
 
 export class StudyModel<C extends StudyConfig> extends RunModel {
   config: C;
@@ -54,6 +59,11 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   private asked: PartialConfig = {};
   private restarts: number[] = [];
   private closed = false;
+  /** Where a new worker goes on from. */
+  private checkpoint: { step: number; bytes: Uint8Array } | undefined;
+  private keeping = 0;
+  /** Whether the worker can be asked for a checkpoint. */
+  protected readonly isKept: boolean = false;
 
   constructor(
     protected readonly host: Host,
@@ -101,6 +111,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
 
   close(): void {
     this.closed = true;
+    clearTimeout(this.keeping);
     this.client?.dispose();
   }
 
@@ -113,7 +124,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
     address.searchParams.set('lab', this.defaults.lab);
     try {
       const client = new WorkerClient<StudyReply<C>, E | StudyEvent>(address, {
-        onEvent: (event, _bytes, arrays) => this.take(event, arrays ?? []),
+        onEvent: (event, bytes, arrays) => this.take(event, arrays ?? [], bytes),
         onLost: (error) => void this.recover(error),
       });
       this.client = client;
@@ -145,7 +156,23 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
         this.host.failed(failure);
       }
     }
+    if (this.checkpoint) {
+      await client.request({ type: 'restore' }, this.checkpoint.bytes.slice().buffer as ArrayBuffer);
+    }
     if (this.model.wanted) await client.request({ type: 'start' });
+  }
+
+  /** While training the worker sends checkpoints by itself; where it stands still they are asked for. */
+  private async keep(): Promise<void> {
+    clearTimeout(this.keeping);
+    if (!this.isKept) return;
+    const { reply, bytes } = await this.request({ type: 'checkpoint' });
+    if (reply.type === 'checkpoint' && bytes) this.checkpoint = { step: reply.step, bytes };
+  }
+
+  private keepSoon(): void {
+    clearTimeout(this.keeping);
+    this.keeping = window.setTimeout(() => void this.keep().catch(() => {}), KEPT_AFTER);
   }
 
   protected accept(config: C, device = this.model.device): void {
@@ -161,8 +188,9 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
     if (error.code === 'wasm-load' || this.restarts.length >= RESTARTS_A_MINUTE) return this.giveUp(toFailure(error));
     this.restarts.push(now);
     this.host.failed(toFailure(error));
-    const args = { lost: this.model.step, from: 0 };
-    this.model.update({ phase: 'restarting', compiling: null, step: 0 });
+    const from = this.checkpoint?.step ?? 0;
+    const args = { lost: Math.max(this.model.step, from), from };
+    this.model.update({ phase: 'restarting', compiling: null, step: from });
     this.startOver();
     await this.open();
     this.model.notify({ kind: 'info', key: 'notice-restarted', args });
@@ -175,7 +203,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
     this.host.failed(failure);
   }
 
-  private take(event: E | StudyEvent, arrays: Float32Array[]): void {
+  private take(event: E | StudyEvent, arrays: Float32Array[], bytes?: Uint8Array): void {
     const common = event as StudyEvent;
     switch (common.type) {
       case 'compiling':
@@ -184,6 +212,9 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
         return this.model.update({ device: common.device });
       case 'state':
         return this.model.update({ state: common.state, wanted: common.state === 'training' });
+      case 'checkpoint':
+        if (bytes) this.checkpoint = { step: common.step, bytes };
+        return;
       case 'failed':
         this.say(common.failure);
         this.host.failed(common.failure);
@@ -211,6 +242,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
     const { reply } = await this.request({ type: 'configure', config: change });
     if (reply.type !== 'configured') throw unexpected();
     if (reply.rebuilt) {
+      this.checkpoint = undefined;
       this.model.update({ step: 0 });
       this.startOver();
     }
@@ -224,6 +256,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
     if (reply.type !== 'trained') throw unexpected();
     const { step, loss, metrics } = reply;
     this.model.update({ step });
+    this.keepSoon();
     return { step, loss, metrics };
   }
 
@@ -236,11 +269,13 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
     // Shown at once; the worker looks up only between two steps.
     this.model.update({ wanted: false, state: this.model.state === 'training' ? 'paused' : this.model.state });
     await this.request({ type: 'pause' });
+    await this.keep();
   }
 
   async reset(): Promise<void> {
     if (this.model.running) await this.pause();
     await this.request({ type: 'reset' });
+    this.checkpoint = undefined;
     this.model.update({ step: 0, state: 'idle' });
     this.startOver();
   }

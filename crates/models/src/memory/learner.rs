@@ -140,6 +140,41 @@ impl Learner {
         Ok(traces[0].step(&layer, t))
     }
 
+    /// What it needs to go on: its parameters, and what its optimiser remembers of the steps before.
+    pub(super) fn memory(&self) -> Vec<(String, Tensor)> {
+        let params = self.params();
+        let values = params.iter().map(|param| (param.name.clone(), param.value.clone()));
+        values.chain(self.optimizer.memory(&params)).collect()
+    }
+
+    /// Where it draws its next examples from.
+    pub(super) fn place(&self) -> String {
+        self.random.place()
+    }
+
+    /// Goes on after so many steps, with the numbers that `find` has of each name in [`Learner::memory`]. What is missing
+    /// is the error, and changes nothing.
+    pub(super) fn restore(
+        &mut self,
+        step: u64,
+        place: &str,
+        find: &dyn Fn(&str) -> Option<Vec<f32>>,
+    ) -> Result<(), String> {
+        let random = Random::at(place).ok_or("its place among the examples")?;
+        let upload = |param: &&Param| {
+            let data = find(&param.name).filter(|data| data.len() == param.value.len());
+            data.map(|data| self.device.upload(param.value.shape(), &data)).ok_or_else(|| param.name.clone())
+        };
+        let values = self.params().iter().map(upload).collect::<Result<Vec<_>, _>>()?;
+        for (param, value) in self.layer.params_mut().into_iter().chain(self.output.params_mut()).zip(values) {
+            param.value = value;
+        }
+        self.optimizer.restore(&all_params(&self.layer, &self.output), &self.device, step, find);
+        (self.step, self.random) = (step, random);
+        self.gradients.clear();
+        Ok(())
+    }
+
     fn answers_to(&self, graph: &Graph, examples: &Examples) -> Var {
         let &Examples { steps, rows, .. } = examples;
         let hidden = self.settings.hidden;

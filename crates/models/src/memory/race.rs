@@ -264,5 +264,7 @@ impl Race {
     }
 }
 
+mod saving;
+
 #[cfg(all(test, feature = "all-cells"))]
 mod tests;

@@ -34,6 +34,18 @@ pub enum Reply {
     },
     /// Done; nothing more to say.
     Done,
+    /// To `checkpoint`.
+    Checkpoint {
+        /// Rounds done.
+        #[cfg_attr(test, ts(type = "number"))]
+        step: u64,
+    },
+    /// To `restore`.
+    Restored {
+        /// Rounds done.
+        #[cfg_attr(test, ts(type = "number"))]
+        step: u64,
+    },
     /// To `tensors`.
     Tensors {
         /// All of them.
@@ -235,7 +247,7 @@ pub enum Event {
         /// Each net.
         metrics: Metrics,
     },
-    /// There are new nets, all at step 0.
+    /// There are new nets, all at step 0, or those of a checkpoint. Beside it the losses of each net's steps.
     Begun {
         /// What they learn.
         task: TaskKind,
@@ -243,8 +255,17 @@ pub enum Event {
         baselines: Vec<Baseline>,
         /// Each net.
         nets: Vec<Net>,
+        /// Rounds done.
+        #[cfg_attr(test, ts(type = "number"))]
+        step: u64,
         /// Whether that was not asked for: their GPU was lost.
         unasked: bool,
+    },
+    /// The race as a file, in `bytes`: a page keeps it for when this worker dies.
+    Checkpoint {
+        /// Rounds done.
+        #[cfg_attr(test, ts(type = "number"))]
+        step: u64,
     },
     /// Training stopped.
     Failed {

@@ -2,8 +2,8 @@
 
 use nabla_models::memory::{Entrant, Race, State};
 
-use super::MemoryLab;
-use super::protocol::{Event, Metrics, Net, NetState};
+use super::protocol::{Event, Metrics, Net, NetState, SuccessTable};
+use super::{MemoryLab, Outgoing};
 
 /// How often the page hears how far the nets are.
 const PROGRESS_MS: f64 = 60.0;
@@ -19,20 +19,35 @@ pub(super) struct Told {
     pub(super) scores: usize,
 }
 
+impl Told {
+    /// Nothing but where this race stands.
+    pub(super) fn of(race: &Race, at: f64) -> Self {
+        let losses = race.entrants().iter().map(|entrant| entrant.losses.len()).collect();
+        Told { at, losses, scores: race.entrants().iter().map(|entrant| entrant.scores.len()).sum() }
+    }
+}
+
 impl MemoryLab {
+    /// Tells the page of a new race, with the losses of one that goes on.
+    pub(super) fn tell_of_beginning(&self, unasked: bool) {
+        let (Some(race), Ok(SuccessTable { task, baselines, nets })) = (&self.race, self.success()) else { return };
+        let begun = Event::Begun { task, baselines, nets, step: race.rounds(), unasked };
+        let losses = race.entrants().iter().map(|entrant| entrant.losses.clone());
+        (self.post)(Outgoing { arrays: losses.collect(), ..Outgoing::event(begun) });
+    }
+
     /// Tells the page how far the nets are, when it is time or `now`, and if there is something new.
     pub(super) fn tell(&mut self, now: bool) {
         let Some(race) = &self.race else { return };
         let time = (self.clock)();
         let is_idle = !self.steps();
-        let losses: Vec<usize> = race.entrants().iter().map(|entrant| entrant.losses.len()).collect();
-        let scores: usize = race.entrants().iter().map(|entrant| entrant.scores.len()).sum();
-        let is_news = losses != self.told.losses || scores != self.told.scores;
+        let new = Told::of(race, time);
+        let is_news = new.losses != self.told.losses || new.scores != self.told.scores;
         if !is_news || !(now || is_idle || time - self.told.at >= PROGRESS_MS) {
             return;
         }
         let (step, loss, metrics) = self.standing(&|_, told| told);
-        self.told = Told { at: time, losses, scores };
+        self.told = new;
         self.emit(Event::Progress { step, loss, metrics });
     }
 

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Instant;
 
+use nabla_models::Checkpoint;
 use pollster::block_on;
 use serde_json::{Value, json};
 
@@ -196,19 +197,83 @@ fn tensors_and_files_are_handed_out() {
     let text = String::from_utf8(bytes).expect("text");
     assert_eq!(text.lines().count(), 1 + 6 * 20);
     assert!(text.starts_with("cell,lag,step,loss,success,test_loss\nrnn,6,1,"), "{text}");
-    assert_eq!(ask(&mut lab, &sent, json!({"type": "restore"})).expect_err("none").code, "unknown-command");
+    assert_eq!(ask(&mut lab, &sent, json!({"type": "restore"})).expect_err("no file").code, "bad-checkpoint");
+}
+
+/// The race as a file. Two of one race may differ in the order of what they say.
+fn file(lab: &mut MemoryLab, sent: &Sent) -> Vec<u8> {
+    block_on(lab.handle(Request { id: 8, lane: 0, command: Command::Checkpoint }, None));
+    sent.borrow_mut().pop().and_then(|out| out.bytes).expect("a file")
 }
 
 #[test]
-fn a_lost_gpu_lets_the_nets_start_again_on_the_processor() {
+fn another_worker_goes_on_from_a_checkpoint_as_if_nothing_had_been() {
+    let (mut lost, sent) = lab();
+    ask(&mut lost, &sent, json!({"type": "configure", "config": {"paused": "gru"}})).expect("valid");
+    ask(&mut lost, &sent, json!({"type": "train", "steps": 23})).expect("trained");
+    let bytes = file(&mut lost, &sent);
+    ask(&mut lost, &sent, json!({"type": "train", "steps": 9})).expect("trained");
+    let wanted = file(&mut lost, &sent);
+
     let (mut lab, sent) = lab();
-    ask(&mut lab, &sent, json!({"type": "train", "steps": 4})).expect("trained");
-    events(&sent);
-    lab.recover(&DeviceError::Lost("for a test".into()));
+    ask(&mut lab, &sent, json!({"type": "configure", "config": {"paused": "gru"}})).expect("valid");
+    ask(&mut lab, &sent, json!({"type": "train", "steps": 2})).expect("trained");
+    sent.borrow_mut().clear();
+    block_on(lab.handle(Request { id: 8, lane: 0, command: Command::Restore }, Some(bytes)));
+    let said = std::mem::take(&mut *sent.borrow_mut());
+    let [begun, reply] = &said[..] else { panic!("{said:?}") };
+    assert!(matches!(reply.message, Message::Reply(8, Ok(Reply::Restored { step: 23 }))));
+    let Message::Event(Event::Begun { step: 23, nets, unasked: false, .. }) = &begun.message else {
+        panic!("{begun:?}")
+    };
+    assert_eq!(nets.iter().map(|net| net.step).collect::<Vec<_>>(), [23, 23, 0, 23, 23, 0]);
+    let lengths: Vec<usize> = begun.arrays.iter().map(Vec::len).collect();
+    assert_eq!(lengths, [23, 23, 0, 23, 23, 0], "of each net its losses");
+    ask(&mut lab, &sent, json!({"type": "train", "steps": 9})).expect("trained");
+    let [is, should] =
+        [file(&mut lab, &sent), wanted].map(|bytes| Checkpoint::from_bytes(&bytes).expect("a checkpoint"));
+    assert!(is == should, "the same weights, losses and places to the bit");
+}
+
+#[test]
+fn a_checkpoint_of_other_nets_is_refused() {
+    let (mut lab, sent) = lab();
+    let bytes = file(&mut lab, &sent);
+    ask(&mut lab, &sent, json!({"type": "configure", "config": {"hidden": 9}})).expect("valid");
+    ask(&mut lab, &sent, json!({"type": "train", "steps": 3})).expect("trained");
+    block_on(lab.handle(Request { id: 8, lane: 0, command: Command::Restore }, Some(bytes)));
+    let Some(Message::Reply(8, Err(failure))) = sent.borrow_mut().pop().map(|out| out.message) else {
+        panic!("not refused")
+    };
+    assert_eq!(failure.code, "bad-checkpoint");
+    assert!(nets(&mut lab, &sent).iter().all(|net| net.step == 3));
+}
+
+#[test]
+fn a_race_that_ends_by_itself_is_saved() {
+    let (mut lab, sent) = lab();
+    ask(&mut lab, &sent, json!({"type": "start"})).expect("configured");
+    while lab.is_busy() {
+        block_on(lab.slice());
+    }
     let events = events(&sent);
-    assert!(
-        matches!(&events[0], Event::Device { device } if device.backend == BackendKind::Cpu && device.reason == Reason::DeviceLost)
-    );
-    assert!(matches!(&events[1], Event::Begun { unasked: true, .. }));
-    assert!(nets(&mut lab, &sent).iter().all(|net| net.step == 0));
+    assert!(events.iter().any(|event| matches!(event, Event::Checkpoint { step: 50 })), "{events:?}");
+}
+
+#[test]
+fn a_lost_gpu_lets_the_nets_go_on_from_the_last_checkpoint_on_the_processor() {
+    let (mut lab, sent) = lab();
+    for saved in [0, 3] {
+        ask(&mut lab, &sent, json!({"type": "train", "steps": 2})).expect("trained");
+        events(&sent);
+        lab.recover(&DeviceError::Lost("for a test".into()));
+        let events = events(&sent);
+        assert!(
+            matches!(&events[0], Event::Device { device } if device.backend == BackendKind::Cpu && device.reason == Reason::DeviceLost)
+        );
+        assert!(matches!(&events[1], Event::Begun { unasked: true, step, .. } if *step == saved), "{events:?}");
+        assert!(nets(&mut lab, &sent).iter().all(|net| net.step == saved));
+        ask(&mut lab, &sent, json!({"type": "train", "steps": 3})).expect("trained");
+        block_on(lab.save()).expect("the processor");
+    }
 }

@@ -17,6 +17,7 @@ class ExampleView extends View {
     race: { attribute: false },
     version: { attribute: false },
     ready: { attribute: false },
+    running: { attribute: false },
     ask: { attribute: false },
     lag: { state: true },
     index: { state: true },
@@ -29,6 +30,7 @@ class ExampleView extends View {
   declare race: Race;
   declare version: number;
   declare ready: boolean;
+  declare running: boolean;
   declare ask: (lag: number, index: number) => Promise<ShownExample>;
   declare lag: number;
   declare index: number;
@@ -119,7 +121,9 @@ class ExampleView extends View {
 
   /** One of the nets while it reads this example: the drawing and the formulas come when they are asked for. */
   private inside(): TemplateResult {
-    const { t, race, net } = this;
+    const { t, race, net, running } = this;
+    // Nets that learn are followed at the view's own pace.
+    const version = running ? null : race.version;
     const open = (event: Event) => {
       this.opened = (event.target as HTMLDetailsElement).open;
       if (this.opened) void import('../../inside/cell-view');
@@ -133,7 +137,7 @@ class ExampleView extends View {
         </select>
       </label>
       ${this.opened
-        ? html`<nabla-cell-view .t=${t} .provider=${this.provider} .labels=${this.labels} .version=${race.version}></nabla-cell-view>`
+        ? html`<nabla-cell-view .t=${t} .provider=${this.provider} .labels=${this.labels} .version=${version} .live=${running}></nabla-cell-view>`
         : nothing}
     </details>`;
   }

@@ -19,17 +19,19 @@ import './success';
 
 class Memory extends Study<MemoryConfig, Event> {
   readonly messages = { en: english, ru: russian };
+  protected override readonly isKept = true;
   private readonly race = new Race();
 
   constructor(host: Host) {
     super(host, DEFAULTS);
   }
 
-  protected hear(event: Event): void {
+  protected hear(event: Event, arrays: Float32Array[]): void {
     if (event.type === 'begun') {
-      this.race.begin(event);
-      this.model.update({ step: 0 });
-      if (event.unasked) this.model.notify({ kind: 'info', key: 'memory-device-lost' });
+      const args = { lost: this.model.step, from: event.step };
+      this.race.begin(event, arrays);
+      this.model.update({ step: event.step });
+      if (event.unasked) this.model.notify({ kind: 'info', key: 'memory-device-lost', args });
     }
     if (event.type === 'progress') {
       const { step, loss, metrics } = event;
@@ -99,6 +101,7 @@ class Memory extends Study<MemoryConfig, Event> {
               .race=${race}
               .version=${version}
               .ready=${model.phase === 'ready'}
+              .running=${model.running}
               .ask=${this.ask}
               .look=${this.look}
             ></nabla-memory-example>`,

@@ -270,7 +270,15 @@ loss: number,
 /**
  * Each net.
  */
-metrics: Metrics, } | { "type": "done" } | { "type": "tensors", 
+metrics: Metrics, } | { "type": "done" } | { "type": "checkpoint", 
+/**
+ * Rounds done.
+ */
+step: number, } | { "type": "restored", 
+/**
+ * Rounds done.
+ */
+step: number, } | { "type": "tensors", 
 /**
  * All of them.
  */
@@ -338,9 +346,17 @@ baselines: Array<Baseline>,
  */
 nets: Array<Net>, 
 /**
+ * Rounds done.
+ */
+step: number, 
+/**
  * Whether that was not asked for: their GPU was lost.
  */
-unasked: boolean, } | { "type": "failed", 
+unasked: boolean, } | { "type": "checkpoint", 
+/**
+ * Rounds done.
+ */
+step: number, } | { "type": "failed", 
 /**
  * Why.
  */

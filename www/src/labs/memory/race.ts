@@ -1,10 +1,9 @@
 /** What is known of the nets: where they stand, and their losses so far. No DOM here. */
 import type { Baseline, CellKind, Event, Metrics, Net, TaskKind } from './protocol';
 
-/** A net with the losses and scores that it has had. */
+/** A net with the losses that it has had. */
 export interface Trace extends Net {
   losses: Point[];
-  scores: Point[];
 }
 
 export interface Point {
@@ -28,9 +27,14 @@ export class Race {
   /** Grows with every change, so that views know. */
   version = 0;
 
-  begin({ task, baselines, nets }: Extract<Event, { type: 'begun' }>): void {
-    const fresh = (net: Net): Trace => ({ ...net, losses: [], scores: [] });
-    Object.assign(this, { task, baselines, nets: nets.map(fresh), stepsPerSecond: 0, finished: false });
+  /** `curves` are the losses of every step, of each net. */
+  begin({ task, baselines, nets }: Extract<Event, { type: 'begun' }>, curves: readonly Float32Array[]): void {
+    const trace = (net: Net, index: number): Trace => {
+      const losses = Array.from(curves[index] ?? [], (value, at) => ({ step: at + 1, value }));
+      return { ...net, losses: thinned(losses) };
+    };
+    const finished = nets.every(({ state }) => state !== 'learning' && state !== 'paused');
+    Object.assign(this, { task, baselines, nets: nets.map(trace), stepsPerSecond: 0, finished });
     this.version++;
   }
 
@@ -58,11 +62,13 @@ export class Race {
 }
 
 function follow(trace: Trace, net: Net): Trace {
-  const { losses, scores } = trace;
+  const { losses } = trace;
   if (net.loss !== null) losses.push({ step: net.step, value: net.loss });
-  if (net.success !== null && net.success !== scores.at(-1)?.value) scores.push({ step: net.step, value: net.success });
-  const thinned = losses.length > MOST ? merged(losses) : losses;
-  return { ...net, loss: net.loss ?? trace.loss, losses: thinned, scores };
+  return { ...net, loss: net.loss ?? trace.loss, losses: thinned(losses) };
+}
+
+function thinned(points: Point[]): Point[] {
+  return points.length > MOST ? thinned(merged(points)) : points;
 }
 
 /** Every two neighbours as one. */

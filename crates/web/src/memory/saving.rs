@@ -1,0 +1,76 @@
+//! Checkpoints of the race, so that neither a lost worker nor a lost GPU costs more than a few seconds.
+
+use nabla_compute::DeviceError;
+use nabla_models::{Checkpoint, CheckpointError};
+
+use super::answer::Answered;
+use super::protocol::{Event, Reply};
+use super::{MemoryLab, Outgoing, not_configured};
+use crate::protocol::{Failure, RunState};
+
+/// How often a race that is on is saved.
+const CHECKPOINT_MS: f64 = 3000.0;
+
+/// What is saved of a race.
+#[derive(Default)]
+pub(super) struct Saving {
+    /// When the next one is due.
+    due: f64,
+    pub(super) last: Option<Checkpoint>,
+}
+
+impl Saving {
+    /// Nothing yet, of a race that begins at this moment.
+    pub(super) fn due_after(now: f64) -> Self {
+        Saving { due: now + CHECKPOINT_MS, last: None }
+    }
+}
+
+impl MemoryLab {
+    /// Hands out a checkpoint when it is time.
+    pub(super) async fn save_if_due(&mut self) -> Result<(), DeviceError> {
+        if self.state == RunState::Training && (self.clock)() >= self.saving.due { self.save().await } else { Ok(()) }
+    }
+
+    /// Hands out a checkpoint.
+    pub(super) async fn save(&mut self) -> Result<(), DeviceError> {
+        let Some(checkpoint) = self.take_checkpoint().await? else { return Ok(()) };
+        let step = checkpoint.step();
+        if let Ok(bytes) = checkpoint.to_bytes() {
+            (self.post)(Outgoing { bytes: Some(bytes), ..Outgoing::event(Event::Checkpoint { step }) });
+        }
+        self.saving = Saving { last: Some(checkpoint), ..Saving::due_after((self.clock)()) };
+        Ok(())
+    }
+
+    async fn take_checkpoint(&mut self) -> Result<Option<Checkpoint>, DeviceError> {
+        let Some(race) = &mut self.race else { return Ok(None) };
+        let mut checkpoint = race.capture().await?.finish().await?;
+        race.add_curves(&mut checkpoint);
+        Ok(Some(checkpoint))
+    }
+
+    pub(super) async fn checkpoint(&mut self) -> Result<Answered, Failure> {
+        let taken = self.take_checkpoint().await;
+        let taken =
+            taken.map_err(|error| Failure::new("device-lost", error.to_string()))?.ok_or_else(not_configured)?;
+        let bytes = taken.to_bytes().map_err(refused)?;
+        Ok(Answered { reply: Reply::Checkpoint { step: taken.step() }, arrays: Vec::new(), bytes: Some(bytes) })
+    }
+
+    /// Goes on from the checkpoint of a race with these settings; the one that is on stays if it is of another.
+    pub(super) fn restore(&mut self, bytes: &[u8]) -> Result<Reply, Failure> {
+        let (device, _) = self.device.as_ref().ok_or_else(not_configured)?;
+        let checkpoint = Checkpoint::from_bytes(bytes).map_err(refused)?;
+        let mut race = self.config.race(device);
+        race.restore(&checkpoint).map_err(refused)?;
+        let step = race.rounds();
+        self.take_up(race, false);
+        self.saving.last = Some(checkpoint);
+        Ok(Reply::Restored { step })
+    }
+}
+
+fn refused(error: CheckpointError) -> Failure {
+    Failure::new("bad-checkpoint", error.to_string())
+}
