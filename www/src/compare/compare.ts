@@ -18,6 +18,8 @@ import { numbers, swatch } from './legend';
 const WORKER = new URL('./worker.js', import.meta.url);
 const MESSAGES = { en: english, ru: russian };
 const CELLS: readonly CellKind[] = ['rnn', 'lstm', 'lstm-peepholes', 'gru'];
+/** How often what the runs tell is drawn, ms. */
+const PACE = 80;
 
 /** What a comparison needs of the lab. */
 export interface CompareActions {
@@ -56,7 +58,7 @@ class CompareView extends View {
   declare refused: Failure | null;
   declare tableOpen: boolean;
   private words: Translator | undefined;
-  private frame = 0;
+  private timer = 0;
   private readonly comparison = new Comparison(WORKER, () => this.redraw());
   private chart: CompareChart | undefined;
   private readonly observer = new ResizeObserver(() => this.chart?.fit());
@@ -68,12 +70,12 @@ class CompareView extends View {
     this.tableOpen = false;
   }
 
-  /** Many events come in a frame; they are drawn once. */
+  /** Four runs tell more than a reader can follow: it is drawn at a pace of its own. */
   private redraw(): void {
-    this.frame ||= requestAnimationFrame(() => {
-      this.frame = 0;
+    this.timer ||= window.setTimeout(() => {
+      this.timer = 0;
       this.requestUpdate();
-    });
+    }, PACE);
   }
 
   override connectedCallback(): void {

@@ -15,6 +15,9 @@ const COLOUR: Record<CellKind | 'ink' | 'line' | 'guess', string> = {
   guess: '#545d6a',
 };
 
+/** As in styles/memory.css. */
+const DASHES: Record<CellKind, string> = { rnn: '2 3', lstm: 'none', 'lstm-peepholes': '9 4', gru: '9 3 2 3' };
+
 const escape = (text: string) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 export function successFigure(race: Race, t: Translator): Blob {
@@ -41,7 +44,7 @@ function draw(race: Race, t: Translator): string {
     });
     const line = points.map((point) => `${point.x.toFixed(1)},${point.y.toFixed(1)}`).join(' ');
     const at = left + index * 150;
-    return `<g stroke="${COLOUR[cell]}" fill="${COLOUR[cell]}"><polyline points="${line}" fill="none" stroke-width="2"/>
+    return `<g stroke="${COLOUR[cell]}" fill="${COLOUR[cell]}"><polyline points="${line}" fill="none" stroke-width="2" stroke-dasharray="${DASHES[cell]}"/>
 ${points.map((point) => `<path d="${markerPath(cell, point.x, point.y)}"/>`).join('')}<path d="${markerPath(cell, at + 8, 20)}"/></g>
 <text x="${at + 22}" y="24">${escape(t.t(`memory-cell-${cell}`))}</text>`;
   });

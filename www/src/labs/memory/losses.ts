@@ -1,5 +1,6 @@
 /** The loss of every net while it learns: one small picture a lag, all on the same axes. */
 import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import type { Translator } from '../../i18n';
 import { define, View, withStyles } from '../../lab/view';
 import styles from '../../styles/memory.css';
 import { swatch } from './marks';
@@ -7,7 +8,7 @@ import type { Race, Trace } from './race';
 
 const WIDTH = 260;
 const HEIGHT = 150;
-const ROOM = { left: 50, right: 6, top: 8, bottom: 22 };
+const ROOM = { left: 58, right: 6, top: 8, bottom: 22 };
 
 interface Axes {
   /** Powers of ten. */
@@ -57,7 +58,7 @@ class LossesView extends View {
   private panel(lag: number, axes: Axes): TemplateResult {
     const { t, race } = this;
     const nets = race.nets.filter((net) => net.lag === lag);
-    const said = nets.map((net) => `${t.t(`memory-cell-${net.cell}`)} ${figure(net.loss)}`).join(', ');
+    const said = nets.map((net) => `${t.t(`memory-cell-${net.cell}`)} ${figure(t, net.loss)}`).join(', ');
     return html`<figure>
       <figcaption class="small">${t.t('memory-lag', { lag })}</figcaption>
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${`${t.t('memory-lag', { lag })}: ${said}`}>
@@ -104,7 +105,7 @@ class LossesView extends View {
   private table(): TemplateResult {
     const { t, race } = this;
     return html`<div class="scroll" tabindex="0" role="region" aria-label=${t.t('memory-losses')}>
-      <table class="numbers">
+      <table class="numbers losses">
         <caption class="sr">${t.t('memory-losses')}</caption>
         <thead>
           <tr>
@@ -121,8 +122,8 @@ class LossesView extends View {
               <th scope="row">${t.t(`memory-cell-${net.cell}`)}</th>
               <td>${net.lag}</td>
               <td>${t.integer(net.step)}</td>
-              <td>${figure(net.loss)}</td>
-              <td>${figure(net.testLoss)}</td>
+              <td>${figure(t, net.loss)}</td>
+              <td>${figure(t, net.testLoss)}</td>
             </tr>`,
           )}
         </tbody>
@@ -132,8 +133,9 @@ class LossesView extends View {
 }
 
 /** Three digits, whatever its size. */
-function figure(value: number | null): string {
-  return value === null ? '–' : value.toPrecision(3);
+function figure(t: Translator, value: number | null): string {
+  if (value === null) return '–';
+  return t.fixed(value, Math.max(0, 2 - Math.floor(Math.log10(Math.max(value, 1e-9)))));
 }
 
 define('nabla-memory-losses', LossesView);

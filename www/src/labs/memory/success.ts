@@ -153,22 +153,23 @@ class SuccessView extends View {
 
   private table(): TemplateResult {
     const { t, race } = this;
+    // The roles say what a narrow page, which lays rows out as blocks, would take from the table.
     return html`<div class="scroll" tabindex="0" role="region" aria-label=${t.t('memory-table')}>
-      <table class="numbers" data-testid="success">
+      <table class="numbers success" role="table" data-testid="success">
         <caption class="sr">${t.t('memory-table')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">${t.t('memory-net')}</th>
-            ${race.lags.map((lag) => html`<th scope="col">${t.t('memory-lag', { lag })}</th>`)}
-            <td></td>
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col">${t.t('memory-net')}</th>
+            ${race.lags.map((lag) => html`<th role="columnheader" scope="col">${t.t('memory-lag', { lag })}</th>`)}
+            <td role="cell"></td>
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           ${race.cells.map((cell) => this.row(cell))}
-          <tr class="guess">
-            <th scope="row"><svg class="swatch" viewBox="0 0 28 14" width="28" height="14" aria-hidden="true"><line class="baseline" x1="0" y1="7" x2="28" y2="7" /></svg>${t.t('memory-baseline')}</th>
-            ${race.baselines.map(({ success }) => html`<td>${percent(success)}</td>`)}
-            <td></td>
+          <tr class="guess" role="row">
+            <th role="rowheader" scope="row"><svg class="swatch" viewBox="0 0 28 14" width="28" height="14" aria-hidden="true"><line class="baseline" x1="0" y1="7" x2="28" y2="7" /></svg>${t.t('memory-baseline')}</th>
+            ${race.baselines.map(({ lag, success }) => html`<td role="cell" data-name=${t.t('memory-lag-narrow', { lag })}>${percent(success)}</td>`)}
+            <td role="cell" class="act"></td>
           </tr>
         </tbody>
       </table>
@@ -181,10 +182,10 @@ class SuccessView extends View {
     const others = config.paused.filter((other) => other !== cell);
     const change = { paused: paused ? others : [...others, cell] };
     const name = t.t(`memory-cell-${cell}`);
-    return html`<tr class=${cell}>
-      <th scope="row">${swatch(cell)}${name}</th>
-      ${race.lags.map((lag) => this.entry(race.of(cell, lag)))}
-      <td class="act">
+    return html`<tr class=${cell} role="row">
+      <th role="rowheader" scope="row">${swatch(cell)}${name}</th>
+      ${race.lags.map((lag) => this.entry(lag, race.of(cell, lag)))}
+      <td role="cell" class="act">
         <button
           class="quiet"
           aria-pressed=${paused ? 'true' : 'false'}
@@ -198,11 +199,11 @@ class SuccessView extends View {
     </tr>`;
   }
 
-  private entry(net: Trace | undefined): TemplateResult {
+  private entry(lag: number, net: Trace | undefined): TemplateResult {
     const { t } = this;
-    if (!net) return html`<td>–</td>`;
-    const id = `${net.cell}-${net.lag}`;
-    return html`<td data-testid=${id}>
+    const name = t.t('memory-lag-narrow', { lag });
+    if (!net) return html`<td role="cell" data-name=${name}>–</td>`;
+    return html`<td role="cell" data-name=${name} data-testid=${`${net.cell}-${lag}`}>
       <strong data-value=${net.success ?? nothing}>${percent(net.success)}</strong>
       <small>${t.t(`memory-state-${net.state}`, { step: t.integer(net.step) })}</small>
     </td>`;
