@@ -1,6 +1,6 @@
 /** The cell view: its drawing, its formulas, and that every number in them is the tape's. */
 import type { Locator } from '@playwright/test';
-import { expect, report, test } from './fixtures';
+import { expect, test } from './fixtures';
 import { SMALL, SMALL_ON_CPU, type Lab, type LabElement } from './lab';
 
 /** A number of a formula, as the page holds it. */
@@ -218,46 +218,4 @@ test('the forget gate of unit 7 at the 12th character of a sentence of one’s o
   await cell.getByText('All numbers of this step as a table').click();
   const row = cell.getByRole('row').filter({ has: cell.page().getByRole('rowheader', { name: 'fₜ', exact: true }) });
   await expect(row.getByRole('cell').first()).toHaveText(expected.toFixed(6));
-});
-
-/** Steps trained, and how often the view changed, within these milliseconds. */
-async function run(lab: Lab, milliseconds: number): Promise<{ steps: number; changes: number }> {
-  return lab.element.evaluate(async (element: LabElement, duration) => {
-    let [steps, changes] = [0, 0];
-    const count = (event: globalThis.Event) => (steps = (event as CustomEvent<{ step: number }>).detail.step);
-    element.addEventListener('nabla-step', count);
-    const deep = (root: ParentNode, names: string[]): Element | null =>
-      names.reduce<Element | null>((found, name) => (found?.shadowRoot ?? root).querySelector(name) ?? null, null);
-    const cell = deep(element.shadowRoot!, ['nabla-about', 'nabla-inside', 'nabla-cell-view']);
-    let last = '';
-    const timer = setInterval(() => {
-      const now = cell?.shadowRoot?.querySelector<HTMLElement>('mn[data-name="h"]')?.dataset['value'] ?? '';
-      if (now !== last) changes++;
-      last = now;
-    }, 10);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    const [from, before] = [steps, changes];
-    await new Promise((resolve) => setTimeout(resolve, duration));
-    clearInterval(timer);
-    element.removeEventListener('nabla-step', count);
-    return { steps: steps - from, changes: changes - before };
-  }, milliseconds);
-}
-
-test('the view follows training and costs little of its speed', async ({ lab }) => {
-  test.setTimeout(120_000);
-  await lab.open({ backend: 'cpu', hidden: 64 });
-  await gates(lab); // in the module that answers such questions
-  const seconds = 4;
-  await lab.start();
-  const closed = await run(lab, seconds * 1_000);
-  const cell = await openView(lab);
-  await goTo(cell, 40);
-  const open = await run(lab, seconds * 1_000);
-  await lab.pause();
-  const [rate, share] = [open.changes / seconds, open.steps / closed.steps];
-  report(`${rate.toFixed(1)} updates a second (goal: 10); ${(share * 100).toFixed(0)} % of the speed without the view (goal: 80)`);
-  // The goals are for a machine that does nothing else; here only that both go on.
-  expect(rate).toBeGreaterThan(1);
-  expect(share).toBeGreaterThan(0.2);
 });

@@ -1,7 +1,7 @@
 /** Gate strips: what they say is what the model did, live, by pointer and by keyboard, in both languages. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, report, test } from './fixtures';
+import { expect, test } from './fixtures';
 import { SMALL, SMALL_ON_CPU, type Lab } from './lab';
 
 const strips = (lab: Lab) => lab.element.locator('nabla-gate-strips');
@@ -39,7 +39,7 @@ for (const backend of ['cpu', 'webgpu'] as const) {
     for (let i = 0; i < 6; i++) await canvas.press('ArrowDown');
     const f = arrays['f']![11 * shape[1]! + 6]!;
     await expect(reading(lab)).toContainText(`Forget gate of unit 7 at character 12`);
-    await expect(reading(lab)).toContainText(`: ${f.toFixed(3)}.`);
+    await expect(reading(lab)).toContainText(`: ${f.toFixed(3)}. ${Math.round(100 * f)} % of the old state is kept.`);
 
     // The same place in the cell view, with its formula.
     await strips(lab).getByRole('button', { name: 'Show its formula' }).press('Enter');
@@ -125,45 +125,6 @@ test('all quantities stand over each other, and a table says what each unit goes
   expect([unit, activity]).toEqual([String(most + 1), spread(most).toFixed(2)]);
 });
 
-test('the strips move ten times a second while the lab trains, and training keeps its speed', async ({ lab, page }) => {
-  test.setTimeout(120_000);
-  await page.addInitScript(() => {
-    const counted = globalThis as unknown as { looks: number };
-    counted.looks = 0;
-    const post = Worker.prototype.postMessage;
-    Worker.prototype.postMessage = function (message: { command?: { kind?: string } }, ...rest: never[]) {
-      if (message.command?.kind === 'gates') counted.looks++;
-      return post.call(this, message, ...rest);
-    };
-  });
-  await lab.open({ ...SMALL_ON_CPU, hidden: 64 });
-  await lab.train(5);
-  await look(lab);
-  await expect(page.getByTestId('pace')).toContainText(/takes \d+\.\d+ s here/);
-  const looks = () => page.evaluate(() => (globalThis as unknown as { looks: number }).looks);
-  const during = async (ms: number) => {
-    await lab.start();
-    await strips(lab).scrollIntoViewIfNeeded();
-    await lab.reach((await lab.step()) + 5);
-    const before = [await lab.step(), await looks()] as const;
-    await page.waitForTimeout(ms);
-    const after = [(await lab.step()) - before[0], (await looks()) - before[1]] as const;
-    await lab.pause();
-    return after;
-  };
-  const [open, seen] = await during(4_000);
-  await lab.element.locator('nabla-about summary').first().click();
-  await expect(strips(lab)).toHaveCount(0);
-  await lab.start();
-  await lab.reach((await lab.step()) + 5);
-  const before = await lab.step();
-  await page.waitForTimeout(4_000);
-  const closed = (await lab.step()) - before;
-  report(`strips: ${(seen / 4).toFixed(1)} looks a second; ${open} steps with the view open, ${closed} with it closed`);
-  expect(seen).toBeGreaterThan(3);
-  expect(open).toBeGreaterThan(0);
-});
-
 test('they are accessible, fit a phone, and speak Russian', async ({ lab, page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await lab.open({ ...SMALL_ON_CPU, lang: 'ru' });
@@ -171,7 +132,7 @@ test('they are accessible, fit a phone, and speak Russian', async ({ lab, page }
   await look(lab);
   await expect(strips(lab)).toContainText('Каждый нейрон на каждом символе');
   await expect(reading(lab)).toContainText('Фильтр забывания, нейрон 1, символ 1');
-  await expect(page.getByTestId('pace')).toContainText(/занимает здесь \d+,\d+ с/);
+  await expect(page.getByTestId('pace')).toContainText(/занимает здесь [\d,]+ мс/);
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);

@@ -102,14 +102,14 @@ class InsideView extends View {
     if (!t) return html``;
     // What trains is followed at the views' own pace: being told of each report too would only draw the same again.
     const version = this.running ? null : this.version;
-    const seconds = stepTime === null ? null : t.fixed(stepTime, stepTime < 0.995 ? 2 : 1);
+    const milliseconds = stepTime === null ? null : t.fixed(1000 * stepTime, stepTime < 0.01 ? 1 : 0);
     return html`<p class="lead">${t.t('inside-lead')}</p>
       <label class="sentence">
         <span class="small">${t.t('inside-sentence')}</span>
         <input type="text" data-testid="sentence" maxlength="400" .value=${this.text.replaceAll('\n', LINE_END)}
           placeholder=${this.characters.join('').replaceAll('\n', LINE_END)} @change=${this.read} />
       </label>
-      <p class="small numbers pace" data-testid="pace">${seconds ? t.t('inside-pace', { seconds }) : nothing}</p>
+      <p class="small numbers pace" data-testid="pace">${milliseconds ? t.t('inside-pace', { milliseconds }) : nothing}</p>
       <nabla-cell-view .t=${this.t} .provider=${this.provider} .labels=${this.characters} .layers=${config.layers}
         .version=${version} .live=${this.running}></nabla-cell-view>
       <nabla-gate-strips .t=${this.t} .look=${this.gates} .layers=${config.layers} .version=${version}

@@ -123,19 +123,21 @@ export function readingLine(t: Translator, text: string, quantity: string, live:
   </div>`;
 }
 
-/** The number at a place, in words. */
+/** The number at a place, in words: of a gate also what it lets through. */
 export function reading(t: Translator, seen: Look, { name, t: time, unit }: Place, sort: Sort): string {
   const strip = Strip.of(seen, name);
+  const value = strip.at(time, unit);
   const said = t.t('strips-reading', {
     quantity: t.t(`strips-of-${name}`),
     unit: t.integer(unit + 1),
     t: t.integer(time + 1),
     character: visible(seen.characters[time] ?? ''),
-    value: written(strip.at(time, unit), t),
+    value: written(value, t),
   });
-  if (sort === 'unit') return said;
+  const meant = isGate(name) ? `${said} ${t.t(`strips-means-${name}`, { share: t.integer(Math.round(100 * value)) })}` : said;
+  if (sort === 'unit') return meant;
   const r = written(scorer(strip, sort, seen.characters)(unit), t, 2);
-  return `${said} ${t.t(sort === 'activity' ? 'strips-moves' : 'strips-correlates', { r, by: t.t(`strips-by-${sort}`) })}`;
+  return `${meant} ${t.t(sort === 'activity' ? 'strips-moves' : 'strips-correlates', { r, by: t.t(`strips-by-${sort}`) })}`;
 }
 
 /** Where a key leads; null if it leads nowhere. */
