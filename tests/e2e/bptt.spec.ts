@@ -60,6 +60,9 @@ for (const backend of ['cpu', 'webgpu']) {
 
 test('how large the product over 20 steps is in each net can be read off', async ({ lab }) => {
   await lab.open({ lab: 'bptt', backend: 'cpu', part: 'unrolled' });
+  // Settings that change nothing about these nets are not offered.
+  await expect(lab.element.locator('#seed')).toHaveCount(1);
+  await expect(lab.element.locator('#sequence, #hidden, #batch')).toHaveCount(0);
   const products = await lab.query<Products>('products', { t: 22 });
   const said = lab.element.getByTestId('left');
   for (const cell of CELLS) {

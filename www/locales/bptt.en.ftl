@@ -29,7 +29,7 @@ bptt-distance-axis = distance t − k, steps back
 bptt-ladder-table = Norms of the gradient of each net, its loss and its state
 bptt-at = t−k = { $distance }
 bptt-growth = × a step back
-bptt-growth-note = “× a step back”: the factor by which the norm changes with every step, fitted to the whole line. Below 1 the gradient vanishes, above 1 it explodes. The state of an LSTM is (C, h), and ∂L/∂C is what C does by itself: what it does through h of the same step is in ∂L/∂h already. These are the numbers that the factors of the next part give.
+bptt-growth-note = “× a step back”: the factor by which the norm changes with every step, fitted to the whole line. Below 1 the gradient vanishes, above 1 it explodes. The state of an LSTM is (C, h), and ∂L/∂C is what C does by itself: what it does through h of the same step is in ∂L/∂h already. The product of factors, as in the next part, gives the same numbers.
 bptt-loss = loss
 bptt-gradient-norm = ‖gradient‖
 bptt-presets = Experiments
@@ -53,8 +53,8 @@ bptt-loss-at = Loss at step t = { $step }: Lₜ = { $loss }
 bptt-state-at = State at step k = { $step }, { $back } back
 bptt-back = One step back
 bptt-to-loss = To the loss
-bptt-factor = Factor ∂s({ $k })/∂s({ $before })
-bptt-product = Product ∏ from { $t } down to { $k }
+bptt-factor = Next factor back, ∂s({ $k })/∂s({ $before })
+bptt-product = Product so far, ∏ = ∂s({ $t })/∂s({ $k })
 bptt-frobenius = Norm (Frobenius)
 bptt-sigma = Largest singular value
 bptt-state = The state has { $size } numbers, so a factor is { $size } × { $size }. Row: after the step, column: before it.

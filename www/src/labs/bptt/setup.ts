@@ -30,6 +30,9 @@ const LEARNING: NumberField[] = [
   { key: 'seed', least: 0, most: 4294967295, integer: true },
 ];
 
+/** What is as it is for the unrolled nets: T is the sentence's, H is 8, there is one row, and the processor has them. */
+const OF_OTHER_PARTS = ['sequence', 'hidden', 'batch'];
+
 class SetupView extends View {
   static override properties = {
     ...View.properties,
@@ -53,8 +56,8 @@ class SetupView extends View {
       <details class="group">
         <summary><span class="title">${t.t('memory-group-learning')}</span></summary>
         <div class="settings">
-          ${this.choice('optimizer', ['adam', 'sgd', 'rmsprop'])} ${LEARNING.map((field) => this.number(field))}
-          ${this.choice('backend', ['auto', 'webgpu', 'cpu'])}
+          ${this.choice('optimizer', ['adam', 'sgd', 'rmsprop'])} ${LEARNING.filter(({ key }) => config.part !== 'unrolled' || !OF_OTHER_PARTS.includes(key)).map((field) => this.number(field))}
+          ${config.part === 'unrolled' ? '' : this.choice('backend', ['auto', 'webgpu', 'cpu'])}
         </div>
       </details>
     `;

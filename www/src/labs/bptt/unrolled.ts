@@ -207,8 +207,8 @@ class UnrolledView extends View {
       html`<dt>${t.t(key)}</dt><dd data-testid=${id} data-value=${String(x)}>${number(x, t)}</dd>`;
     return html`<div class="matrices" aria-live="off">
       <section>
-        <h3>${t.t('bptt-factor', { k, before: k - 1 })}</h3>
-        ${heatMap(t.t('bptt-factor', { k, before: k - 1 }), arrays[0]!, size, t)}
+        <h3>${t.t('bptt-factor', { k, before: k > 0 ? k - 1 : '−1' })}</h3>
+        ${heatMap(t.t('bptt-factor', { k, before: k > 0 ? k - 1 : '−1' }), arrays[0]!, size, t)}
         <dl class="numbers">${value('factor', 'bptt-frobenius', norms.factor)} ${value('factor-sigma', 'bptt-sigma', norms.factorSigma)}</dl>
       </section>
       <section>
