@@ -1,6 +1,6 @@
 /** Gate strips: what they say is what the model did, live, by pointer and by keyboard, in both languages. */
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { SMALL, SMALL_ON_CPU, type Lab } from './lab';
 
@@ -40,6 +40,19 @@ for (const backend of ['cpu', 'webgpu'] as const) {
     const f = arrays['f']![11 * shape[1]! + 6]!;
     await expect(reading(lab)).toContainText(`Forget gate of unit 7 at character 12`);
     await expect(reading(lab)).toContainText(`: ${f.toFixed(3)}. ${Math.round(100 * f)} % of the old state is kept.`);
+
+    // By number, as one asks; what is not there leaves the place as it was.
+    const [unit, character] = ['Unit', 'Character'].map((name) => strips(lab).getByRole('spinbutton', { name })) as [Locator, Locator];
+    await unit.fill('3');
+    await character.fill('40');
+    await character.blur();
+    await expect(reading(lab)).toContainText('Forget gate of unit 3 at character 40');
+    await character.fill('400');
+    await character.blur();
+    await expect(character).toHaveValue('40');
+    await unit.fill('7');
+    await character.fill('12');
+    await character.blur();
 
     // The same place in the cell view, with its formula.
     await strips(lab).getByRole('button', { name: 'Show its formula' }).press('Enter');

@@ -241,6 +241,10 @@ class GateStrips extends View {
     },
     again: () => this.arrange(),
     layer: (layer: number) => (this.layer = layer),
+    go: (change: Partial<Place>) => {
+      this.at = { ...this.at, ...change };
+      this.reveal(this.renderRoot.querySelector<HTMLElement>(`canvas[data-name="${this.at.name}"]`)!);
+    },
   };
 
   // ---- view
@@ -258,7 +262,7 @@ class GateStrips extends View {
   private content(t: Translator, seen: Look): TemplateResult {
     const { names, shown, sort, layer, layers, sortedBy, at, rows, chosen } = this;
     const strip = Strip.of(seen, at.name);
-    return html`${controls(t, { seen, names, shown, sort, layer, layers, sortedBy, rows }, this.actions)}
+    return html`${controls(t, { seen, names, shown, sort, layer, layers, sortedBy, rows, at }, this.actions)}
       ${readingLine(t, reading(t, seen, at, sort), quantityOf(at.name), this.live, this.showFormula)}
       <div class="strips">${(shown === ALL ? names : [shown]).map((name) => this.strip(t, seen, name))}</div>
       <div class=${`q-${quantityOf(at.name)}`}>${chosen === null ? nothing : coloured(t, seen.characters, strip, at.name, chosen)}</div>

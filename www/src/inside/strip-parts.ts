@@ -24,6 +24,7 @@ export interface Choices {
   rows: readonly number[];
   layer: number;
   layers: number;
+  at: Place;
 }
 
 export interface ChoiceActions {
@@ -31,6 +32,8 @@ export interface ChoiceActions {
   sort(sort: Sort): void;
   again(): void;
   layer(layer: number): void;
+  /** To another character, or another unit. */
+  go(change: Partial<Place>): void;
 }
 
 /** A GRU's candidate has another letter than an LSTM's. */
@@ -41,7 +44,7 @@ export function keyOf(name: string, seen: Look): string {
 const chosenIn = (event: Event): string => (event.target as HTMLSelectElement).value;
 
 export function controls(t: Translator, choices: Choices, actions: ChoiceActions): TemplateResult {
-  const { seen, names, shown, sort, layer, layers } = choices;
+  const { seen, names, shown, sort, layer, layers, rows } = choices;
   const name = (option: string) => t.t(`strips-${keyOf(option, seen)}`);
   return html`<div class="controls">
       <div class="choice" role="radiogroup" aria-label=${t.t('strips-quantity')}>
@@ -68,7 +71,25 @@ export function controls(t: Translator, choices: Choices, actions: ChoiceActions
           </label>`
         : nothing}
     </div>
-    <p class="small sorted">${sortedText(t, choices)}</p>`;
+    <div class="controls">
+      ${field(t.t('strips-unit'), choices.at.unit, rows.length, (unit) => actions.go({ unit }))}
+      ${field(t.t('strips-character'), choices.at.t, seen.characters.length, (time) => actions.go({ t: time }))}
+      <p class="small">${sortedText(t, choices)}</p>
+    </div>`;
+}
+
+/** One of `count` things by its number, which counts from 1. */
+function field(name: string, at: number, count: number, go: (at: number) => void): TemplateResult {
+  const changed = ({ target }: Event) => {
+    const input = target as HTMLInputElement;
+    const number = Math.round(input.valueAsNumber);
+    if (number >= 1 && number <= count) go(number - 1);
+    else input.value = String(at + 1);
+  };
+  return html`<label>
+    ${name}
+    <input type="number" min="1" max=${count} .value=${String(at + 1)} @change=${changed} />
+  </label>`;
 }
 
 /** What the order of the rows means. */
