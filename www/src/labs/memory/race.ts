@@ -14,6 +14,9 @@ export interface Point {
 /** More points than this are not drawn: neighbours are merged. */
 const MOST = 240;
 
+/** Whether it has steps to take, now or when it goes on. */
+export const isUnderWay = ({ state }: Net): boolean => state === 'learning' || state === 'paused';
+
 /** In the order in which nets are shown everywhere. */
 export const CELLS: readonly CellKind[] = ['rnn', 'lstm', 'lstm-peepholes', 'gru'];
 export const TASKS: readonly TaskKind[] = ['adding', 'copy', 'order', 'dyck', 'timing'];
@@ -33,7 +36,7 @@ export class Race {
       const losses = Array.from(curves[index] ?? [], (value, at) => ({ step: at + 1, value }));
       return { ...net, losses: thinned(losses) };
     };
-    const finished = nets.every(({ state }) => state !== 'learning' && state !== 'paused');
+    const finished = !nets.some(isUnderWay);
     Object.assign(this, { task, baselines, nets: nets.map(trace), stepsPerSecond: 0, finished });
     this.version++;
   }

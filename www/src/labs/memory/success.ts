@@ -5,7 +5,7 @@ import { define, View, withStyles } from '../../lab/view';
 import styles from '../../styles/memory.css';
 import { markerPath, swatch } from './marks';
 import type { CellKind, MemoryConfig, TaskKind } from './protocol';
-import type { Race, Trace } from './race';
+import { isUnderWay, type Race, type Trace } from './race';
 
 export interface SuccessActions {
   configure(change: PartialConfig): Promise<void>;
@@ -190,7 +190,7 @@ class SuccessView extends View {
           class="quiet"
           aria-pressed=${paused ? 'true' : 'false'}
           aria-label=${t.t('memory-pause-net', { name })}
-          ?disabled=${config.lock.includes('paused')}
+          ?disabled=${config.lock.includes('paused') || !race.nets.some((net) => net.cell === cell && isUnderWay(net))}
           @click=${() => this.actions.configure(change)}
         >
           ${t.t(paused ? 'memory-go-on' : 'pause')}
