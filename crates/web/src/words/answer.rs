@@ -1,5 +1,7 @@
 //! What the embedding lab can be asked for.
 
+use std::rc::Rc;
+
 use nabla_models::word2vec::{largest, place};
 use serde_json::{Map, Value};
 
@@ -181,7 +183,7 @@ impl Study {
         let asked = named(args, "of");
         let asked = asked.iter().map(|word| self.token_of(word, "of")).collect::<Result<Vec<u32>, Failure>>()?;
         let scores = self.scores(token).await.map_err(|error| device_failure(&error))?;
-        let beside = config.neighbourhood().rows(&self.words, token as usize..token as usize + 1);
+        let beside = self.company(config, token);
         let (largest_score, total) = (scores.iter().copied().fold(f32::MIN, f32::max), sum(&beside));
         let sum_of_shares: f64 = scores.iter().map(|score| f64::from(score - largest_score).exp()).sum();
         let log_denominator = f64::from(largest_score) + sum_of_shares.ln();
@@ -199,7 +201,7 @@ impl Study {
         };
         let (word, occurs, _) = self.word(token);
         let by_count = args.get("by").and_then(Value::as_str) == Some("count");
-        let listed = largest(if by_count { &beside } else { &scores }, count, &[]);
+        let listed = largest(if by_count { beside.as_slice() } else { &scores }, count, &[]);
         Ok(ContextOfWord {
             word,
             count: occurs,
@@ -210,6 +212,16 @@ impl Study {
             likeliest: listed.into_iter().map(in_context).collect(),
             asked: asked.into_iter().map(in_context).collect(),
         })
+    }
+
+    /// How often each word stands beside one; the row of the last one asked about is kept, for counting reads the text.
+    fn company(&mut self, config: &nabla_models::config::Word2VecConfig, token: u32) -> Rc<Vec<f32>> {
+        if let Some((_, row)) = self.company.as_ref().filter(|(known, _)| *known == token) {
+            return Rc::clone(row);
+        }
+        let row = Rc::new(config.neighbourhood().rows(&self.words, token as usize..token as usize + 1));
+        self.company = Some((token, Rc::clone(&row)));
+        row
     }
 
     fn counts(

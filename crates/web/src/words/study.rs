@@ -34,6 +34,8 @@ pub(super) struct Study {
     next_snapshot: f64,
     /// As of a step.
     space: Option<(u64, Rc<Space>)>,
+    /// The row of `n_wu` of the word that was asked about last.
+    pub(super) company: Option<(u32, Rc<Vec<f32>>)>,
     pub(super) session: Option<Session>,
     pub(super) judged: Option<(Judgement, Verdict)>,
     pub(super) points: Vec<JudgedPoint>,
@@ -57,6 +59,7 @@ impl Study {
             history: History::default(),
             next_snapshot: 0.0,
             space: None,
+            company: None,
             session: None,
             judged: None,
             points: Vec::new(),
