@@ -24,7 +24,7 @@ pub mod wave;
 
 pub use contest::{Contest, Entrant, State};
 pub use linear::{Linear, least_squares};
-pub use net::{Net, NetSettings};
+pub use net::{Fed, Net, NetSettings};
 pub use preparation::{Prepared, Steps};
 pub use problem::{Problem, ProblemError, ProblemSettings};
 pub use residuals::{Autocorrelation, autocorrelation};

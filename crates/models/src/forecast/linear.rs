@@ -6,6 +6,8 @@ use super::Problem;
 
 /// Rows of the training matrix that are used; of more, so many at equal distances.
 const MOST_ROWS: usize = 50_000;
+/// Rows times columns² that are used: a wide window makes do with fewer rows, or a person would wait for half a minute.
+const MOST_WORK: usize = 500_000_000;
 /// Rows that are taken in at a time.
 const CHUNK: usize = 2048;
 
@@ -22,7 +24,8 @@ impl Linear {
     /// The one with the least squares on the training windows.
     pub fn fit(problem: &Problem) -> Self {
         let (window, z) = (problem.settings.window, &problem.prepared.values);
-        let count = problem.windows.len().min(MOST_ROWS);
+        let affordable = MOST_WORK / (window + 2).pow(2);
+        let count = problem.windows.len().min(MOST_ROWS).min(affordable);
         let starts = (0..count).map(|i| problem.windows[i * problem.windows.len() / count] as usize);
         let rows = starts.map(|from| (&z[from..from + window], z[from + window]));
         let solution = least_squares(rows, window);

@@ -50,7 +50,7 @@ enum Body {
 }
 
 /// What is fed back: a true value `[N,1]` for some steps ahead, else the net's own output.
-pub(super) type Fed<'a> = &'a dyn Fn(usize) -> Option<Tensor>;
+pub type Fed<'a> = &'a dyn Fn(usize) -> Option<Tensor>;
 
 impl Net {
     /// One that knows nothing yet.
@@ -118,14 +118,7 @@ impl Net {
     }
 
     /// The same as variables, with what `fed` has in place of some outputs.
-    pub(super) fn outputs(
-        &self,
-        graph: &Graph,
-        device: &Device,
-        windows: &[f32],
-        horizon: usize,
-        fed: Fed<'_>,
-    ) -> Vec<Var> {
+    pub fn outputs(&self, graph: &Graph, device: &Device, windows: &[f32], horizon: usize, fed: Fed<'_>) -> Vec<Var> {
         let feed = |ahead: usize, output: &Var| {
             fed(ahead).map_or_else(|| output.clone(), |true_value| graph.constant(&true_value))
         };
@@ -146,8 +139,9 @@ impl Net {
         }
     }
 
-    /// What a recurrent net says after each value that it reads: `[L·N,1]`, all windows at a step, then the next.
-    pub(super) fn after_each(&self, graph: &Graph, device: &Device, windows: &[f32]) -> Option<Var> {
+    /// What a recurrent net says after each value that it reads: `[L·N,1]`, all windows at a step, then the next. None of
+    /// a net that is not recurrent.
+    pub fn after_each(&self, graph: &Graph, device: &Device, windows: &[f32]) -> Option<Var> {
         let (_, output) = self.recurrent()?;
         let (h, _) = self.read(graph, device, windows);
         let &[steps, rows, hidden] = h.value().shape().dims() else { unreachable!("a sequence is [T,B,H]") };

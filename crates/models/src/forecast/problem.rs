@@ -136,7 +136,7 @@ impl Problem {
         self.far_windows = self.windows_with(horizon);
         let tried = |from: usize, to: usize| -> Vec<usize> {
             let last = (to + 1).saturating_sub(horizon);
-            (from..last).filter(|origin| self.can_try(*origin)).collect()
+            (from..last).filter(|origin| self.can_forecast(*origin)).collect()
         };
         let judged = tried(self.validate_from, self.test_from);
         let origins = tried(self.test_from, self.len());
@@ -179,18 +179,15 @@ impl Problem {
         self.missing_before[which][to] == self.missing_before[which][from]
     }
 
-    /// Whether every model has the values before this origin that it needs.
+    /// Whether every model has the values before this origin that it needs, and the last of them was not filled in: that
+    /// would have looked ahead, at the value after the gap.
     pub fn can_forecast(&self, origin: usize) -> bool {
         let ProblemSettings { window, period, .. } = self.settings;
         let (before, season) = (origin.checked_sub(window), origin.checked_sub(period));
         origin <= self.len()
             && before.is_some_and(|from| self.are_there(0, from, origin))
             && season.is_some_and(|from| self.are_there(1, from, origin))
-    }
-
-    /// The same, and the last value before it was not filled in: that would have looked ahead.
-    fn can_try(&self, origin: usize) -> bool {
-        self.can_forecast(origin) && !self.series.values[origin - 1].is_nan()
+            && origin.checked_sub(1).is_some_and(|last| !self.series.values[last].is_nan())
     }
 
     /// The first origin that can be forecast from.

@@ -82,10 +82,13 @@ class DetailView extends SizedView {
   protected override render(): TemplateResult {
     const { t, origin, course } = this;
     const { series } = course;
+    const { failure } = this.forecasts;
     const last = series?.length ?? 1;
     return html`
       <p class="made" data-testid="made" aria-live="off">
-        ${t.t('forecast-made', { origin: this.when(origin), window: this.config.window, horizon: this.config.horizon })}
+        ${failure?.code === 'values-missing'
+          ? t.failure(failure)
+          : t.t('forecast-made', { origin: this.when(origin), window: this.config.window, horizon: this.config.horizon })}
       </p>
       <figure class="plot">
         <svg class="detail" data-testid="detail" data-origin=${this.forecasts.answer?.origin ?? nothing} width=${this.width} height=${HEIGHT} role="img" aria-label=${this.description()}
@@ -124,7 +127,7 @@ class DetailView extends SizedView {
     const { t, origin, config } = this;
     const x = scale([origin - this.context, origin + config.horizon - 1], [ROOM.left, this.right]);
     const past = this.past.answer;
-    const { answer } = this.forecasts;
+    const answer = this.forecasts.failure?.code === 'values-missing' ? null : this.forecasts.answer;
     const models = (answer?.models ?? []).filter(({ model }) => this.shown.includes(model));
     const fan = config.ensemble > 1 && this.fan.answer?.model === this.fanned ? this.fan.answer : null;
     const known = [...(past?.low ?? []), ...(past?.high ?? []), ...(answer?.actual ?? [])];

@@ -1,5 +1,7 @@
 /** A view's standing question to the worker: one at a time, the last change never left out, and not too often. */
 import type { ReactiveControllerHost } from 'lit';
+import { toFailure } from '../../failure';
+import type { Failure } from '../../protocol';
 
 /** Asks the lab. */
 export type Ask = (kind: string, args: Record<string, unknown>) => Promise<unknown>;
@@ -10,6 +12,8 @@ const PATIENCE = 6;
 
 export class Question<T> {
   answer: T | null = null;
+  /** Why there is none to what was asked last; what was answered before is still there. */
+  failure: Failure | null = null;
   private about = '';
   private version = -1;
   private askedAt = 0;
@@ -42,8 +46,10 @@ export class Question<T> {
   private async settle(question: Promise<unknown>): Promise<void> {
     try {
       this.answer = (await question) as T;
-    } catch {
+      this.failure = null;
+    } catch (error) {
       // The models were replaced meanwhile, or cannot say; the next change asks again.
+      this.failure = toFailure(error);
     }
     this.isAsking = false;
     this.cost = performance.now() - this.askedAt;
