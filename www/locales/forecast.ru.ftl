@@ -52,6 +52,7 @@ forecast-note-unordered-dates = Даты не по порядку: { $count }, �
 forecast-note-duplicate-dates = Повторяющиеся даты: { $count }, первая — в строке { $row }.
 forecast-note-constant = Все значения одинаковы: учиться здесь нечему.
 forecast-note-ragged = Строки, где ячеек больше или меньше, чем в первой: { $count }, первая такая — { $row }.
+forecast-note-broken-dates = В одном столбце до строки { $row } стоят даты, а в ней — что-то другое: датами он не считается.
 setting-wave = Функция
 setting-points = Точек n
 setting-wavePeriod = Период p
@@ -115,6 +116,10 @@ forecast-horizon-axis = шагов вперёд
 forecast-leaderboard = Все модели по ошибке на всех шагах вперёд
 forecast-model = Модель
 forecast-parameters = Параметров
+forecast-parameters-of-nets = { $parameters } в { $nets } { $nets ->
+    [one] сети
+   *[other] сетях
+ }
 forecast-time = Время обучения
 forecast-seconds = { $seconds } с
 forecast-weights-of = Веса шага
@@ -265,8 +270,9 @@ failure-csv-empty = Файл пуст.
 failure-csv-too-large = В файле { $value } МБ, читается не больше { $limit } МБ.
 failure-csv-too-many-rows = В файле больше { $limit } строк.
 failure-csv-too-many-columns = В строке { $line } ячеек { $value }, читается не больше { $limit }.
-failure-csv-not-text = Это не текстовый файл: байт { $position } — не символ. Электронную таблицу сначала сохраните как CSV.
+failure-csv-not-text = Это не текстовый файл: символа номер { $position } в тексте быть не может. Электронную таблицу сначала сохраните как CSV.
 failure-csv-long-cell = Строка { $line }, столбец { $column }: в ячейке { $value } символов. Может быть, не закрыта кавычка.
+failure-csv-open-quote = Строка { $line }, столбец «{ $column }»: ячейка тянется на несколько строк. Может быть, не закрыта кавычка.
 failure-csv-header-only = В файле есть заголовок, но нет строк под ним.
 failure-csv-no-numbers = Ни в одном столбце файла нет чисел.
 failure-csv-no-column = Нет столбца «{ $value }»; столбцы: { $allowed }.

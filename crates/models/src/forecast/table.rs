@@ -8,6 +8,7 @@ mod columns;
 mod dates;
 mod decode;
 mod error;
+mod rows;
 mod sniff;
 
 use std::collections::HashSet;
@@ -17,6 +18,7 @@ use cells::{Cell, cell};
 pub use columns::Column;
 use columns::Survey;
 pub use error::TableError;
+use rows::rows;
 use sniff::Layout;
 
 /// Longer files are not read.
@@ -73,6 +75,8 @@ pub enum Oddity {
     Constant,
     /// A row has more or fewer cells than the first.
     Ragged,
+    /// A column has dates down to here, and then something else: it is not taken for the dates.
+    BrokenDates,
 }
 
 /// Reads a file. `value` and `date` name columns; if empty, the first that has numbers and the first that has dates are
@@ -85,32 +89,18 @@ pub fn read(name: &str, bytes: &[u8], value: &str, date: &str) -> Result<(Table,
         return Err(TableError::TooLarge { megabytes: bytes.len() / 1024 / 1024 + 1, limit: MAX_BYTES / 1024 / 1024 });
     }
     let text = decode::text(bytes)?;
-    let (layout, body) = sniff::layout(&text);
-    let mut survey = Survey::of(&layout, body)?;
-    let date = survey.date_column(date)?;
-    let value = survey.value_column(value, date)?;
-    let (series, mut notes) = extract(name, &layout, body, &survey, value, date)?;
+    let layout = sniff::layout(&text);
+    let mut survey = Survey::of(&layout, &text)?;
+    let (value, date) = survey.choose(value, date)?;
+    let (series, mut notes) = extract(name, &layout, &text, &survey, value, date)?;
     notes.extend(survey.ragged.take());
+    notes.extend(survey.broken_dates(date));
     let has_header = survey.header.is_some();
     let Survey { rows, columns, .. } = survey;
-    let Layout { separator, decimal_comma } = layout;
+    let Layout { separator, decimal_comma, .. } = layout;
     let columns = columns.into_iter().map(|column| column.column).collect();
     let separator = char::from(separator);
     Ok((Table { rows, separator, decimal_comma, has_header, columns, value, date, notes }, series))
-}
-
-/// The rows of a text, each with the line that it begins on; blank ones are passed over.
-fn rows<'a>(layout: &Layout, text: &'a str) -> impl Iterator<Item = (usize, csv::StringRecord)> + use<'a> {
-    let reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(layout.separator)
-        .comment(Some(b'#'))
-        .from_reader(text.as_bytes());
-    // Text that is UTF-8 and rows of any length leave nothing that could fail.
-    let there = reader.into_records().filter_map(Result::ok);
-    let numbered = there.map(|record| (record.position().map_or(0, |at| at.line() as usize), record));
-    numbered.filter(|(_, record)| record.iter().any(|cell| !cell.trim().is_empty()))
 }
 
 /// The values and dates of two columns, and what is odd about them.

@@ -19,6 +19,7 @@ impl From<TableError> for Failure {
             TableError::LongCell { line, column, length } => {
                 failure.with("line", line).with("column", column).with("value", length)
             }
+            TableError::OpenQuote { line, column } => failure.with("line", line).with("column", column),
             TableError::NoColumn { name, allowed } => {
                 failure.about("column").with("value", name).with("allowed", allowed)
             }

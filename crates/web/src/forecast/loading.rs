@@ -37,6 +37,12 @@ impl ForecastLab {
         Ok(Some((Rc::new(config.problem(series)?), table)))
     }
 
+    /// Whether the settings are this file's, as after a worker was lost: its columns stay chosen.
+    fn waits_for(&self, file: &File) -> bool {
+        let is_own = self.config.series == SeriesKind::Own && !self.files.contains_key(&SeriesKind::Own);
+        is_own && parse(file, &self.config).is_ok_and(|(series, _)| self.config.problem(series).is_ok())
+    }
+
     /// Takes a file in. On an error all stays as it is.
     pub(super) async fn load(&mut self, name: &str, bytes: Vec<u8>) -> Result<Reply, Failure> {
         let shipped = name.strip_prefix(SHIPPED).and_then(SeriesKind::from_word);
@@ -44,6 +50,7 @@ impl ForecastLab {
         let series = shipped.unwrap_or(SeriesKind::Own);
         let config = match shipped {
             Some(_) => self.config.clone(),
+            None if self.waits_for(&file) => self.config.clone(),
             None => suited(&self.config, &file)?,
         };
         let before = self.files.insert(series, file);
@@ -111,6 +118,7 @@ fn shown(table: table::Table, name: String) -> Table {
             table::Oddity::DuplicateDates => NoteKind::DuplicateDates,
             table::Oddity::Constant => NoteKind::Constant,
             table::Oddity::Ragged => NoteKind::Ragged,
+            table::Oddity::BrokenDates => NoteKind::BrokenDates,
         },
         count: note.count,
         row: note.line,

@@ -144,6 +144,8 @@ pub enum NoteKind {
     Constant,
     /// Rows have more or fewer cells than the first.
     Ragged,
+    /// A column has dates down to this row, and then something else: it is not taken for the dates.
+    BrokenDates,
 }
 
 /// A series as the models have it.

@@ -170,7 +170,7 @@ clip: number,
  */
 forgetBias: number, };
 
-export type NoteKind = "missing" | "unordered-dates" | "duplicate-dates" | "constant" | "ragged";
+export type NoteKind = "missing" | "unordered-dates" | "duplicate-dates" | "constant" | "ragged" | "broken-dates";
 
 export type Note = { 
 /**

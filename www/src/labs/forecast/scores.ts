@@ -145,13 +145,20 @@ class ScoresView extends SizedView {
           (score) => html`<tr class=${kindOf(score.model)}>
             <th scope="row">${swatch(score.model)}${nameOf(score.model, t, all)}</th>
             ${METRICS.map((each) => value(score, each))}
-            <td>${t.integer(score.parameters)}</td>
+            <td>${this.parameters(score)}</td>
             <td>${isBaseline(score.model) ? '–' : t.t('forecast-seconds', { seconds: t.fixed(score.seconds, score.seconds < 1 ? 2 : 1) })}</td>
             <td>${isBaseline(score.model) || score.model === 'linear' ? '–' : t.integer(score.step)}</td>
           </tr>`,
         )}</tbody>
       </table>
     </div>`;
+  }
+
+  /** Those of all nets of an ensemble: the forecast is the mean of them all. */
+  private parameters({ model, parameters }: ModelScore): string {
+    const { t } = this;
+    const nets = this.course.traces.filter(({ id }) => id === model).length;
+    return nets > 1 ? t.t('forecast-parameters-of-nets', { parameters: t.integer(parameters), nets }) : t.integer(parameters);
   }
 
   private table(scores: Scores): TemplateResult {

@@ -3,10 +3,37 @@
 use super::error::Reason;
 
 /// What stands for "no value", in small letters.
-const MISSING: [&str; 22] = [
-    "", "na", "n/a", "n.a.", "nan", "null", "none", "nil", "-", "–", "—", "?", ".", "..", "...", "missing", "#n/a",
-    "#na", "#null!", "нет", "н/д", "н.д.",
+const MISSING: [&str; 26] = [
+    "",
+    "na",
+    "n/a",
+    "n.a.",
+    "nan",
+    "-nan",
+    "+nan",
+    "nan(ind)",
+    "-nan(ind)",
+    "null",
+    "none",
+    "nil",
+    "-",
+    "–",
+    "—",
+    "?",
+    ".",
+    "..",
+    "...",
+    "missing",
+    "#n/a",
+    "#na",
+    "#null!",
+    "нет",
+    "н/д",
+    "н.д.",
 ];
+
+/// Squares of larger numbers, summed, would be infinite.
+const LARGEST: f64 = 1e100;
 
 /// See the module.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,20 +44,25 @@ pub(super) enum Cell {
 }
 
 pub(super) fn cell(text: &str, decimal_comma: bool) -> Cell {
-    let text = text.trim();
+    let text = unquoted(text.trim());
     if is_missing(text) {
         return Cell::Missing;
     }
     match number(text, decimal_comma) {
-        Some(number) if number.is_finite() => Cell::Number(number),
-        Some(number) if number.is_infinite() => Cell::Bad(Reason::TooLarge),
+        Some(number) if number.abs() <= LARGEST => Cell::Number(number),
+        Some(number) if !number.is_nan() => Cell::Bad(Reason::TooLarge),
         _ => Cell::Bad(Reason::NotANumber),
     }
 }
 
 /// Whether a cell says that there is no value.
 pub(super) fn is_missing(text: &str) -> bool {
-    text.len() <= 8 && MISSING.contains(&text.to_lowercase().as_str())
+    text.len() <= 9 && MISSING.contains(&text.to_lowercase().as_str())
+}
+
+/// Without quotes that a blank before them has kept.
+fn unquoted(text: &str) -> &str {
+    text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).map_or(text, str::trim)
 }
 
 /// As in −1 234,5 or 1,234.5 or 1.2e-3.

@@ -1,16 +1,21 @@
 //! Getting to know the columns of a file.
 
+use std::collections::HashSet;
+
 use super::cells::{Cell, cell, is_missing};
 use super::dates::{FORMATS, Format};
 use super::error::{Reason, TableError};
+use super::rows::rows;
 use super::sniff::Layout;
-use super::{MAX_CELL, MAX_COLUMNS, MAX_ROWS, Note, Oddity, rows};
+use super::{MAX_CELL, MAX_COLUMNS, MAX_ROWS, Note, Oddity};
 use crate::forecast::series::Precision;
 
 /// So many cells of a column are shown.
 const SHOWN: usize = 5;
 /// Longer cells are cut in messages.
 const SHOWN_CHARACTERS: usize = 40;
+/// After so many dates a column was meant to have dates.
+const BELIEVED: usize = 3;
 
 /// A column.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,6 +39,8 @@ pub(super) struct Known {
     cells: usize,
     /// How its dates may be written, each with the date of the last cell.
     formats: Vec<(Format, Option<i64>)>,
+    /// The line of the first cell that is no date below some that were.
+    broken: Option<usize>,
     /// Whether it counts its rows.
     counts: bool,
     last: f64,
@@ -66,13 +73,16 @@ impl Survey {
                     None => Note { oddity: Oddity::Ragged, count: 1, line },
                 });
             }
-            survey.take(&row, layout)?;
+            survey.take(line, &row, layout)?;
+        }
+        if width.is_none() {
+            return Err(TableError::Empty);
         }
         survey.place_first(first, layout)?;
         Ok(survey)
     }
 
-    fn take(&mut self, row: &csv::StringRecord, layout: &Layout) -> Result<(), TableError> {
+    fn take(&mut self, line: usize, row: &csv::StringRecord, layout: &Layout) -> Result<(), TableError> {
         self.rows += 1;
         if self.rows > MAX_ROWS {
             return Err(TableError::TooManyRows { limit: MAX_ROWS });
@@ -80,7 +90,7 @@ impl Survey {
         if self.columns.len() < row.len() {
             self.columns.resize_with(row.len(), Known::new);
         }
-        self.columns.iter_mut().zip(row).for_each(|(column, text)| column.take(text.trim(), layout));
+        self.columns.iter_mut().zip(row).for_each(|(column, text)| column.take(line, text.trim(), layout));
         Ok(())
     }
 
@@ -97,11 +107,11 @@ impl Survey {
             }
             let missing = self.columns.len().saturating_sub(first.len());
             let names = first.into_iter().chain(std::iter::repeat_n(String::new(), missing));
-            self.header = Some(names.collect());
+            self.header = Some(distinct(names));
         } else {
             let mut columns = vec![Known::new(); first.len().max(self.columns.len())];
             let rest = std::mem::take(&mut self.columns);
-            columns.iter_mut().zip(&first).for_each(|(column, text)| column.take(text, layout));
+            columns.iter_mut().zip(&first).for_each(|(column, text)| column.take(0, text, layout));
             for (place, known) in rest.into_iter().enumerate() {
                 columns[place].join(known);
             }
@@ -118,7 +128,7 @@ impl Survey {
     }
 
     pub(super) fn name(&self, place: usize) -> String {
-        let name = self.header.as_ref().and_then(|names| names.get(place)).filter(|name| !name.is_empty());
+        let name = self.header.as_ref().and_then(|names| names.get(place));
         name.cloned().unwrap_or_else(|| (place + 1).to_string())
     }
 
@@ -130,24 +140,39 @@ impl Survey {
         })
     }
 
-    /// The column of the dates: the one that is named, or the first that has dates only.
-    pub(super) fn date_column(&self, name: &str) -> Result<Option<usize>, TableError> {
-        if !name.is_empty() {
-            return self.named(name).map(Some);
+    /// The columns of the values and of the dates: those that are named; else the first that is mostly numbers and does
+    /// not just count rows, and the first that has dates only.
+    pub(super) fn choose(&self, value: &str, date: &str) -> Result<(usize, Option<usize>), TableError> {
+        let named = if date.is_empty() { None } else { Some(self.named(date)?) };
+        if !value.is_empty() {
+            let value = self.named(value)?;
+            return Ok((value, named.or_else(|| self.dates(Some(value)))));
         }
-        Ok(self.columns.iter().position(|known| known.column.dates > 1))
+        let date = named.or_else(|| self.dates(None));
+        match self.values(date) {
+            Some(value) => Ok((value, date)),
+            // Years alone: what else could be the values?
+            None if named.is_none() => self.values(None).map(|value| (value, None)).ok_or(TableError::NoNumbers),
+            None => Err(TableError::NoNumbers),
+        }
     }
 
-    /// The column of the values: the one that is named, or the first that is mostly numbers and does not just count rows.
-    pub(super) fn value_column(&self, name: &str, date: Option<usize>) -> Result<usize, TableError> {
-        if !name.is_empty() {
-            return self.named(name);
-        }
+    fn dates(&self, value: Option<usize>) -> Option<usize> {
+        (0..self.columns.len()).find(|place| self.columns[*place].column.dates > 1 && Some(*place) != value)
+    }
+
+    fn values(&self, date: Option<usize>) -> Option<usize> {
         let is_value = |place: &usize| Some(*place) != date && self.columns[*place].is_mostly_numbers();
         let mut places = (0..self.columns.len()).filter(is_value);
-        let first = places.next().ok_or(TableError::NoNumbers)?;
+        let first = places.next()?;
         let counts = self.columns[first].counts;
-        Ok(if counts { places.next().unwrap_or(first) } else { first })
+        Some(if counts { places.next().unwrap_or(first) } else { first })
+    }
+
+    /// A column that would have the dates but for one cell, if there are none.
+    pub(super) fn broken_dates(&self, date: Option<usize>) -> Option<Note> {
+        let broken = self.columns.iter().filter(|known| !known.is_mostly_numbers()).find_map(|known| known.broken);
+        broken.filter(|_| date.is_none()).map(|line| Note { oddity: Oddity::BrokenDates, count: 1, line })
     }
 
     /// The date in a cell.
@@ -167,6 +192,9 @@ impl Survey {
 
     pub(super) fn bad_cell(&self, line: usize, column: usize, text: &str, reason: Reason) -> TableError {
         let text = text.trim();
+        if text.contains(['\r', '\n']) {
+            return TableError::OpenQuote { line, column: self.name(column) };
+        }
         let mut shown: String = text.chars().take(SHOWN_CHARACTERS).collect();
         if shown.len() < text.len() {
             shown.push('…');
@@ -178,10 +206,10 @@ impl Survey {
 impl Known {
     fn new() -> Self {
         let formats = FORMATS.iter().map(|format| (*format, None)).collect();
-        Known { column: Column::default(), cells: 0, formats, counts: true, last: f64::NAN }
+        Known { column: Column::default(), cells: 0, formats, broken: None, counts: true, last: f64::NAN }
     }
 
-    fn take(&mut self, text: &str, layout: &Layout) {
+    fn take(&mut self, line: usize, text: &str, layout: &Layout) {
         if self.column.first.len() < SHOWN {
             self.column.first.push(text.chars().take(SHOWN_CHARACTERS).collect());
         }
@@ -196,6 +224,9 @@ impl Known {
             *above = date;
             date.is_some()
         });
+        if self.formats.is_empty() && self.column.dates >= BELIEVED {
+            self.broken.get_or_insert(line);
+        }
         self.column.dates = if self.formats.is_empty() { 0 } else { self.column.dates + 1 };
         if let Cell::Number(number) = said {
             self.column.numbers += 1;
@@ -210,6 +241,7 @@ impl Known {
         self.column.missing += below.column.missing;
         self.cells += below.cells;
         self.counts &= below.counts;
+        self.broken = below.broken;
         self.column.first.extend(below.column.first);
         self.column.first.truncate(SHOWN);
         self.formats.retain(|(format, _)| below.formats.iter().any(|(other, _)| other == format));
@@ -223,6 +255,21 @@ impl Known {
     fn has_numbers_or_dates(&self) -> bool {
         self.cells > 0 && (self.is_mostly_numbers() || self.column.dates == self.cells)
     }
+}
+
+/// Names of which none comes twice: what is empty becomes a number, what was there before gets one.
+fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut taken: HashSet<String> = HashSet::new();
+    let mut all = Vec::new();
+    for (place, name) in (1..).zip(names) {
+        let plain = if name.is_empty() { place.to_string() } else { name };
+        let numbered = (2..).map(|number: usize| format!("{plain} ({number})"));
+        let name = std::iter::once(plain.clone()).chain(numbered).find(|name| !taken.contains(name));
+        let name = name.expect("there is always another number");
+        taken.insert(name.clone());
+        all.push(name);
+    }
+    all
 }
 
 fn is_date(text: &str) -> bool {

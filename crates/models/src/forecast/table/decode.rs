@@ -7,13 +7,15 @@ use super::TableError;
 
 /// What the bytes from 0x80 on mean in Windows-1251; the one that means nothing is shown as a question mark.
 const WINDOWS_1251: &str = "ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—�™љ›њќћџ ЎўЈ¤Ґ¦§Ё©Є«¬\u{ad}®Ї°±Ііґµ¶·ё№є»јЅѕїАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмнопрстуфхцчшщъыьэюя";
+/// What old programs end a file with.
+const END_OF_FILE: char = '\u{1a}';
 /// So many bytes tell whether it is UTF-16.
 const SEEN: usize = 400;
 
 /// The text of a file.
 pub(super) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, TableError> {
-    let text = decoded(bytes);
-    let control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{1a}' | '\u{85}');
+    let text = without_end(decoded(bytes));
+    let control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{85}');
     if let Some(position) = text.chars().position(control) {
         return Err(TableError::NotText { position: position + 1 });
     }
@@ -21,6 +23,18 @@ pub(super) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, TableError> {
         return Err(TableError::Empty);
     }
     Ok(text)
+}
+
+fn without_end(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.strip_suffix(END_OF_FILE).unwrap_or(text)),
+        Cow::Owned(mut text) => {
+            if text.ends_with(END_OF_FILE) {
+                text.pop();
+            }
+            Cow::Owned(text)
+        }
+    }
 }
 
 fn decoded(bytes: &[u8]) -> Cow<'_, str> {

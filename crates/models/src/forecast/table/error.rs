@@ -31,9 +31,11 @@ pub enum TableError {
         limit: usize,
     },
     /// It is a picture, an archive or a spreadsheet, but no text.
-    #[error("The file is not text: byte {position} is no character. A spreadsheet has to be saved as CSV first.")]
+    #[error(
+        "The file is not text: character {position} is none that texts have. A spreadsheet has to be saved as CSV first."
+    )]
     NotText {
-        /// Where, from 1.
+        /// Which character, from 1.
         position: usize,
     },
     /// A cell is far longer than a number or a date.
@@ -45,6 +47,14 @@ pub enum TableError {
         column: usize,
         /// How long.
         length: usize,
+    },
+    /// A cell that is to be a number or a date goes over several lines.
+    #[error("Line {line}, column {column:?}: the cell goes on over several lines. Perhaps a quote is not closed.")]
+    OpenQuote {
+        /// Where it begins.
+        line: usize,
+        /// Where.
+        column: String,
     },
     /// There is no data under the header.
     #[error("The file has a header but no rows under it.")]
@@ -86,8 +96,8 @@ pub enum Reason {
     /// It is no number.
     #[error("is not a number")]
     NotANumber,
-    /// It is infinite, or too large for a number of 64 bits.
-    #[error("is too large for a number")]
+    /// It is infinite, or so large that its square would be.
+    #[error("is too large to compute with")]
     TooLarge,
     /// It is no date like the others.
     #[error("is not a date like those above it")]
@@ -104,6 +114,7 @@ impl TableError {
             TableError::TooManyColumns { .. } => "csv-too-many-columns",
             TableError::NotText { .. } => "csv-not-text",
             TableError::LongCell { .. } => "csv-long-cell",
+            TableError::OpenQuote { .. } => "csv-open-quote",
             TableError::HeaderOnly => "csv-header-only",
             TableError::NoNumbers => "csv-no-numbers",
             TableError::NoColumn { .. } => "csv-no-column",

@@ -1,0 +1,34 @@
+//! Any bytes as a person's CSV file: they are read or refused in words, and what is read can be prepared or is refused.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use nabla_models::forecast::{Problem, ProblemSettings, Series, Steps, table};
+
+/// All ways to prepare it, by four bits.
+fn learn(series: &Series, bits: u8) {
+    let is = |bit: u8| bits & bit != 0;
+    let steps = Steps { log: is(1), seasonal: is(2).then_some(2), difference: is(4), standardise: is(8) };
+    let settings = ProblemSettings { window: 2, horizon: 2, period: 2, steps, borders: [0.6, 0.8], fills: is(16) };
+    match Problem::new(series.clone(), settings) {
+        Ok(problem) => assert!(problem.origins.iter().all(|origin| problem.can_forecast(*origin))),
+        Err(error) => assert!(!error.to_string().is_empty()),
+    }
+}
+
+fuzz_target!(|bytes: &[u8]| {
+    match table::read("mine.csv", bytes, "", "") {
+        Ok((table, series)) => {
+            assert_eq!(series.values.len(), table.rows);
+            assert!(series.values.iter().all(|value| !value.is_infinite()));
+            assert!(series.dates.as_ref().is_none_or(|dates| dates.seconds.len() == table.rows));
+            for column in &table.columns {
+                // A column that is chosen is read, or refused with its place.
+                if let Err(error) = table::read("mine.csv", bytes, &column.name, "") {
+                    assert!(!error.to_string().is_empty());
+                }
+            }
+            learn(&series, bytes.first().copied().unwrap_or_default());
+        }
+        Err(error) => assert!(error.to_string().ends_with('.')),
+    }
+});
