@@ -225,6 +225,48 @@ fn files_come_when_they_are_wanted_and_bad_ones_change_nothing() {
 }
 
 #[test]
+fn a_new_worker_goes_on_with_the_columns_that_were_chosen() {
+    let mine: String = (0..200).fold("t;y;z\n".to_owned(), |text, t| format!("{text}a;{},5;{t}\n", t % 9));
+    let (mut lost, sent) = lab();
+    let name = json!({"type": "loadText", "name": "mine.csv"});
+    ask_with(&mut lost, &sent, name.clone(), Some(&mine)).expect("loaded");
+    let chosen = json!({"column": "z", "prepare": "difference,standardise", "window": 7, "horizon": 3, "period": 5});
+    ask(&mut lost, &sent, json!({"type": "configure", "config": chosen})).expect("valid");
+    let (mut lab, sent) = lab();
+    ask(&mut lab, &sent, json!({"type": "configure", "config": lost.config})).expect("valid");
+    assert!(events(&sent).contains(&Event::Wanted { series: SeriesKind::Own }));
+    let Ok(Reply::SeriesLoaded { config, table }) = ask_with(&mut lab, &sent, name.clone(), Some(&mine)) else {
+        panic!("not loaded")
+    };
+    assert_eq!((&config, table.value), (&lost.config, 2));
+    assert_eq!(lab.run().expect("a run").problem.series.values[5], 5.0);
+    // Another file has other columns.
+    let other: String = (0..200).fold("a,b\n".to_owned(), |text, t| format!("{text}{},x\n", t % 9));
+    let Ok(Reply::SeriesLoaded { config, .. }) = ask_with(&mut lab, &sent, name, Some(&other)) else {
+        panic!("not loaded")
+    };
+    assert_eq!((config.column.as_str(), config.period), ("", 0));
+}
+
+#[test]
+fn an_ensemble_has_the_parameters_and_the_seconds_of_all_its_nets() {
+    let (mut lab, sent) = lab();
+    ask(&mut lab, &sent, json!({"type": "train", "steps": 3})).expect("trained");
+    finish(&mut lab);
+    let of_one = [("mlp", 10 * 8 + 8 + 8 + 1), ("lstm.one-to-many", 4 * (8 + 8 * 8 + 8) + 8 + 1)];
+    let scores = scores(&mut lab, &sent);
+    let run = lab.run().expect("a run");
+    for (name, parameters) in of_one {
+        let score = scores.models.iter().find(|score| score.model == name).expect("there");
+        assert_eq!(score.parameters, 2 * parameters, "{name}: two nets");
+        let nets = run.contest.entrants().iter().filter(|entrant| entrant.name == name);
+        assert_eq!(score.seconds, nets.map(|entrant| entrant.seconds).sum::<f64>());
+    }
+    let parameters = |name: &str| scores.models.iter().find(|score| score.model == name).map(|score| score.parameters);
+    assert_eq!((parameters("linear"), parameters("last")), (Some(11), Some(0)));
+}
+
+#[test]
 fn a_lost_gpu_lets_the_nets_start_again_on_the_processor() {
     let (mut lab, sent) = lab();
     ask(&mut lab, &sent, json!({"type": "train", "steps": 4})).expect("trained");

@@ -12,7 +12,7 @@ import { Study, type StudyEvent, type StudyReply } from '../study';
 import { Course } from './course';
 import { scoresFigure } from './figure';
 import './learning';
-import { DEFAULTS, SUITED } from './presets';
+import { DEFAULTS, OF_A_SERIES, SUITED } from './presets';
 import type { Event, ForecastConfig, ForecastPanel, Reply, SeriesKind } from './protocol';
 import './residuals';
 import './scores';
@@ -32,6 +32,8 @@ class Forecast extends Study<ForecastConfig, Event> {
   private wanted: SeriesKind | null = null;
   /** A reader's own file, kept for a new worker. */
   private own: { name: string; bytes: ArrayBuffer } | null = null;
+  /** The settings that it had when it was shown last. */
+  private suited: PartialConfig | undefined;
   /** Where forecasts are made; null until the reader chooses: where the test part begins. */
   private chosenOrigin: number | null = null;
   private readonly hidden = new Set<string>();
@@ -86,6 +88,11 @@ class Forecast extends Study<ForecastConfig, Event> {
     }
   }
 
+  protected override accept(config: ForecastConfig, device = this.model.device): void {
+    super.accept(config, device);
+    if (config.series === 'own') this.suited = Object.fromEntries(OF_A_SERIES.map((key) => [key, config[key]]));
+  }
+
   private async hand(sent: Promise<{ reply: unknown }>): Promise<void> {
     const reply = (await sent).reply as Reply;
     if (reply.type === 'seriesLoaded') this.accept(reply.config);
@@ -120,7 +127,7 @@ class Forecast extends Study<ForecastConfig, Event> {
     configure: (change: PartialConfig) => this.set(change),
     /** A series comes with the settings that suit it. */
     choose: (series: SeriesKind) =>
-      this.set({ ...(this.sources.find(({ id }) => id === series)?.settings ?? SUITED[series]), series }),
+      this.set({ ...(this.sources.find(({ id }) => id === series)?.settings ?? (series === 'own' ? this.suited : SUITED[series])), series }),
     own: (file: File) => this.load('csv', file, file.name),
     go: (origin: number) => {
       this.chosenOrigin = origin;

@@ -173,7 +173,7 @@ class OverviewView extends SizedView {
 
   private readonly press = (event: KeyboardEvent): void => {
     const border = (event.target as Element).closest<SVGElement>('[data-border]')?.dataset['border'] as Border | undefined;
-    const by = { ArrowLeft: -0.01, ArrowDown: -0.01, ArrowRight: 0.01, ArrowUp: 0.01, PageDown: -0.1, PageUp: 0.1 }[event.key];
+    const by = { ArrowLeft: -0.01, ArrowDown: -0.01, ArrowRight: 0.01, ArrowUp: 0.01, PageDown: -0.1, PageUp: 0.1, Home: -1, End: 1 }[event.key];
     if (!border || by === undefined || this.config.lock.includes(border)) return;
     event.preventDefault();
     this.move(border, this.share(border) + by);

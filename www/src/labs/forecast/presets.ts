@@ -46,9 +46,12 @@ export const MODES: readonly Mode[] = ['one-to-one', 'many-to-one', 'one-to-many
 export const WAVES: readonly WaveKind[] = ['sine', 'sines', 'damped', 'chirp', 'mackey-glass'];
 const { trainUntil, validateUntil, window, horizon } = DEFAULTS;
 const PLAIN: PartialConfig = { column: '', dateColumn: '', missing: 'interpolate', period: 0, prepare: ['standardise'] };
+/** What is meant for one series. */
+export const OF_A_SERIES: readonly (keyof ForecastConfig)[] = [
+  'column', 'dateColumn', 'missing', 'period', 'prepare', 'trainUntil', 'validateUntil', 'window', 'horizon',
+];
 /** What suits a series that is not shipped; those that are have theirs in data/series/sources.json. */
 export const SUITED: Partial<Record<SeriesKind, PartialConfig>> = {
-  own: PLAIN,
   function: { ...PLAIN, trainUntil, validateUntil, window, horizon },
 };
 /** In the order in which they are applied. */

@@ -7,6 +7,7 @@ import './chooser';
 import type { Course } from './course';
 import './detail';
 import './overview';
+import { valueText } from './plot';
 import { PREPARATIONS } from './presets';
 import type { ForecastConfig, Note, Preparation, SeriesKind } from './protocol';
 import type { Ask } from './question';
@@ -109,7 +110,7 @@ class SeriesView extends View {
       </span>
       <label class="check"><input type="checkbox" data-testid="prepared" .checked=${this.prepared} @change=${() => (this.prepared = !this.prepared)} />${t.t('forecast-prepared')}</label>
       <p class="small formula-line" data-testid="prepared-formula">${formula(prepare, this.course.series?.period ?? 1)}
-        ${prepare.includes('standardise') ? t.t('forecast-standard', { mean: t.fixed(mean, 2).replace('-', '−'), deviation: t.fixed(deviation, 2) }) : nothing}
+        ${prepare.includes('standardise') ? t.t('forecast-standard', { mean: valueText(mean, t, deviation), deviation: valueText(deviation, t) }) : nothing}
         ${t.t('forecast-prepare-note')}</p>
     </div>`;
   }
