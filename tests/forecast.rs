@@ -133,10 +133,13 @@ fn linear_autoregression_is_least_squares() {
     }
 }
 
+/// What is read, and what is to be said.
+type Example = ([f64; 3], f64);
+
 #[test]
 fn least_squares_come_out_the_same_in_one_piece_and_in_many() {
     // More rows than one chunk holds, and columns that hang together closely.
-    let rows: Vec<([f64; 3], f64)> = (0..10_000)
+    let rows: Vec<Example> = (0..10_000)
         .map(|t| {
             let t = f64::from(t);
             let x = [(0.1 * t).sin(), (0.1 * t).sin() + 1e-3 * (0.37 * t).cos(), (0.01 * t).cos()];
@@ -145,7 +148,7 @@ fn least_squares_come_out_the_same_in_one_piece_and_in_many() {
         .collect();
     let solution = least_squares(rows.iter().map(|(x, y)| (x.as_slice(), *y)), 3);
     // Centred normal equations by Cramer's rule, as scikit-learn's LinearRegression centres too.
-    let mean = |of: &dyn Fn(&([f64; 3], f64)) -> f64| rows.iter().map(of).sum::<f64>() / rows.len() as f64;
+    let mean = |of: &dyn Fn(&Example) -> f64| rows.iter().map(of).sum::<f64>() / rows.len() as f64;
     let means: Vec<f64> = (0..3).map(|i| mean(&|row| row.0[i])).collect();
     let y = mean(&|row| row.1);
     let product = |i: usize, j: usize| mean(&|row| (row.0[i] - means[i]) * (row.0[j] - means[j]));

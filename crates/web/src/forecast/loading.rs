@@ -37,59 +37,52 @@ impl ForecastLab {
         Ok(Some((Rc::new(config.problem(series)?), table)))
     }
 
-    /// Whether the settings are this file's, as after a worker was lost: its columns stay chosen.
-    fn waits_for(&self, file: &File) -> bool {
-        let is_own = self.config.series == SeriesKind::Own && !self.files.contains_key(&SeriesKind::Own);
-        is_own && parse(file, &self.config).is_ok_and(|(series, _)| self.config.problem(series).is_ok())
-    }
-
     /// Takes a file in. On an error all stays as it is.
     pub(super) async fn load(&mut self, name: &str, bytes: Vec<u8>) -> Result<Reply, Failure> {
         let shipped = name.strip_prefix(SHIPPED).and_then(SeriesKind::from_word);
         let file = File { name: name.to_owned(), bytes };
-        let series = shipped.unwrap_or(SeriesKind::Own);
-        let config = match shipped {
-            Some(_) => self.config.clone(),
-            None if self.waits_for(&file) => self.config.clone(),
-            None => suited(&self.config, &file)?,
-        };
-        let before = self.files.insert(series, file);
-        if config.series != series {
+        let (config, (series, table)) = match shipped {
+            Some(kind) if kind == self.config.series => (self.config.clone(), parse(&file, &self.config)?),
             // Kept for when it is chosen.
-            let table = self.files.get(&series).map(|file| parse(file, &ForecastConfig { series, ..blank(&config) }));
-            let (_, table) = table.ok_or_else(super::no_series)??;
-            return Ok(Reply::SeriesLoaded { config, table });
-        }
-        match self.read(&config) {
-            Ok(Some((problem, Some(table)))) => {
-                self.config = config.clone();
-                if self.device.is_some() {
-                    self.device = Some(self.choose(&config, Some(&problem)).await);
-                    self.begin(Some((problem, Some(table.clone()))), false);
-                }
-                Ok(Reply::SeriesLoaded { config, table })
-            }
-            Ok(_) => Err(super::no_series()),
-            Err(failure) => {
-                match before {
-                    Some(before) => self.files.insert(series, before),
-                    None => self.files.remove(&series),
-                };
-                Err(failure)
+            Some(_) => (self.config.clone(), parse(&file, &blank(&self.config))?),
+            None => self.own(&file)?,
+        };
+        let kind = shipped.unwrap_or(SeriesKind::Own);
+        if config.series == kind {
+            let problem = Rc::new(config.problem(series)?);
+            self.config = config.clone();
+            if self.device.is_some() {
+                self.device = Some(self.choose(&config, Some(&problem)).await);
+                self.begin(Some((problem, Some(table.clone()))), false);
             }
         }
+        self.files.insert(kind, file);
+        Ok(Reply::SeriesLoaded { config, table })
+    }
+
+    /// The settings for a person's own file, and what they read in it. If they wait for it, as after a worker was lost, they
+    /// are its own, and its columns stay chosen.
+    fn own(&self, file: &File) -> Result<(ForecastConfig, (Series, Table)), Failure> {
+        if self.config.series == SeriesKind::Own
+            && !self.files.contains_key(&SeriesKind::Own)
+            && let Ok(read) = parse(file, &self.config)
+            && self.config.problem(read.0.clone()).is_ok()
+        {
+            return Ok((self.config.clone(), read));
+        }
+        suited(&self.config, file)
     }
 }
 
 /// The settings for a person's own file: what was meant for another series is set to what fits this one.
-fn suited(config: &ForecastConfig, file: &File) -> Result<ForecastConfig, Failure> {
+fn suited(config: &ForecastConfig, file: &File) -> Result<(ForecastConfig, (Series, Table)), Failure> {
     let mut config = ForecastConfig { series: SeriesKind::Own, ..blank(config) };
     config.prepare = vec![Preparation::Standardise];
-    let (series, _) = parse(file, &config)?;
-    let most = (series.values.len() / WINDOWS).max(1);
+    let read = parse(file, &config)?;
+    let most = (read.0.values.len() / WINDOWS).max(1);
     config.window = config.window.min(most);
     config.horizon = config.horizon.min((most / 2).max(1));
-    Ok(config)
+    Ok((config, read))
 }
 
 /// Without what belongs to one series only.

@@ -136,7 +136,7 @@ function formula(prepare: readonly Preparation[], period: number): TemplateResul
   for (const each of PREPARATIONS.filter((one) => prepare.includes(one))) {
     if (each === 'log') text = 'ln yₜ';
     const shifted = (lag: string) => text.replaceAll('ₜ', lag);
-    if (each === 'seasonal') text = `${text} − ${text.replaceAll('yₜ', `y₍ₜ₋${subscript(period)}₎`)}`;
+    if (each === 'seasonal') text = `${text} − ${text.replaceAll('yₜ', `yₜ₋${subscript(period)}`)}`;
     if (each === 'difference') text = text.includes('−') ? `∇(${text})` : `${text} − ${shifted('ₜ₋₁')}`;
     if (each === 'standardise') text = `(${text} − μ) / σ`;
   }
