@@ -29,6 +29,8 @@ const compared = { fold: 'nabla-comparing details', view: 'nabla-compare', butto
 const VIEWS = {
   strips: { ...strips, settings: {} },
   'strips-64': { ...strips, settings: { hidden: 64 } },
+  'strips-512': { ...strips, settings: { hidden: 512 }, sentence: 'The longest sentence that can be read here. '.repeat(10).slice(0, 400) },
+  'strips-long': { ...strips, settings: {}, sentence: 'The longest sentence that can be read here. '.repeat(10).slice(0, 400) },
   cell: { ...cell, settings: {} },
   'cell-64': { ...cell, settings: { hidden: 64 } },
   'cell-peepholes': { ...cell, settings: { cell: 'lstm-peepholes' } },
@@ -96,7 +98,7 @@ function observe(element) {
 
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
-async function measure(context, name, { fold, view, button = 'Train', settings }) {
+async function measure(context, name, { fold, view, button = 'Train', settings, sentence }) {
   const page = await context.newPage();
   await page.addInitScript(install);
   const asked = new URLSearchParams({ backend: options.backend, ...settings });
@@ -106,11 +108,19 @@ async function measure(context, name, { fold, view, button = 'Train', settings }
   const toggle = () => details.locator('summary').first().click();
   await toggle();
   await page.locator(view).waitFor();
+  const write = async () => {
+    if (!sentence) return;
+    await page.getByTestId('sentence').fill(sentence);
+    await page.getByTestId('sentence').press('Enter');
+  };
+  await write();
   await page.getByRole('button', { name: button, exact: true }).click();
   await pause(page, 3000);
   const rounds = [];
   for (let round = 0; round < Number(options.rounds); round++) {
     await page.locator(view).evaluate(observe);
+    await page.locator(view).locator('canvas, mn, table').first().waitFor();
+    await pause(page, 700);
     await page.locator(view).evaluate((element) => element.scrollIntoView({ block: 'center' }));
     await pause(page, 700);
     const open = await watch(page, Number(options.seconds));
@@ -119,6 +129,7 @@ async function measure(context, name, { fold, view, button = 'Train', settings }
     const closed = await watch(page, Number(options.seconds));
     await toggle();
     await page.locator(view).waitFor();
+    await write();
     rounds.push({ open, closed });
   }
   await page.close();

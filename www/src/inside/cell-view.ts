@@ -71,6 +71,7 @@ export class CellView extends View {
   private readonly follower = new Follower(
     async () => this.take(await this.provider!(this.at, this.layer)),
     () => this.live && this.isSeen,
+    () => (this.step ? (this.at + 1) * unitsOf(this.step) ** 2 : 0),
   );
 
   constructor() {

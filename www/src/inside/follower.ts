@@ -2,6 +2,8 @@
 
 /** How often a model that trains is asked, ms. */
 const PERIOD = 75;
+/** A layer's units squared, for each character that it reads: with more, answers would take training too much of its time. */
+const LIGHT = 400 * 128 ** 2;
 const RETRY = 1_000;
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, milliseconds)));
@@ -10,10 +12,11 @@ export class Follower {
   private asking = false;
   private stale = false;
 
-  /** `goesOn` says whether the model changes all the time. */
+  /** `goesOn` says whether the model changes all the time, `work` how much an answer computes: units² × characters. */
   constructor(
     private readonly question: () => Promise<void>,
     private readonly goesOn: () => boolean,
+    private readonly work: () => number,
   ) {}
 
   /** What has changed during a question is asked again after it. */
@@ -31,7 +34,7 @@ export class Follower {
         if (!this.stale && !this.goesOn()) break;
         await pause(RETRY);
       }
-      if (this.goesOn()) await pause(asked + PERIOD - performance.now());
+      if (this.goesOn()) await pause(asked + PERIOD * Math.max(1, this.work() / LIGHT) - performance.now());
     }
     this.asking = false;
   }

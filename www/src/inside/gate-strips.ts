@@ -81,7 +81,11 @@ class GateStrips extends View {
     this.isSeen = entries.at(-1)!.isIntersecting;
     if (this.isSeen && this.hasUpdated) void this.follower.ask();
   });
-  private readonly follower = new Follower(() => this.take(), () => this.live && this.isSeen);
+  private readonly follower = new Follower(
+    () => this.take(),
+    () => this.live && this.isSeen,
+    () => (this.seen ? this.seen.shape[0]! * this.seen.shape[1]! ** 2 : 0),
+  );
   private readonly observer = new ResizeObserver(() => this.fit());
 
   constructor() {
