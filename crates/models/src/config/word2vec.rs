@@ -1,11 +1,12 @@
 //! The settings of the lab `word2vec`: which texts are read, and by which objective their words get vectors.
 
 use serde::Serialize;
+use serde_json::{Map, Value, json};
 
 use super::Change::{Live, Rebuild};
 use super::choices::{Backend, Lab, Lang, Objective, Reach, Updates, WordText, WordsPanel};
 use super::field::{Field, Rule, integer, list, number, put, version, word};
-use super::{Settings, VERSION};
+use super::{ConfigError, Settings, VERSION};
 
 /// The most words of a vocabulary: two tables of the largest vectors then fit the bindings of any GPU.
 const MAX_VOCABULARY: f64 = 50_000.0;
@@ -125,6 +126,36 @@ static FIELDS: [Field<Word2VecConfig>; 23] = [
     number("mapWords", 2.0, 5000.0, Live, |c, x| c.map_words = x as usize),
     number("dimensions", 2.0, 3.0, Live, |c, x| c.dimensions = x as usize),
 ];
+
+impl Word2VecConfig {
+    /// Whether only the ten sentences are read.
+    pub fn is_toy(&self) -> bool {
+        self.texts == [WordText::Toy]
+    }
+
+    /// The patch with the settings that suit its texts, where it does not name them itself: those of [`toy`] when it turns
+    /// to the ten sentences, and the usual ones in their place when it leaves them.
+    ///
+    /// # Errors
+    /// What [`Settings::merged`] says of the patch.
+    pub fn suited(&self, patch: &Map<String, Value>) -> Result<Map<String, Value>, ConfigError> {
+        let (is_toy, mut suited) = (self.merged(patch)?.is_toy(), patch.clone());
+        let (now, usual) = (self.to_map(), Word2VecConfig::default().to_map());
+        for (key, of_toy) in toy().into_iter().filter(|(key, _)| !patch.contains_key(key)) {
+            match (self.is_toy(), is_toy) {
+                (false, true) => suited.insert(key, of_toy),
+                (true, false) if now[&key] == of_toy => suited.insert(key.clone(), usual[&key].clone()),
+                _ => None,
+            };
+        }
+        Ok(suited)
+    }
+}
+
+/// In ten sentences no word is too rare or too frequent.
+fn toy() -> Map<String, Value> {
+    json!({"minCount": 1, "sample": 0.0}).as_object().cloned().unwrap_or_default()
+}
 
 impl Settings for Word2VecConfig {
     fn fields() -> &'static [Field<Self>] {

@@ -29,7 +29,7 @@ impl Word2VecConfig {
             _ if self.learning_rate > 0.0 => self.learning_rate,
             (Objective::SkipGram, _) => 0.025,
             (Objective::Cbow, _) => 0.05,
-            (_, Updates::Adam | Updates::Rmsprop) => 0.01,
+            (_, Updates::Adam | Updates::Rmsprop) => 0.03,
             (_, Updates::Sgd) => 0.5,
         }
     }

@@ -18,7 +18,7 @@ use crate::protocol::{DeviceInfo, Failure, Reason, RunState};
 
 impl WordsLab {
     pub(super) async fn configure(&mut self, patch: &Map<String, Value>) -> Result<Reply, Failure> {
-        let new = self.config.merged(patch)?;
+        let new = self.config.merged(&self.config.suited(patch)?)?;
         let rebuilt = !self.is_configured || self.config.change(&new) == Change::Rebuild;
         let missing = self.library.missing(&new);
         let words = if rebuilt && missing.is_empty() { Some(self.words(&new)?) } else { None };
@@ -53,7 +53,8 @@ impl WordsLab {
         match config.backend {
             Backend::Cpu => on_cpu(Reason::Requested, String::new()),
             // Words are learned from one after another, a few thousand numbers at a time: a GPU would mostly be told what
-            // to do. With the full softmax over many words it would pay, and can be asked for.
+            // to do. With the full softmax over many words it may pay, and can be asked for; the page says that it was
+            // not measured.
             Backend::Auto => on_cpu(Reason::SmallModel, String::new()),
             Backend::WebGpu => {
                 let post = &self.post;
@@ -97,7 +98,8 @@ impl WordsLab {
         let words = loaded.words();
         let mut config = self.config.clone();
         if let Loaded::Own(..) = loaded {
-            config.texts = vec![WordText::Own];
+            let own = Map::from_iter([("texts".to_owned(), Value::from(WordText::WORDS[WordText::Own as usize]))]);
+            config = config.merged(&config.suited(&own)?)?;
         }
         let learns = match &loaded {
             Loaded::Judge(_) => None,

@@ -98,7 +98,7 @@ impl Library {
     /// What vectors are judged by and is not here; nobody judges ten sentences.
     pub(super) fn missing_judges(&self, config: &Word2VecConfig) -> Vec<String> {
         let missing = JUDGES.iter().filter(|judge| !self.judges.iter().any(|kept| kept == *judge));
-        if config.texts == [WordText::Toy] { Vec::new() } else { missing.map(|judge| (*judge).to_owned()).collect() }
+        if config.is_toy() { Vec::new() } else { missing.map(|judge| (*judge).to_owned()).collect() }
     }
 
     /// What a config's texts are called.

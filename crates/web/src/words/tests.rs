@@ -220,6 +220,26 @@ fn texts_are_waited_for_and_a_bad_one_changes_nothing() {
 }
 
 #[test]
+fn ten_sentences_need_no_other_setting_and_a_text_of_ones_own_has_the_usual_ones() {
+    let (mut lab, sent) = empty();
+    let config = json!({"backend": "cpu", "texts": "toy"});
+    let Ok(Reply::Configured { config, .. }) = ask(&mut lab, &sent, json!({"type": "configure", "config": config}))
+    else {
+        panic!("not configured")
+    };
+    assert_eq!((config.min_count, config.sample), (1, 0.0));
+    let Ok(Answer::Corpus(corpus)) = query(&mut lab, &sent, "corpus", json!({})) else { panic!("no corpus") };
+    assert_eq!((corpus.vocabulary, corpus.kept, corpus.read), (14, 54, 54.0));
+    let text = "to be or not to be\n".repeat(10);
+    let Ok(Reply::TextLoaded { config, .. }) =
+        ask_with(&mut lab, &sent, json!({"type": "loadText", "name": "mine.txt"}), Some(&text))
+    else {
+        panic!("not loaded")
+    };
+    assert_eq!((config.min_count, config.sample), (10, 1e-3));
+}
+
+#[test]
 fn vectors_are_judged_when_asked_and_at_the_end() {
     let (mut lab, sent) = toy("skip-gram");
     let load = |name: &str| json!({"type": "loadText", "name": name});

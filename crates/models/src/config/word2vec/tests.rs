@@ -29,3 +29,20 @@ fn what_a_change_means() {
         assert_eq!(change(json!({key: value})), Change::Rebuild, "{key}");
     }
 }
+
+#[test]
+fn ten_sentences_bring_settings_that_suit_them() {
+    let config = Word2VecConfig::default();
+    let after = |config: &Word2VecConfig, patch: Value| {
+        let patch = config.suited(patch.as_object().expect("an object")).expect("valid");
+        config.merged(&patch).expect("valid")
+    };
+    let toy = after(&config, json!({"texts": "toy"}));
+    assert_eq!((toy.min_count, toy.sample, toy.window), (1, 0.0, 5));
+    let named = after(&config, json!({"texts": "toy", "sample": 0.01}));
+    assert_eq!((named.min_count, named.sample), (1, 0.01));
+    assert_eq!(after(&toy, json!({"window": 1})), Word2VecConfig { window: 1, ..toy.clone() });
+    assert_eq!(after(&named, json!({"texts": "kjv,web"})), Word2VecConfig { sample: 0.01, ..config.clone() });
+    assert_eq!(after(&config, json!({"texts": "toy,kjv"})).min_count, 10);
+    assert_eq!(config.suited(json!({"size": 1}).as_object().expect("an object")).expect_err("bad").field, "size");
+}
