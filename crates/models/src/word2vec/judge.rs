@@ -28,10 +28,18 @@ pub struct Question {
     pub section: usize,
     /// a, b, c, d.
     pub words: [u32; 4],
-    /// Where d stands, from 1, without a, b and c.
+    /// Where d stands, from 1, without a, b and c; if d is one of them, where it would stand were it not left out.
     pub place: usize,
     /// Which word came first.
     pub found: u32,
+}
+
+impl Question {
+    /// Whether the word that came first is d, which it cannot be where d is one of a, b and c.
+    pub fn is_right(&self) -> bool {
+        let [left_out @ .., wanted] = &self.words;
+        self.found == *wanted && !left_out.contains(wanted)
+    }
 }
 
 /// What was found.
@@ -132,12 +140,13 @@ impl Judging {
         let queries: Vec<f32> = batch.iter().flat_map(|(_, [a, b, c, _])| self.space.combined([*b, *a, *c])).collect();
         let products = self.space.products(&queries);
         for ((section, words), products) in batch.iter().zip(products.chunks_exact(self.space.len())) {
-            let left_out = &words[..3];
-            let place = if left_out.contains(&words[3]) { usize::MAX } else { place(products, words[3], left_out) };
-            let is_right = place == 1;
-            self.verdict.sections[*section].1[0] += usize::from(is_right);
-            let found = if is_right { words[3] } else { largest(products, 1, left_out).first().copied().unwrap_or(0) };
-            self.verdict.answers.push(Question { section: *section, words: *words, place, found });
+            let (left_out, wanted) = (&words[..3], words[3]);
+            let place = place(products, wanted, left_out);
+            // If all words are left out none can come first, and a may: the answer is wrong in any case.
+            let found = largest(products, 1, left_out).first().copied();
+            let question = Question { section: *section, words: *words, place, found: found.unwrap_or(words[0]) };
+            self.verdict.sections[*section].1[0] += usize::from(question.is_right());
+            self.verdict.answers.push(question);
         }
         None
     }
@@ -186,14 +195,23 @@ mod tests {
         let space = Rc::new(Space::new(&[-1.0, 5.0, 1.0, 1.0, 0.0, 2.0, 1.0, -1.0, 0.0, -0.5], 2));
         let mut judge = Judge::default();
         judge.read_questions(
-            ": family\nman king woman queen\nman king woman apple\nboy girl man woman\n: none\na b c d",
+            ": family\nman king woman queen\nman king woman apple\nboy girl man woman\n: none\na b c d\n: again\n\
+             man king woman king",
         );
         judge.read_pairs("# a comment\nKing\tQueen\t8\nman\twoman\t9\nking\tapple\t1\nking\tlord\t7");
         let mut judging = judge.begin(&words, space);
         let verdict = std::iter::from_fn(|| Some(judging.step())).flatten().next().expect("a verdict");
         assert_eq!(verdict.pairs, [3, 4]);
         assert!(verdict.spearman.is_some());
-        assert_eq!(verdict.sections, [("family".to_owned(), [1, 2, 3]), ("none".to_owned(), [0, 0, 1])]);
-        assert_eq!((verdict.answers[0].place, verdict.answers[1].place, verdict.answers[1].found), (1, 2, 3));
+        let section = |name: &str, numbers| (name.to_owned(), numbers);
+        assert_eq!(
+            verdict.sections,
+            [section("family", [1, 2, 3]), section("none", [0, 0, 1]), section("again", [0, 1, 1])]
+        );
+        let [queen, apple, king] = &verdict.answers[..] else { panic!("{verdict:?}") };
+        assert_eq!((queen.place, apple.place, apple.found), (1, 2, 3));
+        assert!(queen.is_right() && !apple.is_right());
+        // The king is left out, and would stand behind the queen.
+        assert_eq!((king.place, king.found, king.is_right()), (2, 3, false));
     }
 }

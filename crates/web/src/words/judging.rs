@@ -105,9 +105,10 @@ impl Study {
     fn examples(&self, verdict: &Verdict, right: bool) -> Vec<Tried> {
         let word = |token: u32| self.words.vocabulary()[token as usize].clone();
         let mut shown: Vec<Tried> = Vec::new();
-        let mut answers = verdict.sections.iter().enumerate().map(|(section, _)| {
-            verdict.answers.iter().filter(move |a| a.section == section && (a.place == 1) == right)
-        });
+        let mut answers =
+            verdict.sections.iter().enumerate().map(|(section, _)| {
+                verdict.answers.iter().filter(move |a| a.section == section && a.is_right() == right)
+            });
         let mut sections: Vec<_> = answers.by_ref().collect();
         let mut is_empty = false;
         while !is_empty && shown.len() < EXAMPLES {

@@ -489,7 +489,7 @@ words: Array<string>,
  */
 found: string, 
 /**
- * Where d stands, from 1, without a, b and c.
+ * Where d stands, from 1, without a, b and c; if d is one of them, where it would stand were it not left out.
  */
 place: number, };
 

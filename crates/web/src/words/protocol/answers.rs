@@ -273,6 +273,6 @@ pub struct Tried {
     pub words: Vec<String>,
     /// The word that came first.
     pub found: String,
-    /// Where d stands, from 1, without a, b and c.
+    /// Where d stands, from 1, without a, b and c; if d is one of them, where it would stand were it not left out.
     pub place: usize,
 }
