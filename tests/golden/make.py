@@ -21,7 +21,8 @@ def main():
     torch.set_num_threads(1)  # one order of sums, so that a second run writes the same bytes
     made_by = f"tests/golden/make.py with PyTorch {torch.__version__}"
     write("ops.json", {"madeBy": made_by, "cases": ops.cases()})
-    write("words.json", {"madeBy": made_by, "cases": words.cases(), "models": words.models()})
+    recorded = {"cases": words.cases(), "models": words.models(), "objectives": words.objectives()}
+    write("words.json", {"madeBy": made_by, **recorded})
     write("recurrent.json", {"madeBy": made_by, "cases": recurrent.cases()})
     write("vision.json", {"madeBy": made_by, "cases": vision.cases()})
     write("images.json", {"madeBy": made_by, "models": images.models()})

@@ -47,7 +47,7 @@ def tensors(named):
 def write(name, value):
     text = json.dumps(value, separators=(",", ":"), allow_nan=False)
     # One case or model a line keeps a diff readable.
-    for key in ('{"name"', '"cases":[', '"models":['):
+    for key in ('{"name"', '"cases":[', '"models":[', '"objectives":['):
         text = text.replace(key, "\n" + key)
     (FOLDER / name).write_text(text.lstrip("\n") + "\n")
     print(f"{name}: {len(text) / 1000:.0f} kB")

@@ -120,6 +120,72 @@ def full_softmax_model(name, source, tied):
     }
 
 
+TEN_SENTENCES = """\
+the king rules the land
+the queen rules the land
+the king is a man
+the queen is a woman
+the prince is a young man
+the princess is a young woman
+the man serves the king
+the woman serves the queen
+the young man loves the princess
+the young woman loves the prince
+"""
+
+
+def counted(text, window):
+    """The vocabulary, frequent words first, and n[u][w]: how often w stands within the window of u in a line."""
+    lines = [line.split() for line in text.splitlines()]
+    words = [word for line in lines for word in line]
+    vocabulary = sorted(set(words), key=lambda word: (-words.count(word), word))
+    n = torch.zeros(len(vocabulary), len(vocabulary), dtype=torch.float64)
+    for line in lines:
+        for i, u in enumerate(line):
+            for j, w in enumerate(line):
+                if i != j and abs(i - j) <= window:
+                    n[vocabulary.index(u), vocabulary.index(w)] += 1
+    return vocabulary, n
+
+
+def objective(name, source, tied):
+    """The lecture's own objective on the ten sentences, as a loss: -sum n_wu ln p(w|u) / sum n_wu, and its gradient; of
+    a tied matrix also the gradient's two terms, as the vector of the centre u and as that of the neighbours w."""
+    vocabulary, n = counted(TEN_SENTENCES, window=2)
+    parameters = {"word2vec.input": source.normal(len(vocabulary), 6, scale=0.7)}
+    if not tied:
+        parameters["word2vec.output"] = source.normal(len(vocabulary), 6, scale=0.7)
+    leaves = {key: value.clone().requires_grad_() for key, value in parameters.items()}
+
+    def loss_of(centres, neighbours):
+        return -(n * (centres @ neighbours.T).log_softmax(-1)).sum() / n.sum()
+
+    x, y = leaves["word2vec.input"], leaves["word2vec.input" if tied else "word2vec.output"]
+    loss = loss_of(x, y)
+    loss.backward()
+    record = {
+        "name": name,
+        "text": TEN_SENTENCES,
+        "window": 2,
+        "vocabulary": vocabulary,
+        "counts": tensor(n),
+        "parameters": tensors(parameters),
+        "loss": number(loss),
+        "gradients": {key: tensor(leaf.grad) for key, leaf in leaves.items()},
+    }
+    if tied:
+        sides = [parameters["word2vec.input"].clone().requires_grad_() for _ in range(2)]
+        loss_of(*sides).backward()
+        record["terms"] = {"centre": tensor(sides[0].grad), "neighbours": tensor(sides[1].grad)}
+        torch.testing.assert_close(sides[0].grad + sides[1].grad, x.grad)
+    return record
+
+
+def objectives():
+    source = Source(10)
+    return [objective("the objective, tied", source, True), objective("the objective", source, False)]
+
+
 def models():
     source = Source(9)
     return [full_softmax_model("full softmax, tied", source, True), full_softmax_model("full softmax", source, False)]

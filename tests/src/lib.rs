@@ -6,6 +6,7 @@ pub mod cases;
 pub mod families;
 pub mod golden;
 pub mod onnx;
+pub mod texts;
 
 use nabla_compute::{Device, Grads, Tape, Tensor, Var};
 

@@ -54,9 +54,55 @@ mod tests {
         assert_eq!(word2vec_text(&words, &vectors, 2), "2 2\nb 0.5 -1\na 0.0000001 2\n");
         assert_eq!(projector_vectors(&vectors, 2), "0.5\t-1\n0.0000001\t2\n");
         assert_eq!(metadata(&words), "word\tcount\nb\t2\na\t1\n");
-        let file = weights(&words, &[("word2vec.input".to_owned(), vectors.to_vec())], 2).expect("a file");
-        let read = Checkpoint::from_bytes(&file).expect("our own");
-        assert_eq!(read.tensors["word2vec.input"], (vec![2, 2], vectors.to_vec()));
-        assert_eq!(read.metadata["vocabulary"], r#"["b","a"]"#);
+    }
+
+    /// Words of several scripts, and numbers of every size.
+    fn unusual() -> (Words, Vec<f32>) {
+        let words = Words::new("l’été don't царь 王 नमस्ते ice-cream a_b 3rd", 1);
+        let sizes = [1.0, -0.0, f32::MIN_POSITIVE, 1e-45, -f32::MAX, 0.1, 1.0 / 3.0, 16_777_217.0];
+        let vectors = (0..words.vocabulary().len() * 3).map(|i| sizes[i % sizes.len()] * (1 + i / 8) as f32);
+        let vectors = vectors.map(|x| x.clamp(-f32::MAX, f32::MAX)).collect();
+        (words, vectors)
+    }
+
+    #[test]
+    fn texts_give_back_every_bit() {
+        let (words, vectors) = unusual();
+        let text = word2vec_text(&words, &vectors, 3);
+        let mut lines = text.split_terminator('\n');
+        assert_eq!(lines.next(), Some(format!("{} 3", words.vocabulary().len()).as_str()));
+        // As gensim reads it: what stands between single spaces.
+        let rows: Vec<Vec<&str>> = lines.map(|line| line.split(' ').collect()).collect();
+        assert_eq!(rows.iter().map(|row| row[0]).collect::<Vec<_>>(), words.vocabulary());
+        let parsed = |number: &&str| number.parse::<f32>().expect("a number").to_bits();
+        let bits = |numbers: &[f32]| numbers.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
+        assert_eq!(rows.iter().flat_map(|row| row[1..].iter().map(parsed)).collect::<Vec<_>>(), bits(&vectors));
+        let tabbed = projector_vectors(&vectors, 3);
+        let rows: Vec<Vec<&str>> = tabbed.lines().map(|line| line.split('\t').collect()).collect();
+        assert!(rows.iter().all(|row| row.len() == 3));
+        assert_eq!(rows.iter().flatten().map(parsed).collect::<Vec<_>>(), bits(&vectors));
+        // The projector takes the first row of its metadata for a header, and wants a row a vector after it.
+        let named = metadata(&words);
+        let rows: Vec<Vec<&str>> = named.lines().map(|line| line.split('\t').collect()).collect();
+        assert!(rows.iter().all(|row| row.len() == 2));
+        assert_eq!(rows[1..].iter().map(|row| row[0]).collect::<Vec<_>>(), words.vocabulary());
+    }
+
+    #[test]
+    fn safetensors_have_both_matrices_and_the_vocabulary() {
+        let (words, vectors) = unusual();
+        let size = words.vocabulary().len();
+        let matrices = ["word2vec.input", "word2vec.output"].map(|name| (name.to_owned(), vectors.clone()));
+        let file = weights(&words, &matrices, 3).expect("a file");
+        let read = safetensors::SafeTensors::deserialize(&file).expect("safetensors");
+        assert_eq!(read.len(), 2);
+        for name in ["word2vec.input", "word2vec.output"] {
+            let tensor = read.tensor(name).expect("a matrix");
+            assert_eq!((tensor.dtype(), tensor.shape()), (safetensors::Dtype::F32, &[size, 3][..]));
+            assert_eq!(tensor.data(), bytemuck::cast_slice::<f32, u8>(&vectors));
+        }
+        let (_, metadata) = safetensors::SafeTensors::read_metadata(&file).expect("a header");
+        let vocabulary = &metadata.metadata().as_ref().expect("metadata")["vocabulary"];
+        assert_eq!(serde_json::from_str::<Vec<String>>(vocabulary).expect("an array"), words.vocabulary());
     }
 }

@@ -71,30 +71,72 @@ impl Subsampling {
 mod tests {
     use super::*;
 
-    #[test]
-    fn noise_follows_the_powers_of_the_counts() {
-        let counts = [900, 300, 100, 7, 1, 0];
-        let noise = Noise::new(&counts, 0.75);
-        let mut random = Random::new(1, 1);
-        let mut drawn = [0u32; 6];
-        (0..400_000).for_each(|_| drawn[noise.draw(&mut random) as usize] += 1);
+    /// Counts as of a text: a few frequent words, many rare ones, and one that does not occur.
+    fn counts(words: u32) -> Vec<u32> {
+        (1..words).map(|rank| 60_000 / rank).chain([0]).collect()
+    }
+
+    /// count^¾ in parts of their sum.
+    fn wanted(counts: &[u32]) -> Vec<f64> {
         let sum: f64 = counts.iter().map(|count| f64::from(*count).powf(0.75)).sum();
-        for (drawn, count) in drawn.iter().zip(counts) {
-            let (got, expected) = (f64::from(*drawn) / 4e5, f64::from(count).powf(0.75) / sum);
-            assert!((got - expected).abs() < 0.003, "{count}: {got} instead of {expected}");
+        counts.iter().map(|count| f64::from(*count).powf(0.75) / sum).collect()
+    }
+
+    #[test]
+    fn the_cells_add_up_to_the_powers_of_the_counts() {
+        for counts in [counts(2), counts(7), counts(5000), vec![5; 9]] {
+            let cells = Noise::new(&counts, 0.75).cells;
+            let mut shares = vec![0.0; counts.len()];
+            for (cell, [own, other]) in cells.iter().enumerate() {
+                let own = (f64::from(*own) + 1.0) / 2f64.powi(32); // places up to and with `own`
+                shares[cell] += own / cells.len() as f64;
+                shares[*other as usize] += (1.0 - own) / cells.len() as f64;
+            }
+            for (share, wanted) in shares.iter().zip(wanted(&counts)) {
+                assert!((share - wanted).abs() < 1e-9, "{share} instead of {wanted}");
+            }
+        }
+    }
+
+    /// Pearson's χ² of what was drawn; of k kinds it has the mean k − 1 and the variance 2·(k − 1).
+    #[test]
+    fn noise_is_drawn_as_often_as_it_should() {
+        for (words, seed) in [(7, 1), (500, 2), (3000, 3)] {
+            let counts = counts(words);
+            let (noise, mut random) = (Noise::new(&counts, 0.75), Random::new(seed, 1));
+            let (mut drawn, draws) = (vec![0u32; counts.len()], 2_000_000);
+            (0..draws).for_each(|_| drawn[noise.draw(&mut random) as usize] += 1);
+            assert_eq!(drawn.pop(), Some(0), "a word that does not occur");
+            let expected: Vec<f64> = wanted(&counts).iter().map(|share| share * f64::from(draws)).collect();
+            assert!(expected[..drawn.len()].iter().all(|expected| *expected > 5.0));
+            let chi: f64 = drawn.iter().zip(&expected).map(|(n, e)| (f64::from(*n) - e).powi(2) / e).sum();
+            let freedom = drawn.len() as f64 - 1.0;
+            let deviations = (chi - freedom) / (2.0 * freedom).sqrt();
+            assert!(deviations.abs() < 4.0, "χ² {chi} with {freedom} degrees of freedom");
+            // The test can fail: noise by the counts themselves is found out.
+            let wrong: f64 = counts.iter().map(|count| f64::from(*count)).sum();
+            let wrong = counts.iter().map(|count| f64::from(*count) / wrong * f64::from(draws));
+            let chi: f64 = drawn.iter().zip(wrong).map(|(n, e)| (f64::from(*n) - e).powi(2) / e).sum();
+            assert!((chi - freedom) / (2.0 * freedom).sqrt() > 100.0);
         }
     }
 
     #[test]
     fn frequent_words_are_thinned_and_rare_ones_kept() {
-        let counts = [90_000, 9_990, 10];
-        let subsampling = Subsampling::new(&counts, 1e-3);
-        let sentence: Vec<u32> = [0, 1, 2].repeat(20_000);
+        let (counts, threshold) = ([90_000, 9_000, 900, 90, 10], 1e-3);
+        let subsampling = Subsampling::new(&counts, threshold);
+        let repeats = 20_000;
+        let sentence: Vec<u32> = [0, 1, 2, 3, 4].repeat(repeats);
         let (mut random, mut read) = (Random::new(1, 1), Vec::new());
         subsampling.read(&sentence, &mut random, &mut read);
-        for (word, expected) in [(0, 0.0344), (1, 0.1101), (2, 1.0)] {
-            let share = read.iter().filter(|other| **other == word).count() as f64 / 2e4;
-            assert!((share - expected).abs() < 0.01, "{word}: {share} instead of {expected}");
+        for (word, count) in counts.into_iter().enumerate() {
+            let ratio = f64::from(count) / 1e5 / threshold;
+            let kept = (1.0 / ratio + 1.0 / ratio.sqrt()).min(1.0);
+            assert!((subsampling.probability(word) - kept).abs() < 1e-6, "{count}");
+            let times = read.iter().filter(|other| **other == word as u32).count() as f64;
+            // Binomial: so many times, give or take √(n·p·(1 − p)).
+            let [mean, deviation] = [repeats as f64 * kept, (repeats as f64 * kept * (1.0 - kept)).sqrt()];
+            assert!((times - mean).abs() <= 4.0 * deviation, "{count}: {times} times instead of {mean}");
         }
         Subsampling::new(&counts, 0.0).read(&sentence, &mut random, &mut read);
         assert_eq!(read, sentence);
