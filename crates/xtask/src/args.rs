@@ -18,6 +18,7 @@ Usage: cargo xtask <command>
   test [native|web|e2e]        run all tests, or one kind; what follows `--` goes to the runner of that kind
   test onnx [FOLDER]           run ONNX's tests of its operators on the CPU and the GPU: those that its Python package
                                makes, or all cases in a folder
+  test gensim                  train word vectors by Nabla and by gensim on the same texts, and compare them
   bench [native|web|words]     measure: every operation, Nabla against its rivals in a browser, word vectors
         [--rounds 3] [--work lstm,gru] [--only nabla-webgpu,jaxjs-webgpu] [--quick] [--adapter swiftshader|default]
   bench report                 write the last results to tests/bench/RESULTS.md
@@ -75,6 +76,8 @@ pub(crate) enum Command {
         /// Where the cases are, if they are not to be made.
         folder: Option<PathBuf>,
     },
+    /// Compare word vectors with gensim's.
+    Gensim,
     /// Measure.
     Bench(bench::Options),
     /// Run tests.
@@ -139,6 +142,13 @@ fn test(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     let args: Vec<OsString> = parser.raw_args()?.collect();
     if args.first().is_some_and(|arg| arg == "onnx") {
         return onnx(&args[1..]);
+    }
+    if args.first().is_some_and(|arg| arg == "gensim") {
+        return match args.get(1) {
+            None => Ok(Command::Gensim),
+            Some(option) if option == "--help" || option == "-h" => Ok(Command::Help),
+            Some(other) => Err(format!("`test gensim` takes no {}", other.display()).into()),
+        };
     }
     for arg in args {
         if !extra.is_empty() {
@@ -222,6 +232,13 @@ mod tests {
         assert_eq!(parsed(&["test", "onnx", "--help"]), Ok(Command::Help));
         assert!(parsed(&["test", "onnx", "--fast"]).is_err());
         assert!(parsed(&["test", "onnx", "a", "b"]).is_err());
+    }
+
+    #[test]
+    fn test_gensim_takes_nothing() {
+        assert_eq!(parsed(&["test", "gensim"]), Ok(Command::Gensim));
+        assert_eq!(parsed(&["test", "gensim", "-h"]), Ok(Command::Help));
+        assert!(parsed(&["test", "gensim", "--fast"]).is_err());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every kind of test, and one summary.
 
 mod e2e;
+mod gensim;
 mod native;
 mod onnx;
 mod tally;
@@ -9,6 +10,7 @@ mod web;
 use crate::args::Kind;
 use crate::run::{line, run};
 use anyhow::Result;
+pub(crate) use gensim::compare as compare_with_gensim;
 pub(crate) use onnx::run_cases as run_onnx_cases;
 use std::ffi::OsString;
 use std::process::Command;
