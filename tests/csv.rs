@@ -1,7 +1,7 @@
 //! Broken and odd CSV files: each ends in a right parse or in a message that says what is wrong, and where.
 #![cfg(not(target_arch = "wasm32"))]
 
-use nabla_models::forecast::table::{self, MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Oddity, TableError};
+use nabla_models::forecast::table::{self, Choice, MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Oddity, TableError};
 use nabla_models::forecast::{Problem, ProblemSettings, Series, Steps};
 
 const GAP: f64 = f64::NAN;
@@ -450,7 +450,7 @@ fn corpus() -> Vec<File> {
 
 /// What is wrong with what was made of a file, if anything is.
 fn complaint(file: &File) -> Option<String> {
-    let (table, series) = match (table::read("mine.csv", &file.bytes, "", ""), &file.outcome) {
+    let (table, series) = match (table::read("mine.csv", &file.bytes, Choice::default()), &file.outcome) {
         (Ok(read), _) => read,
         (Err(error), Outcome::Refused(code, message)) => {
             let is_right = error.code() == *code && error.to_string() == *message;
@@ -499,15 +499,37 @@ fn files_of_the_corpus_differ() {
 #[test]
 fn a_column_that_is_named_is_the_one_that_is_read() {
     let text = b"day,a,a,b\n2020-01-01,1,4,x\n2020-01-02,2,5,y\n2020-01-03,3,6,z\n";
-    let values = |column: &str| table::read("mine.csv", text, column, "").map(|(_, series)| series.values);
+    let values = |column: &str| {
+        table::read("mine.csv", text, Choice { value: column, ..Choice::default() }).map(|(_, series)| series.values)
+    };
     assert_eq!(values("a").expect("numbers"), [1.0, 2.0, 3.0]);
     assert_eq!(values("a (2)").expect("numbers"), [4.0, 5.0, 6.0]);
-    let refused =
-        |column: &str, date: &str| table::read("mine.csv", text, column, date).expect_err("refused").to_string();
+    let refused = |value: &str, date: &str| {
+        table::read("mine.csv", text, Choice { value, date, ..Choice::default() }).expect_err("refused").to_string()
+    };
     assert_eq!(refused("b", ""), not_a_number(2, "b", "x"));
     assert_eq!(refused("c", ""), "There is no column \"c\"; the columns are: day, a, a (2), b.");
     assert_eq!(refused("", "b"), cell(2, "b", "x", "is not a date like those above it"));
     assert_eq!(refused("", "when"), "There is no column \"when\"; the columns are: day, a, a (2), b.");
+}
+
+#[test]
+fn a_separator_and_a_decimal_mark_that_are_chosen_are_used() {
+    // By looks 1,500 has a decimal comma; the person knows that it is fifteen hundred.
+    let text = b"day;a\n2020-01-01;1,500\n2020-01-02;2,500\n2020-01-03;3,500\n";
+    let values =
+        |choice| table::read("mine.csv", text, choice).map(|(table, series)| (table.decimal_comma, series.values));
+    assert_eq!(values(Choice::default()).expect("numbers"), (true, vec![1.5, 2.5, 3.5]));
+    let point = Choice { decimal_comma: Some(false), ..Choice::default() };
+    assert_eq!(values(point).expect("numbers"), (false, vec![1500.0, 2500.0, 3500.0]));
+    let both = b"a|b,c|d\n1|2,3|4\n5|6,7|8\n";
+    let columns = |separator| {
+        let choice = Choice { separator: Some(separator), decimal_comma: Some(false), ..Choice::default() };
+        table::read("mine.csv", both, choice).map(|(table, _)| table.columns.len())
+    };
+    assert_eq!(columns(b'|').expect("three columns"), 3);
+    let refused = columns(b',').expect_err("no cell is a number").to_string();
+    assert!(refused.ends_with('.'), "{refused}");
 }
 
 /// What is done with whatever was read: it is prepared and cut, or refused in words.
@@ -568,14 +590,15 @@ fn whatever_happens_to_a_file_it_is_read_or_refused_in_words() {
         }
         for round in 0..150 {
             let bytes = mutated(&file.bytes, 1000 * number + round);
-            match table::read("mine.csv", &bytes, "", "") {
+            match table::read("mine.csv", &bytes, Choice::default()) {
                 Ok((table, series)) => {
                     assert_eq!(series.values.len(), table.rows);
                     assert!(series.values.iter().all(|value| !value.is_infinite()));
                     assert!(series.dates.as_ref().is_none_or(|dates| dates.seconds.len() == table.rows));
                     // What was found by itself is found by its name too.
                     let named = table.columns[table.value].name.clone();
-                    let again = table::read("mine.csv", &bytes, &named, "").expect("it was read before");
+                    let again = table::read("mine.csv", &bytes, Choice { value: &named, ..Choice::default() })
+                        .expect("it was read before");
                     assert_eq!(again.0.value, table.value, "{:?}", String::from_utf8_lossy(&bytes));
                     learn(series);
                     read += 1;

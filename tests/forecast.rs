@@ -44,7 +44,9 @@ fn series(case: &Value) -> Series {
     let (file, column) = (text(&case["file"]), text(&case["column"]));
     let path = format!("{}/../www/data/series/{file}", env!("CARGO_MANIFEST_DIR"));
     let bytes = std::fs::read(path).unwrap_or_else(|e| panic!("{file}: {e}"));
-    table::read(file, &bytes, column, "").unwrap_or_else(|e| panic!("{file}: {e}")).1
+    table::read(file, &bytes, table::Choice { value: column, ..Default::default() })
+        .unwrap_or_else(|e| panic!("{file}: {e}"))
+        .1
 }
 
 fn settings(case: &Value) -> ProblemSettings {

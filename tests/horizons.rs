@@ -39,7 +39,9 @@ fn chosen(id: &str) -> ForecastConfig {
 fn series(id: &str, config: &ForecastConfig) -> Series {
     let file = source(id)["file"].as_str().expect("a file").to_owned();
     let bytes = std::fs::read(root().join("www/data/series").join(&file)).expect("a shipped series");
-    table::read(&file, &bytes, &config.column, &config.date_column).unwrap_or_else(|e| panic!("{id}: {e}")).1
+    table::read(&file, &bytes, table::Choice { value: &config.column, ..Default::default() })
+        .unwrap_or_else(|e| panic!("{id}: {e}"))
+        .1
 }
 
 /// All models trained on a problem and tried on its test part.

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use nabla_models::forecast::{Problem, ProblemSettings, Series, Steps, table};
+use nabla_models::forecast::{Problem, ProblemSettings, Series, Steps, table, table::Choice};
 
 /// All ways to prepare it, by four bits.
 fn learn(series: &Series, bits: u8) {
@@ -16,14 +16,15 @@ fn learn(series: &Series, bits: u8) {
 }
 
 fuzz_target!(|bytes: &[u8]| {
-    match table::read("mine.csv", bytes, "", "") {
+    match table::read("mine.csv", bytes, Choice::default()) {
         Ok((table, series)) => {
             assert_eq!(series.values.len(), table.rows);
             assert!(series.values.iter().all(|value| !value.is_infinite()));
             assert!(series.dates.as_ref().is_none_or(|dates| dates.seconds.len() == table.rows));
             for column in &table.columns {
                 // A column that is chosen is read, or refused with its place.
-                if let Err(error) = table::read("mine.csv", bytes, &column.name, "") {
+                let choice = Choice { value: &column.name, ..Choice::default() };
+                if let Err(error) = table::read("mine.csv", bytes, choice) {
                     assert!(!error.to_string().is_empty());
                 }
             }

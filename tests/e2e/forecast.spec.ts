@@ -162,6 +162,25 @@ test('a file of one’s own is read, its columns can be chosen, and a bad one le
   await expect.poll(() => config(lab)).toMatchObject({ series: 'own' });
 });
 
+test('separator and decimal mark of a table are chosen by hand where the looks of it mislead', async ({ lab }) => {
+  await lab.open({ ...SMALL, backend: 'cpu' });
+  // Thousands with a comma look like decimals with one.
+  await lab.load(`day;sold\n${Array.from({ length: 90 }, (_, i) => `${i + 1};${1 + (i % 7)},500`).join('\n')}`, 'csv', 'thousands.csv');
+  const table = lab.element.getByTestId('table');
+  await expect(table).toContainText('decimal mark: “,”');
+  await lab.element.getByTestId('decimal').selectOption('point');
+  await expect(table).toContainText('decimal mark: “.”');
+  expect(await config(lab)).toMatchObject({ series: 'own', decimal: 'point' });
+  // What makes no numbers of it is refused, and the choice before stays.
+  const separator = lab.element.getByTestId('separator');
+  await separator.selectOption('bar');
+  await expect(separator).toHaveValue('auto');
+  expect(await config(lab)).toMatchObject({ separator: 'auto', decimal: 'point' });
+  // A shipped series is read as it is written.
+  await lab.element.getByTestId('series').selectOption('nile');
+  await expect.poll(() => config(lab)).toMatchObject({ series: 'nile' });
+});
+
 test('preparations are taken off again, and functions show their formula', async ({ lab }) => {
   await lab.open({ ...SMALL, backend: 'cpu' });
   const chip = lab.element.getByTestId('prepare-difference');

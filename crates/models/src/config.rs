@@ -18,9 +18,9 @@ use serde_json::{Map, Value};
 
 pub use bptt::BpttConfig;
 pub use choices::{
-    Activation, Backend, BpttPanel, BpttPart, CellKind, Corpus, ForecastPanel, Input, Lab, Lang, Math, MemoryPanel,
-    Missing, Mode, ModelKind, Objective, OptimizerKind, Panel, Preparation, Reach, SeriesKind, TaskKind, Updates,
-    WaveKind, WordText, WordsPanel,
+    Activation, Backend, BpttPanel, BpttPart, CellKind, Corpus, DecimalMark, ForecastPanel, Input, Lab, Lang, Math,
+    MemoryPanel, Missing, Mode, ModelKind, Objective, OptimizerKind, Panel, Preparation, Reach, Separator, SeriesKind,
+    TaskKind, Updates, WaveKind, WordText, WordsPanel,
 };
 pub use error::ConfigError;
 pub use field::{Field, Rule};

@@ -33,7 +33,9 @@ macro_rules! choices {
 
 mod forecast;
 
-pub use forecast::{ForecastPanel, Missing, Mode, ModelKind, Preparation, SeriesKind, WaveKind};
+pub use forecast::{
+    DecimalMark, ForecastPanel, Missing, Mode, ModelKind, Preparation, Separator, SeriesKind, WaveKind,
+};
 
 choices! {
     /// Which experiment the element shows.

@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use super::Change::{Live, Rebuild};
 use super::choices::{
-    Backend, ForecastPanel, Lab, Lang, Missing, Mode, ModelKind, Preparation, SeriesKind, Updates, WaveKind,
+    Backend, DecimalMark, ForecastPanel, Lab, Lang, Missing, Mode, ModelKind, Preparation, Separator, SeriesKind,
+    Updates, WaveKind,
 };
 use super::field::{self, Field, Rule, integer, list, number, put, version, word};
 use super::{ConfigError, Settings, VERSION};
@@ -42,6 +43,10 @@ pub struct ForecastConfig {
     pub column: String,
     /// The column of its dates; empty: the first that has dates, if any.
     pub date_column: String,
+    /// What separates the cells of a person's own table.
+    pub separator: Separator,
+    /// What its decimals follow.
+    pub decimal: DecimalMark,
     /// What is done about values that are missing.
     pub missing: Missing,
     /// The function, if it is one.
@@ -110,6 +115,8 @@ impl Default for ForecastConfig {
             series: SeriesKind::Load,
             column: String::new(),
             date_column: String::new(),
+            separator: Separator::Auto,
+            decimal: DecimalMark::Auto,
             missing: Missing::Interpolate,
             wave: WaveKind::Sines,
             points: 1000,
@@ -140,7 +147,7 @@ impl Default for ForecastConfig {
     }
 }
 
-static FIELDS: [Field<ForecastConfig>; 36] = [
+static FIELDS: [Field<ForecastConfig>; 38] = [
     version(|c, x| c.v = x as u32),
     word("lab", Lab::WORDS, Rebuild, |c, w| put(&mut c.lab, Lab::from_word(w))),
     integer("seed", 0.0, u32::MAX as f64, |c, x| c.seed = x as u32),
@@ -151,6 +158,8 @@ static FIELDS: [Field<ForecastConfig>; 36] = [
     word("series", SeriesKind::WORDS, Rebuild, |c, w| put(&mut c.series, SeriesKind::from_word(w))),
     field::text("column", 0, MAX_NAME, |c, value| name("column", value, &mut c.column)),
     field::text("dateColumn", 0, MAX_NAME, |c, value| name("dateColumn", value, &mut c.date_column)),
+    word("separator", Separator::WORDS, Rebuild, |c, w| put(&mut c.separator, Separator::from_word(w))),
+    word("decimal", DecimalMark::WORDS, Rebuild, |c, w| put(&mut c.decimal, DecimalMark::from_word(w))),
     word("missing", Missing::WORDS, Rebuild, |c, w| put(&mut c.missing, Missing::from_word(w))),
     word("wave", WaveKind::WORDS, Rebuild, |c, w| put(&mut c.wave, WaveKind::from_word(w))),
     integer("points", 50.0, 100_000.0, |c, x| c.points = x as usize),

@@ -30,6 +30,19 @@ pub const MAX_COLUMNS: usize = 1000;
 /// Longer cells are not believed: a quote was probably never closed.
 const MAX_CELL: usize = 2000;
 
+/// What a person says of a file; the rest is found.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Choice<'a> {
+    /// The column of the values; if empty, the first that has numbers.
+    pub value: &'a str,
+    /// The column of the dates; if empty, the first that has dates.
+    pub date: &'a str,
+    /// What separates cells.
+    pub separator: Option<u8>,
+    /// Whether decimals follow a comma.
+    pub decimal_comma: Option<bool>,
+}
+
 /// What is in a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
@@ -79,19 +92,18 @@ pub enum Oddity {
     BrokenDates,
 }
 
-/// Reads a file. `value` and `date` name columns; if empty, the first that has numbers and the first that has dates are
-/// taken.
+/// Reads a file, as the person chose where one did.
 ///
 /// # Errors
 /// When there is no series in it.
-pub fn read(name: &str, bytes: &[u8], value: &str, date: &str) -> Result<(Table, Series), TableError> {
+pub fn read(name: &str, bytes: &[u8], choice: Choice<'_>) -> Result<(Table, Series), TableError> {
     if bytes.len() > MAX_BYTES {
         return Err(TableError::TooLarge { megabytes: bytes.len() / 1024 / 1024 + 1, limit: MAX_BYTES / 1024 / 1024 });
     }
     let text = decode::text(bytes)?;
-    let layout = sniff::layout(&text);
+    let layout = sniff::layout(&text, choice.separator, choice.decimal_comma);
     let mut survey = Survey::of(&layout, &text)?;
-    let (value, date) = survey.choose(value, date)?;
+    let (value, date) = survey.choose(choice.value, choice.date)?;
     let (series, mut notes) = extract(name, &layout, &text, &survey, value, date)?;
     notes.extend(survey.ragged.take());
     notes.extend(survey.broken_dates(date));

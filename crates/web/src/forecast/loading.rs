@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use nabla_models::config::{ForecastConfig, Preparation, SeriesKind};
+use nabla_models::config::{DecimalMark, ForecastConfig, Preparation, Separator, SeriesKind};
 use nabla_models::forecast::{Problem, Series, table};
 
 use super::ForecastLab;
@@ -87,11 +87,25 @@ fn suited(config: &ForecastConfig, file: &File) -> Result<(ForecastConfig, (Seri
 
 /// Without what belongs to one series only.
 fn blank(config: &ForecastConfig) -> ForecastConfig {
-    ForecastConfig { column: String::new(), date_column: String::new(), period: 0, ..config.clone() }
+    ForecastConfig {
+        column: String::new(),
+        date_column: String::new(),
+        separator: Separator::Auto,
+        decimal: DecimalMark::Auto,
+        period: 0,
+        ..config.clone()
+    }
 }
 
 fn parse(file: &File, config: &ForecastConfig) -> Result<(Series, Table), Failure> {
-    let (found, series) = table::read(&file.name, &file.bytes, &config.column, &config.date_column)?;
+    let is_own = config.series == SeriesKind::Own;
+    let choice = table::Choice {
+        value: &config.column,
+        date: &config.date_column,
+        separator: is_own.then_some(config.separator).and_then(Separator::byte),
+        decimal_comma: is_own.then_some(config.decimal).and_then(DecimalMark::is_comma),
+    };
+    let (found, series) = table::read(&file.name, &file.bytes, choice)?;
     let name = file.name.strip_prefix(SHIPPED).unwrap_or(&file.name).to_owned();
     Ok((series, shown(found, name)))
 }

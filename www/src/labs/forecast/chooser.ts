@@ -7,7 +7,7 @@ import type { Failure } from '../../protocol';
 import styles from '../../styles/forecast.css';
 import type { Course } from './course';
 import { WAVES } from './presets';
-import type { Column, ForecastConfig, Missing, SeriesKind, Table, WaveKind } from './protocol';
+import type { Column, DecimalMark, ForecastConfig, Missing, Separator, SeriesKind, Table, WaveKind } from './protocol';
 import type { SeriesActions } from './series';
 import type { SeriesSource } from './sources';
 import { waveFormula } from './waves';
@@ -24,6 +24,8 @@ const WAVE_FIELDS: NumberField[] = [
   { key: 'noise', least: 0, most: 10 },
 ];
 const MISSING: Missing[] = ['interpolate', 'drop', 'keep'];
+const SEPARATORS: Separator[] = ['auto', 'comma', 'semicolon', 'tab', 'bar'];
+const DECIMALS: DecimalMark[] = ['auto', 'point', 'comma'];
 
 class ChooserView extends View {
   static override properties = {
@@ -109,7 +111,7 @@ class ChooserView extends View {
     const { t, config } = this;
     const format = {
       rows: t.integer(table.rows),
-      separator: t.t(`forecast-separator-${SEPARATORS[table.separator] ?? 'comma'}`),
+      separator: t.t(`forecast-separator-${NAMES_OF_SEPARATORS[table.separator] ?? 'comma'}`),
       decimal: table.decimalComma ? ',' : '.',
     };
     const values = table.columns.filter(({ numbers }) => numbers > 0);
@@ -120,11 +122,8 @@ class ChooserView extends View {
       <div class="pairs">
         ${this.column('column', values, table.columns[table.value]?.name ?? '')}
         ${this.column('dateColumn', table.columns.filter(({ dates }) => dates > 0), table.date === null ? '' : (table.columns[table.date]?.name ?? ''))}
-        <label class="small">${t.t('setting-missing')}
-          <select ?disabled=${config.lock.includes('missing')} @change=${(event: Event) => this.actions.configure({ missing: (event.target as HTMLSelectElement).value })}>
-            ${MISSING.map((each) => html`<option value=${each} ?selected=${each === config.missing}>${t.t(`forecast-missing-${each}`)}</option>`)}
-          </select>
-        </label>
+        ${config.series === 'own' ? [this.words('separator', SEPARATORS), this.words('decimal', DECIMALS)] : nothing}
+        ${this.words('missing', MISSING)}
       </div>
       <div class="scroll" tabindex="0" role="region" aria-label=${t.t('forecast-columns')}>
         <table class="numbers first-rows">
@@ -161,6 +160,23 @@ class ChooserView extends View {
     </label>`;
   }
 
+  /** The choice of one of a few words. A choice that the table cannot be read by is refused, and the one before stays. */
+  private words(key: 'separator' | 'decimal' | 'missing', words: string[]): TemplateResult {
+    const { t, config } = this;
+    const change = async (event: Event): Promise<void> => {
+      const select = event.target as HTMLSelectElement;
+      // Cells that are cut elsewhere make other columns.
+      const anew = key === 'separator' ? { column: '', dateColumn: '' } : {};
+      await this.actions.configure({ ...anew, [key]: select.value });
+      select.value = this.config[key];
+    };
+    return html`<label class="small">${t.t(`setting-${key}`)}
+      <select data-testid=${key} ?disabled=${config.lock.includes(key)} @change=${change}>
+        ${words.map((word) => html`<option value=${word} ?selected=${word === config[key]}>${t.t(`forecast-${key}-${word}`)}</option>`)}
+      </select>
+    </label>`;
+  }
+
   // ---- a function
 
   private waves(): TemplateResult {
@@ -190,6 +206,6 @@ function foreign(text: string, lang: string): (string | TemplateResult)[] {
   return parts.map((part, index) => (index % 2 ? html`<span lang="en">${part}</span>` : part));
 }
 
-const SEPARATORS: Record<string, string> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' };
+const NAMES_OF_SEPARATORS: Record<string, string> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' };
 
 define('nabla-forecast-chooser', ChooserView);

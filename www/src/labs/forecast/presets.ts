@@ -13,6 +13,8 @@ export const DEFAULTS: ForecastConfig = {
   series: 'load',
   column: '',
   dateColumn: '',
+  separator: 'auto',
+  decimal: 'auto',
   missing: 'interpolate',
   wave: 'sines',
   points: 1000,

@@ -12,7 +12,11 @@ export type SeriesKind = "load" | "sunspots" | "sunspots-yearly" | "co2" | "elni
 
 export type WaveKind = "sine" | "sines" | "damped" | "chirp" | "mackey-glass";
 
+export type DecimalMark = "auto" | "point" | "comma";
+
 export type Missing = "interpolate" | "drop" | "keep";
+
+export type Separator = "auto" | "comma" | "semicolon" | "tab" | "bar";
 
 export type Preparation = "log" | "seasonal" | "difference" | "standardise";
 
@@ -65,6 +69,14 @@ column: string,
  * The column of its dates; empty: the first that has dates, if any.
  */
 dateColumn: string, 
+/**
+ * What separates the cells of a person's own table.
+ */
+separator: Separator, 
+/**
+ * What its decimals follow.
+ */
+decimal: DecimalMark, 
 /**
  * What is done about values that are missing.
  */

@@ -59,6 +59,58 @@ choices! {
 }
 
 choices! {
+    /// What stands between the cells of a table.
+    Separator {
+        /// Whatever gives most rows the same number of cells.
+        Auto = "auto",
+        /// ,
+        Comma = "comma",
+        /// ;
+        Semicolon = "semicolon",
+        /// A tab.
+        Tab = "tab",
+        /// |
+        Bar = "bar",
+    }
+}
+
+impl Separator {
+    /// Its byte, if it was chosen.
+    pub fn byte(self) -> Option<u8> {
+        match self {
+            Self::Auto => None,
+            Self::Comma => Some(b','),
+            Self::Semicolon => Some(b';'),
+            Self::Tab => Some(b'\t'),
+            Self::Bar => Some(b'|'),
+        }
+    }
+}
+
+choices! {
+    /// What decimals follow in a table.
+    DecimalMark {
+        /// Whichever more of its cells look like.
+        Auto = "auto",
+        /// As in 1.5.
+        Point = "point",
+        /// As in 1,5.
+        Comma = "comma",
+    }
+}
+
+impl DecimalMark {
+    /// Whether it is a comma, if one was chosen.
+    pub fn is_comma(self) -> Option<bool> {
+        match self {
+            Self::Auto => None,
+            Self::Point => Some(false),
+            Self::Comma => Some(true),
+        }
+    }
+}
+
+choices! {
     /// What a series is changed by before a model sees it, in this order; forecasts are changed back.
     Preparation {
         /// yₜ → log yₜ

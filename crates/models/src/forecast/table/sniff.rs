@@ -19,13 +19,14 @@ pub(super) struct Layout {
     pub(super) start: usize,
 }
 
-/// How this text is written.
-pub(super) fn layout(text: &str) -> Layout {
+/// How this text is written, where nobody says it.
+pub(super) fn layout(text: &str, chosen: Option<u8>, decimal_comma: Option<bool>) -> Layout {
     let mark = text.len() - text.trim_start_matches('\u{feff}').len();
     let (declared, start) = declared(text, mark);
     let start = below_comments(text, start);
-    let separator = declared.unwrap_or_else(|| separator(text, start));
-    Layout { separator, decimal_comma: has_decimal_commas(text, separator, start), start }
+    let separator = chosen.or(declared).unwrap_or_else(|| separator(text, start));
+    let decimal_comma = decimal_comma.unwrap_or_else(|| has_decimal_commas(text, separator, start));
+    Layout { separator, decimal_comma, start }
 }
 
 /// What a first line as in `sep=;` says, which Excel writes and reads, and where the next line begins.

@@ -1,6 +1,8 @@
 //! The page's types are those of this file.
 
-use nabla_models::config::{ForecastPanel, Missing, Mode, ModelKind, Preparation, Updates, WaveKind};
+use nabla_models::config::{
+    DecimalMark, ForecastPanel, Missing, Mode, ModelKind, Preparation, Separator, Updates, WaveKind,
+};
 use ts_rs::Config as Generator;
 
 use super::*;
@@ -23,7 +25,9 @@ fn declarations() -> String {
     let all = [
         SeriesKind::decl(&config),
         WaveKind::decl(&config),
+        DecimalMark::decl(&config),
         Missing::decl(&config),
+        Separator::decl(&config),
         Preparation::decl(&config),
         ModelKind::decl(&config),
         Mode::decl(&config),
