@@ -75,6 +75,7 @@ word2vec-expected = instead of { $word }, at { $place }
 
 word2vec-context = The company of a word: p(w|u)
 word2vec-context-full = How likely w stands in the context of u. This is what training makes true to the counts.
+word2vec-context-cbow = CBOW guesses w from the mean x̄ of the words around it; here u stands there alone.
 word2vec-context-sampled = How likely w stands in the context of u, by these vectors. Negative sampling does not train this sum: its products say how much more often than by chance two words meet (Levy and Goldberg 2014), so rare words come out too likely and frequent ones too unlikely.
 word2vec-context-facts = The denominator sums exp over all { $words } words: { $denominator }. This w is at place { $place }. Words beside u in the text: { $beside }.
 word2vec-order = Which words

@@ -96,11 +96,10 @@ impl WordsLab {
     pub(super) async fn load(&mut self, name: &str, bytes: &[u8]) -> Result<Reply, Failure> {
         let loaded = self.library.read(name, bytes)?;
         let words = loaded.words();
-        let mut config = self.config.clone();
-        if let Loaded::Own(..) = loaded {
-            let own = Map::from_iter([("texts".to_owned(), Value::from(WordText::WORDS[WordText::Own as usize]))]);
-            config = config.merged(&config.suited(&own)?)?;
-        }
+        let config = match loaded {
+            Loaded::Own(..) => self.of_own(bytes.len())?,
+            _ => self.config.clone(),
+        };
         let learns = match &loaded {
             Loaded::Judge(_) => None,
             text => self.library.would_learn(text, &config)?,
@@ -115,6 +114,28 @@ impl WordsLab {
             self.begin(&learned, false);
         }
         Ok(Reply::TextLoaded { config: self.config.clone(), name: name.to_owned(), words })
+    }
+}
+
+impl WordsLab {
+    /// The settings for a person's own text of so many bytes. If they wait for it, as after a worker was lost, they stay.
+    fn of_own(&self, bytes: usize) -> Result<Word2VecConfig, Failure> {
+        if self.config.texts.contains(&WordText::Own) && self.library.is_waiting_for(WordText::Own) {
+            return Ok(self.config.clone());
+        }
+        let own = Map::from_iter([("texts".to_owned(), Value::from(WordText::WORDS[WordText::Own as usize]))]);
+        let mut config = self.config.merged(&self.config.suited(&own)?)?;
+        config.min_count = config.min_count.min(often(bytes));
+        Ok(config)
+    }
+}
+
+/// How often a word of a text of so many bytes can be asked to come: a short one has few that come ten times.
+fn often(bytes: usize) -> u32 {
+    match bytes {
+        0..50_000 => 1,
+        50_000..1_000_000 => 2,
+        _ => u32::MAX,
     }
 }
 

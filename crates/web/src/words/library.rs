@@ -110,6 +110,11 @@ impl Library {
         config.texts.iter().map(name).collect()
     }
 
+    /// Whether this text was never sent.
+    pub(super) fn is_waiting_for(&self, kind: WordText) -> bool {
+        self.text(kind).is_none()
+    }
+
     fn text(&self, kind: WordText) -> Option<&Tokens> {
         self.texts.iter().find(|(other, ..)| *other == kind).map(|(.., tokens)| tokens)
     }

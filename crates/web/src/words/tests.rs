@@ -220,7 +220,7 @@ fn texts_are_waited_for_and_a_bad_one_changes_nothing() {
 }
 
 #[test]
-fn ten_sentences_need_no_other_setting_and_a_text_of_ones_own_has_the_usual_ones() {
+fn ten_sentences_and_a_text_of_ones_own_need_no_other_setting() {
     let (mut lab, sent) = empty();
     let config = json!({"backend": "cpu", "texts": "toy"});
     let Ok(Reply::Configured { config, .. }) = ask(&mut lab, &sent, json!({"type": "configure", "config": config}))
@@ -236,7 +236,28 @@ fn ten_sentences_need_no_other_setting_and_a_text_of_ones_own_has_the_usual_ones
     else {
         panic!("not loaded")
     };
-    assert_eq!((config.min_count, config.sample), (10, 1e-3));
+    // The usual ones, but in a short text every word counts.
+    assert_eq!((config.min_count, config.sample), (1, 1e-3));
+}
+
+#[test]
+fn a_new_worker_goes_on_with_the_mixture_that_was_chosen() {
+    let (mut lab, sent) = empty();
+    let config = json!({"backend": "cpu", "texts": "kjv,own", "minCount": 2});
+    ask(&mut lab, &sent, json!({"type": "configure", "config": config})).expect("valid");
+    let load = |name: &str| json!({"type": "loadText", "name": name});
+    let text = "in the beginning god created the heaven and the earth\n".repeat(3);
+    ask_with(&mut lab, &sent, load("shipped/kjv"), Some(&text)).expect("a text");
+    let own = "царь и царица правят страной\n".repeat(3);
+    let Ok(Reply::TextLoaded { config, .. }) = ask_with(&mut lab, &sent, load("mine.txt"), Some(&own)) else {
+        panic!("not loaded")
+    };
+    assert_eq!((config.texts, config.min_count), (vec![WordText::Kjv, WordText::Own], 2));
+    // Another text of one's own is looked at alone.
+    let Ok(Reply::TextLoaded { config, .. }) = ask_with(&mut lab, &sent, load("other.txt"), Some(&own)) else {
+        panic!("not loaded")
+    };
+    assert_eq!((config.texts, config.min_count), (vec![WordText::Own], 1));
 }
 
 #[test]

@@ -70,11 +70,11 @@ class ContextView extends SeenView {
     const w = answer?.asked[0] ?? answer?.likeliest[0];
     return html`
       <h2>${t.t('word2vec-context')} <span class="of">u = <span lang=${run.lang}>${this.word}</span></span></h2>
-      <p class="lead">${t.t(isFull(config.objective) ? 'word2vec-context-full' : 'word2vec-context-sampled')}</p>
+      <p class="lead">${t.t(isFull(config.objective) ? 'word2vec-context-full' : 'word2vec-context-sampled')} ${config.objective === 'cbow' ? t.t('word2vec-context-cbow') : nothing}</p>
       <div class="plot formulas">
         <div>${definition(isUntied)}</div>
         <div data-testid="formula" aria-live="off">${w && answer ? withNumbers(w, answer, t) : nothing}</div>
-        <div class="aim">${isFull(config.objective) ? objective(isUntied) : sampled()}</div>
+        <div class="aim">${isFull(config.objective) ? objective(isUntied) : sampled(config.objective === 'cbow')}</div>
       </div>
       <p class="small numbers" data-testid="denominator" data-value=${String(answer?.denominator ?? '')}>${answer && w ? this.facts(answer, w) : '…'}</p>
       <div class="choice order" role="radiogroup" aria-label=${t.t('word2vec-order')}>

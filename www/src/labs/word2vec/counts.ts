@@ -82,6 +82,8 @@ class CountsView extends SizedView {
   }
 
   private go(from: number, top = this.top): void {
+    // Cells of another size lie elsewhere under the pointer.
+    if (top !== this.top) this.pointed = null;
     this.top = top;
     this.from = Math.max(0, Math.min(Math.max(0, this.run.words.length - Math.min(top, this.run.words.length)), Math.round(from)));
   }

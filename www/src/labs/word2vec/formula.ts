@@ -43,9 +43,14 @@ export function objective(isUntied: boolean): TemplateResult {
   return html`<math display="block"><mrow><munder><mo>∑</mo><mrow><mi>w</mi><mo>,</mo><mi>u</mi></mrow></munder><msub><mi>n</mi><mrow><mi>w</mi><mi>u</mi></mrow></msub><mi>log</mi><mo>⁡</mo>${given(letter('w'), letter('u'))}<mo>→</mo><munder><mi>max</mi>${isUntied ? mathml`<mrow><mi>x</mi><mo>,</mo><msup><mi>x</mi><mo>′</mo></msup></mrow>` : letter('x')}</munder></mrow></math>`;
 }
 
-/** Negative sampling: σ(⟨x′_w, x_u⟩) for what is in the text, and for K words of noise its opposite. */
-export function sampled(): TemplateResult {
-  const sigma = (minus: boolean, index: string) =>
-    mathml`<mi>log</mi><mo>⁡</mo><mi>σ</mi><mo stretchy="false">(</mo>${minus ? mathml`<mo>−</mo>` : ''}${product(index, true)}<mo stretchy="false">)</mo>`;
-  return html`<math display="block"><mrow>${sigma(false, 'w')}<mo>+</mo><munderover><mo>∑</mo><mrow><mi>k</mi><mo>=</mo><mn>1</mn></mrow><mi>K</mi></munderover>${mathml`<mi>log</mi><mo>⁡</mo><mi>σ</mi><mo stretchy="false">(</mo><mo>−</mo><mrow><mo stretchy="false">⟨</mo>${x(mathml`<msub><mi>v</mi><mi>k</mi></msub>`, true)}<mo>,</mo>${x(letter('u'))}<mo stretchy="false">⟩</mo></mrow><mo stretchy="false">)</mo>`}<mo>→</mo><mi>max</mi></mrow></math>`;
+/** Negative sampling: σ(⟨x′_w, x_u⟩) for what is in the text, and for K words of noise its opposite; with CBOW x̄, the mean of the words u around, takes the place of x_u. */
+export function sampled(isBag: boolean): TemplateResult {
+  const bar = mathml`<mover><mi>x</mi><mo>¯</mo></mover>`;
+  const context = isBag ? bar : x(letter('u'));
+  const score = (index: TemplateResult) => mathml`<mrow><mo stretchy="false">⟨</mo>${x(index, true)}<mo>,</mo>${context}<mo stretchy="false">⟩</mo></mrow>`;
+  const mean = mathml`<mo>,</mo><mspace width="1em"></mspace>${bar}<mo>=</mo>${fraction(mathml`<mn>1</mn>`, mathml`<mo>|</mo><mi>C</mi><mo>|</mo>`)}<munder><mo>∑</mo><mrow><mi>u</mi><mo>∈</mo><mi>C</mi></mrow></munder>${x(letter('u'))}`;
+  const sigma = (minus: boolean, index: TemplateResult) =>
+    mathml`<mi>log</mi><mo>⁡</mo><mi>σ</mi><mo stretchy="false">(</mo>${minus ? mathml`<mo>−</mo>` : ''}${score(index)}<mo stretchy="false">)</mo>`;
+  const noise = mathml`<munderover><mo>∑</mo><mrow><mi>k</mi><mo>=</mo><mn>1</mn></mrow><mi>K</mi></munderover>`;
+  return html`<math display="block"><mrow>${sigma(false, letter('w'))}<mo>+</mo>${noise}${sigma(true, mathml`<msub><mi>v</mi><mi>k</mi></msub>`)}<mo>→</mo><mi>max</mi>${isBag ? mean : ''}</mrow></math>`;
 }

@@ -87,7 +87,7 @@ class TextsView extends View {
       <div role="group" aria-label=${t.t('word2vec-together')} class="several">
         ${TEXTS.filter((text) => text !== 'own' || hasOwn).map((text) => html`<label class="check">
           <input type="checkbox" value=${text} .checked=${texts.includes(text)} ?disabled=${texts.length === 1 && texts[0] === text}
-            @change=${() => this.actions.configure({ texts: toggled(text) })} />${this.name(text)}</label>`)}
+            @change=${() => void this.attempt(() => this.actions.configure(suitedToTexts(toggled(text), config)))} />${this.name(text)}</label>`)}
       </div>
     </details>`;
   }

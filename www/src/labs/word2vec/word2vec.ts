@@ -138,16 +138,7 @@ class WordsLab extends Study<Word2VecConfig, Event> {
     if (kind !== 'text') throw fail('not-one-of', `load: "${kind}" is not text`, { value: kind, allowed: 'text' }, 'kind');
     const bytes = await readOwn(file);
     const name = file instanceof File ? file.name : nameless;
-    // A short text has few words that come ten times.
-    const { minCount } = this.config;
-    const suited = Math.min(minCount, bytes.byteLength < 50_000 ? 1 : bytes.byteLength < 1_000_000 ? 2 : minCount);
-    if (suited !== minCount) await super.configure({ minCount: suited });
-    try {
-      await this.hand(this.request({ type: 'loadText', name }, bytes));
-    } catch (error) {
-      if (suited !== minCount) await super.configure({ minCount });
-      throw error;
-    }
+    await this.hand(this.request({ type: 'loadText', name }, bytes));
     this.own = { name, bytes };
     this.wanted = this.wanted.filter(isJudge);
     this.host.changed();
