@@ -86,6 +86,16 @@ test('how large the product over 20 steps is in each net can be read off', async
   await expect(lab.element.getByTestId('too-short')).toContainText('22 characters');
 });
 
+test('a loss at the first step, and a sentence of two characters, leave nothing to multiply', async ({ lab }) => {
+  await lab.open({ ...SMALL, backend: 'cpu', part: 'unrolled' });
+  const left = lab.element.getByTestId('left');
+  await lab.element.getByTestId('t').fill('0');
+  await expect(left).toHaveAttribute('data-over', '0');
+  await expect(left).toHaveAttribute('data-product', String(Math.sqrt(SMALL.hidden)));
+  await lab.element.getByTestId('t').fill('11');
+  await expect(left).toHaveAttribute('data-over', '11');
+});
+
 test('by keyboard: over how many steps', async ({ lab, page }) => {
   await lab.open({ lab: 'bptt', backend: 'cpu', part: 'unrolled', cell: 'gru' });
   await lab.element.getByTestId('over').focus();

@@ -27,7 +27,8 @@ function plot({ nets, t: last }: Products, value: Value, mark: Mark | undefined,
     return netLine(net.cell, points.filter(([, y]) => y > 0 && Number.isFinite(y)).reverse(), index);
   });
   const marked = mark && nets.find(({ cell }) => cell === mark.cell);
-  const over = mark && Math.min(mark.over, last - first);
+  // A loss at the first step has no factor behind it: nothing is read off.
+  const over = mark && last >= first ? Math.min(mark.over, last - first) : undefined;
   const y = marked && over !== undefined ? value(normsAt(marked, over)) : NaN;
   return {
     x: wholeAxis(0, Math.max(1, last), t.t('bptt-distance-axis')),
