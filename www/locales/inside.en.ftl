@@ -2,7 +2,7 @@
 
 inside-lead = At each character the cell decides what to forget, what to take in, and what to show. These are its numbers now; they change while it learns. Every coloured quantity has this colour everywhere.
 inside-sentence = A sentence to read (empty: how the text begins; ⏎ is a line end)
-inside-pace = A step of training takes { $milliseconds } ms here; these numbers change after each step, at most 13 times a second.
+inside-pace = A step of training takes { $milliseconds } ms here; these numbers change after each step, at most 13 times a second, less often for large nets.
 inside-label = The cell, step by step
 inside-waiting = Looking inside …
 
