@@ -6,7 +6,7 @@ use nabla_models::{Checkpoint, CheckpointError};
 use super::answer::Answered;
 use super::protocol::{Event, Reply};
 use super::{MemoryLab, Outgoing, not_configured};
-use crate::protocol::{Failure, RunState};
+use crate::protocol::Failure;
 
 /// How often a race that is on is saved.
 const CHECKPOINT_MS: f64 = 3000.0;
@@ -27,35 +27,35 @@ impl Saving {
 }
 
 impl MemoryLab {
-    /// Hands out a checkpoint when it is time.
+    /// Hands out a checkpoint when it is time; steps have been taken, whoever asked for them.
     pub(super) async fn save_if_due(&mut self) -> Result<(), DeviceError> {
-        if self.state == RunState::Training && (self.clock)() >= self.saving.due { self.save().await } else { Ok(()) }
+        if (self.clock)() >= self.saving.due { self.save().await } else { Ok(()) }
     }
 
     /// Hands out a checkpoint.
     pub(super) async fn save(&mut self) -> Result<(), DeviceError> {
-        let Some(checkpoint) = self.take_checkpoint().await? else { return Ok(()) };
-        let step = checkpoint.step();
-        if let Ok(bytes) = checkpoint.to_bytes() {
+        let Some(kept) = self.keep().await? else { return Ok(()) };
+        let step = kept.step();
+        if let Ok(bytes) = kept.to_bytes() {
             (self.post)(Outgoing { bytes: Some(bytes), ..Outgoing::event(Event::Checkpoint { step }) });
         }
-        self.saving = Saving { last: Some(checkpoint), ..Saving::due_after((self.clock)()) };
         Ok(())
     }
 
-    async fn take_checkpoint(&mut self) -> Result<Option<Checkpoint>, DeviceError> {
+    /// Takes a checkpoint, from which the nets of a lost GPU go on.
+    async fn keep(&mut self) -> Result<Option<&Checkpoint>, DeviceError> {
         let Some(race) = &mut self.race else { return Ok(None) };
         let mut checkpoint = race.capture().await?.finish().await?;
         race.add_curves(&mut checkpoint);
-        Ok(Some(checkpoint))
+        self.saving = Saving { last: Some(checkpoint), ..Saving::due_after((self.clock)()) };
+        Ok(self.saving.last.as_ref())
     }
 
     pub(super) async fn checkpoint(&mut self) -> Result<Answered, Failure> {
-        let taken = self.take_checkpoint().await;
-        let taken =
-            taken.map_err(|error| Failure::new("device-lost", error.to_string()))?.ok_or_else(not_configured)?;
-        let bytes = taken.to_bytes().map_err(refused)?;
-        Ok(Answered { reply: Reply::Checkpoint { step: taken.step() }, arrays: Vec::new(), bytes: Some(bytes) })
+        let kept = self.keep().await;
+        let kept = kept.map_err(|error| Failure::new("device-lost", error.to_string()))?.ok_or_else(not_configured)?;
+        let bytes = kept.to_bytes().map_err(refused)?;
+        Ok(Answered { reply: Reply::Checkpoint { step: kept.step() }, arrays: Vec::new(), bytes: Some(bytes) })
     }
 
     /// Goes on from the checkpoint of a race with these settings; the one that is on stays if it is of another.

@@ -1,6 +1,6 @@
 //! The lab driven by messages, on the processor, without a browser.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Instant;
 
@@ -19,11 +19,21 @@ fn now() -> f64 {
     START.with(|start| start.elapsed().as_secs_f64() * 1000.0)
 }
 
+/// A time that is 8 ms later each time one looks: about one step a slice.
+fn slowly() -> f64 {
+    thread_local!(static TIME: Cell<f64> = const { Cell::new(0.0) });
+    TIME.with(|time| time.replace(time.get() + 8.0))
+}
+
 /// A lab with small nets, and what it sends.
 fn lab() -> (MemoryLab, Sent) {
+    lab_by(now)
+}
+
+fn lab_by(clock: fn() -> f64) -> (MemoryLab, Sent) {
     let sent = Sent::default();
     let outbox = Rc::clone(&sent);
-    let mut lab = MemoryLab::new(now, Rc::new(move |outgoing| outbox.borrow_mut().push(outgoing)));
+    let mut lab = MemoryLab::new(clock, Rc::new(move |outgoing| outbox.borrow_mut().push(outgoing)));
     let config = json!({"backend": "cpu", "lags": "6,10", "hidden": 8, "batch": 4, "steps": 50});
     ask(&mut lab, &sent, json!({"type": "configure", "config": config})).expect("valid");
     (lab, sent)
@@ -258,6 +268,33 @@ fn a_race_that_ends_by_itself_is_saved() {
     }
     let events = events(&sent);
     assert!(events.iter().any(|event| matches!(event, Event::Checkpoint { step: 50 })), "{events:?}");
+}
+
+#[test]
+fn steps_that_a_script_asks_for_are_saved_too() {
+    for train in [&[50][..], &[1; 50]] {
+        let (mut lab, sent) = lab_by(slowly);
+        let mut saved = Vec::new();
+        for steps in train {
+            ask(&mut lab, &sent, json!({"type": "train", "steps": steps})).expect("trained");
+            let steps = |event| if let Event::Checkpoint { step } = event { Some(step) } else { None };
+            saved.extend(events(&sent).into_iter().filter_map(steps));
+        }
+        let last = *saved.last().expect("none in all that time");
+        assert!(saved.len() > 1 && last > 25, "{saved:?}");
+        lab.recover(&DeviceError::Lost("for a test".into()));
+        assert!(nets(&mut lab, &sent).iter().all(|net| net.step.abs_diff(last) <= 1), "{last}");
+    }
+}
+
+#[test]
+fn a_lost_gpu_goes_on_from_a_checkpoint_that_was_asked_for() {
+    let (mut lab, sent) = lab();
+    ask(&mut lab, &sent, json!({"type": "train", "steps": 4})).expect("trained");
+    file(&mut lab, &sent);
+    ask(&mut lab, &sent, json!({"type": "train", "steps": 2})).expect("trained");
+    lab.recover(&DeviceError::Lost("for a test".into()));
+    assert!(nets(&mut lab, &sent).iter().all(|net| net.step == 4));
 }
 
 #[test]
