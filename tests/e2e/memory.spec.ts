@@ -6,7 +6,7 @@ import type { Net, ShownExample, SuccessTable } from '../../www/src/labs/memory/
 import { expect, report, test } from './fixtures';
 import { refusal, type Lab } from './lab';
 import { restart, trainToCheckpoint } from './restart';
-import { kill } from './worker';
+import { kill, preludeOfWorker } from './worker';
 
 const SMALL = { lab: 'memory', lags: '5,10', hidden: 8, batch: 8, steps: 60 };
 
@@ -215,6 +215,26 @@ test('a killed worker: the nets go on from their checkpoint, as if nothing had b
   expect((await weights()).data).toEqual(resumed);
   expect((await lab.export('metrics')).text).toBe(table);
 });
+
+/** Whatever the worker is to go on from is broken on its way there. */
+const BREAK_CHECKPOINTS = `
+  self.addEventListener('message', ({ data }) => {
+    if (data.command?.type === 'restore') new Uint8Array(data.bytes).fill(0);
+  });`;
+
+for (const [lang, said] of [['en', 'training begins anew at step 0'], ['ru', 'обучение начинается заново, с шага 0']] as const) {
+  test(`a checkpoint that is refused is forgotten: the nets begin anew, and that is said, in ${lang}`, async ({ lab, page }) => {
+    test.setTimeout(60_000);
+    await preludeOfWorker(page, BREAK_CHECKPOINTS);
+    await lab.open({ ...SMALL, backend: 'cpu', lang, cells: 'rnn,lstm', lags: '40', learningRate: 1e-5, steps: 20000 });
+    await trainToCheckpoint(lab);
+    await lab.pause();
+    await kill(lab);
+    await expect(lab.notices).toContainText(said, { timeout: 30_000 });
+    await lab.ready();
+    expect((await lab.train(2)).step).toBe(2);
+  });
+}
 
 test('by keyboard: choose a task, train, look at another example', async ({ lab, page }) => {
   await lab.open({ ...SMALL, backend: 'cpu' });

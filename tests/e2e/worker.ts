@@ -4,7 +4,7 @@ import type { Lab, LabElement } from './lab';
 
 /** Puts a script before the worker's own, each time one is started. */
 export async function preludeOfWorker(page: Page, script: string): Promise<void> {
-  await page.route('**/worker.js', async (route) => {
+  await page.route(/\/worker\.js(\?|$)/, async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, body: `${script}\n${await response.text()}` });
   });

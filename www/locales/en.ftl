@@ -75,6 +75,7 @@ reason-webgpu-other = Runs on WebGPU ({ $adapter }).
 reason-waiting = GPU or CPU? Decided when the worker has started.
 
 notice-restarted = The worker stopped at step { $lost }; continued from step { $from }.
+notice-begun-anew = The saved state could not be used: training begins anew at step 0.
 
 ## Reads
 

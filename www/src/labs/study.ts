@@ -156,10 +156,23 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
         this.host.failed(failure);
       }
     }
-    if (this.checkpoint) {
-      await client.request({ type: 'restore' }, this.checkpoint.bytes.slice().buffer as ArrayBuffer);
-    }
+    await this.goOn(client);
     if (this.model.wanted) await client.request({ type: 'start' });
+  }
+
+  /** A checkpoint that is refused would be refused at every try: it is forgotten, and the run begins anew. */
+  private async goOn(client: WorkerClient<StudyReply<C>, E | StudyEvent>): Promise<void> {
+    if (!this.checkpoint) return;
+    try {
+      await client.request({ type: 'restore' }, this.checkpoint.bytes.slice().buffer as ArrayBuffer);
+    } catch (error) {
+      if (client.ended) throw error;
+      this.checkpoint = undefined;
+      this.model.update({ step: 0 });
+      this.startOver();
+      this.host.failed(toFailure(error));
+      this.model.notify({ kind: 'info', key: 'notice-begun-anew' });
+    }
   }
 
   /** While training the worker sends checkpoints by itself; where it stands still they are asked for. */
@@ -189,11 +202,11 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
     this.restarts.push(now);
     this.host.failed(toFailure(error));
     const from = this.checkpoint?.step ?? 0;
-    const args = { lost: Math.max(this.model.step, from), from };
+    const lost = Math.max(this.model.step, from);
     this.model.update({ phase: 'restarting', compiling: null, step: from });
     this.startOver();
     await this.open();
-    this.model.notify({ kind: 'info', key: 'notice-restarted', args });
+    this.model.notify({ kind: 'info', key: 'notice-restarted', args: { lost, from: this.checkpoint?.step ?? 0 } });
   }
 
   private giveUp(failure: Failure): void {
