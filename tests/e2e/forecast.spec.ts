@@ -360,11 +360,24 @@ test('odd series are shown without a number that is none', async ({ lab, page })
   const gaps = Array.from({ length: 120 }, (_, t) => (t >= 100 && t < 103 ? '' : String(t % 7))).map((y, t) => `${t}x,${y}`).join('\n');
   await lab.load(`t,y\n${gaps}`, 'csv', 'gaps.csv');
   await expect(lab.element.getByTestId('note')).toContainText('Values missing: 3, the first in row 102');
+  const detail = lab.element.getByTestId('detail');
+  await lab.configure({ ensemble: 2 });
+  await lab.element.getByTestId('fan').selectOption('mlp');
+  await lab.element.getByTestId('origin').fill('100');
+  await expect(detail).toHaveAttribute('data-origin', '100');
+  await expect(detail.locator('.fan')).toHaveCount(1);
+  await expect(lab.element.getByTestId('forecasts')).toHaveAttribute('data-origin', '100');
   await lab.element.getByTestId('origin').fill('102');
   await expect(lab.element.getByTestId('made')).toContainText('Just before this origin values are missing');
   expect(await refusal(lab.query('forecast', { origin: 102 }))).toMatchObject({ code: 'values-missing', field: 'origin' });
+  // Nothing of the origin before is left: no line, no ensemble, no number in the table.
+  await expect(detail).not.toHaveAttribute('data-origin');
+  await expect(detail.locator('.line, .fan')).toHaveCount(0);
+  await expect(lab.element.getByTestId('forecasts')).toHaveCount(0);
   await lab.element.getByTestId('origin').fill('104');
   await expect(lab.element.getByTestId('made')).toContainText('position 104');
+  await expect(lab.element.getByTestId('forecasts')).toHaveAttribute('data-origin', '104');
+  await expect(detail.locator('.fan')).toHaveCount(1);
   const text = (await words(page)).join(' ');
   expect(text).not.toMatch(/NaN|Infinity|undefined|null/);
 });

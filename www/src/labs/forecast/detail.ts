@@ -74,6 +74,18 @@ class DetailView extends SizedView {
     }
   }
 
+  /** What is forecast from here; none where values are missing, though one of an earlier origin may still be there. */
+  private get answer(): Forecasts | null {
+    return this.forecasts.failure?.code === 'values-missing' ? null : this.forecasts.answer;
+  }
+
+  /** The ensemble that was asked for, of this origin only. */
+  private get members(): Fan | null {
+    const { answer } = this.fan;
+    return this.answer && this.config.ensemble > 1 && answer?.model === this.fanned && answer.origin === this.origin ? answer : null;
+  }
+
+  /** Whom the legend knows does not depend on the origin. */
   private get shown(): string[] {
     const shut = this.shut.split(',');
     return inOrder((this.forecasts.answer?.models ?? []).map(({ model }) => model)).filter((model) => !shut.includes(model));
@@ -91,7 +103,7 @@ class DetailView extends SizedView {
           : t.t('forecast-made', { origin: this.when(origin), window: this.config.window, horizon: this.config.horizon })}
       </p>
       <figure class="plot">
-        <svg class="detail" data-testid="detail" data-origin=${this.forecasts.answer?.origin ?? nothing} width=${this.width} height=${HEIGHT} role="img" aria-label=${this.description()}
+        <svg class="detail" data-testid="detail" data-origin=${this.answer?.origin ?? nothing} width=${this.width} height=${HEIGHT} role="img" aria-label=${this.description()}
           @pointerdown=${this.grab} @pointermove=${this.drag} @pointerup=${this.drop} @pointercancel=${this.drop}>${this.drawing()}</svg>
       </figure>
       <label class="slide small">
@@ -106,7 +118,7 @@ class DetailView extends SizedView {
 
   /** A position as its date, or its number. */
   private when(position: number): string {
-    const { answer } = this.forecasts;
+    const { answer } = this;
     const date = answer?.origin === position ? answer.dates[0] : undefined;
     return date ? date.replace('T', ' ') : this.t.t('forecast-position', { position: this.t.integer(position) });
   }
@@ -124,12 +136,10 @@ class DetailView extends SizedView {
   }
 
   private drawing(): SVGTemplateResult {
-    const { t, origin, config } = this;
+    const { t, origin, config, answer, members: fan } = this;
     const x = scale([origin - this.context, origin + config.horizon - 1], [ROOM.left, this.right]);
     const past = this.past.answer;
-    const answer = this.forecasts.failure?.code === 'values-missing' ? null : this.forecasts.answer;
     const models = (answer?.models ?? []).filter(({ model }) => this.shown.includes(model));
-    const fan = config.ensemble > 1 && this.fan.answer?.model === this.fanned ? this.fan.answer : null;
     const known = [...(past?.low ?? []), ...(past?.high ?? []), ...(answer?.actual ?? [])];
     const said = models.flatMap(({ values }) => values);
     const span = extent([...known, ...within(said, known), ...(fan ? [...fan.low, ...fan.high] : [])]);
@@ -145,15 +155,14 @@ class DetailView extends SizedView {
       ${this.steps(x)}
       <line class="origin" x1=${x(origin - 0.5)} x2=${x(origin - 0.5)} y1=${ROOM.top} y2=${bottom} />
       <g clip-path="url(#inside)">
-        ${fan ? svg`<path class="fan ${kindOf(fan.model)}" d=${fanPath(fan, x, y)} />${fan.members.map((member) => svg`<path class="line thin ${kindOf(fan.model)}" d=${this.line(member, x, y)} />`)}` : nothing}
+        ${fan ? svg`<path class="fan ${kindOf(fan.model)}" d=${fanPath(fan, x, y)} />${fan.members.map((member) => svg`<path class="line thin ${kindOf(fan.model)}" d=${this.line(fan.origin, member, x, y)} />`)}` : nothing}
         <path class="actual" d=${linePath(actual.map(([at, value]) => ({ x: x(at), y: value === null ? null : y(value) })))} />
-        ${models.map(({ model, values }) => svg`<path class="line ${isBaseline(model) ? 'baseline' : ''} ${kindOf(model)}" data-model=${model} stroke-dasharray=${dashOf(model)} d=${this.line(values, x, y)} />`)}
+        ${models.map(({ model, values }) => svg`<path class="line ${isBaseline(model) ? 'baseline' : ''} ${kindOf(model)}" data-model=${model} stroke-dasharray=${dashOf(model)} d=${this.line(answer!.origin, values, x, y)} />`)}
       </g>
       ${this.width >= WIDE ? this.labels(models, y) : nothing}`;
   }
 
-  private line(values: (number | null)[], x: (at: number) => number, y: (value: number) => number): string {
-    const { origin } = this.forecasts.answer!;
+  private line(origin: number, values: (number | null)[], x: (at: number) => number, y: (value: number) => number): string {
     return linePath(values.map((value, step) => ({ x: x(origin + step), y: value === null ? null : y(value) })));
   }
 
@@ -209,8 +218,7 @@ class DetailView extends SizedView {
   }
 
   private table(): TemplateResult {
-    const { t } = this;
-    const { answer } = this.forecasts;
+    const { t, answer } = this;
     if (!answer) return html``;
     const models = this.shown;
     const of = (model: string) => answer.models.find((each) => each.model === model)!.values;
