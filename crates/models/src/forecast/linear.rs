@@ -8,6 +8,8 @@ use super::Problem;
 const MOST_ROWS: usize = 50_000;
 /// Rows times columns² that are used: a wide window makes do with fewer rows, or a person would wait for half a minute.
 const MOST_WORK: usize = 500_000_000;
+/// But of each coefficient so many rows at least, as far as there are, or noise would be learned.
+const ROWS_PER_COEFFICIENT: usize = 10;
 /// Rows that are taken in at a time.
 const CHUNK: usize = 2048;
 
@@ -24,8 +26,7 @@ impl Linear {
     /// The one with the least squares on the training windows.
     pub fn fit(problem: &Problem) -> Self {
         let (window, z) = (problem.settings.window, &problem.prepared.values);
-        let affordable = MOST_WORK / (window + 2).pow(2);
-        let count = problem.windows.len().min(MOST_ROWS).min(affordable);
+        let count = problem.windows.len().min(most_rows(window));
         let starts = (0..count).map(|i| problem.windows[i * problem.windows.len() / count] as usize);
         let rows = starts.map(|from| (&z[from..from + window], z[from + window]));
         let solution = least_squares(rows, window);
@@ -46,6 +47,12 @@ impl Linear {
         }
         values.split_off(window.len())
     }
+}
+
+/// Rows that a window so wide is learned from at most.
+fn most_rows(window: usize) -> usize {
+    let affordable = MOST_WORK / (window + 2).pow(2);
+    affordable.max(ROWS_PER_COEFFICIENT * (window + 1)).min(MOST_ROWS)
 }
 
 /// The b of least ‖Xb − y‖², of rows (1, x) with `width` numbers in x; of several, the shortest. Rows come in chunks: of
@@ -86,6 +93,15 @@ fn triangle(rows: Vec<f64>, columns: usize) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ten_rows_of_each_coefficient_are_used() {
+        for window in 1..=512 {
+            let rows = most_rows(window);
+            assert!((10 * (window + 1)..=MOST_ROWS).contains(&rows), "{rows} rows of a window of {window}");
+        }
+        assert_eq!([1, 98, 200, 512].map(most_rows), [50_000, 50_000, 12_253, 5130]);
+    }
 
     #[test]
     fn a_line_is_found_and_the_shortest_of_many_solutions() {
