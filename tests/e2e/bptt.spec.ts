@@ -86,7 +86,7 @@ test('how large the product over 20 steps is in each net can be read off', async
   await expect(lab.element.getByTestId('too-short')).toContainText('22 characters');
 });
 
-test('a loss at the first step, and a sentence of two characters, leave nothing to multiply', async ({ lab }) => {
+test('a loss at the first step leaves nothing to multiply, and the page whole', async ({ lab }) => {
   await lab.open({ ...SMALL, backend: 'cpu', part: 'unrolled' });
   const left = lab.element.getByTestId('left');
   await lab.element.getByTestId('t').fill('0');
