@@ -62,14 +62,18 @@ for (const backend of ['cpu', 'webgpu']) {
     const device = await lab.open({ ...SMALL, backend, models: 'mlp,linear,rnn,lstm,lstm-peepholes,gru' });
     expect(device.backend).toBe(backend);
     expect((await lab.train(40)).step).toBe(40);
-    const table = await finish(lab, 60_000);
+    let table = await finish(lab, 60_000);
     expect(table.models).toHaveLength(9);
-    for (const { model, all, byHorizon } of table.models) {
-      for (const metric of ['mae', 'rmse', 'mase'] as const) {
-        await expect(lab.element.getByTestId(`${model}-${metric}`)).toHaveAttribute('data-value', String(all![metric]));
+    // The last validations of a GPU come late, and nets whose best weights they change are tried once more.
+    await expect(async () => {
+      table = await scores(lab);
+      for (const { model, all, byHorizon } of table.models) {
+        for (const metric of ['mae', 'rmse', 'mase'] as const) {
+          await expect(lab.element.getByTestId(`${model}-${metric}`)).toHaveAttribute('data-value', String(all![metric]), { timeout: 500 });
+        }
+        expect(byHorizon).toHaveLength(6);
       }
-      expect(byHorizon).toHaveLength(6);
-    }
+    }).toPass({ timeout: 30_000 });
     for (const view of ['scores', 'detail']) await showTable(lab, view);
     const values = await lab.element.getByTestId('by-horizon').locator('tbody tr').first().locator('td').evaluateAll((cells) => cells.map((cell) => (cell as HTMLElement).dataset['value']));
     expect(values).toEqual(table.models.map(({ byHorizon }) => String(byHorizon[0]!.mae)));

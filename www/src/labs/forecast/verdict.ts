@@ -9,8 +9,14 @@ export function verdict(scores: Scores, course: Course, metric: Metric, t: Trans
   const tried = ranked(scores, metric).filter(({ all }) => all !== null);
   if (tried.length === 0) return '';
   const parts = [who(scores, metric, t), overall(scores, tried[0]!, metric, t), lesson(tried, t)];
-  if (!course.finished) parts.unshift(t.t(scores.models.some(({ step }) => step > 0) ? 'forecast-verdict-so-far' : 'forecast-verdict-before'));
+  if (!isLast(scores, course)) parts.unshift(t.t(scores.models.some(({ step }) => step > 0) ? 'forecast-verdict-so-far' : 'forecast-verdict-before'));
   return parts.filter(Boolean).join(' ');
+}
+
+/** Whether all nets are done, and were tried with the weights that they keep. */
+function isLast({ models }: Scores, { finished, traces }: Course): boolean {
+  const tried = new Map(models.map(({ model, step }) => [model, step]));
+  return finished && traces.every(({ id, bestStep }) => (tried.get(id) ?? 0) >= bestStep);
 }
 
 /** Who is best at which horizons. */
