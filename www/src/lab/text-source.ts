@@ -1,6 +1,7 @@
 /** The text the model reads: shipped ones with their origin and licence, or the reader's own. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { licenceUrl, type Source } from '../corpora';
+import { foreign } from '../foreign';
 import { toFailure } from '../failure';
 import styles from '../styles/text-source.css';
 import type { Config, Failure, TextLoaded } from '../protocol';
@@ -85,22 +86,15 @@ class TextSourceView extends View {
         ? html`<p>${t.t('corpus-replaced', { replaced: t.integer(text.replaced) })}</p>`
         : nothing}
       ${source
-        ? html`<p>${this.foreign(t.t('corpus-origin', { origin: russian ? source.originRu : source.origin }))}</p>
+        ? html`<p>${foreign(t.t('corpus-origin', { origin: russian ? source.originRu : source.origin }), t.lang)}</p>
             <p>
-              ${this.foreign(t.t('corpus-licence', { licence: russian ? source.licenceRu : source.licence }))}
+              ${foreign(t.t('corpus-licence', { licence: russian ? source.licenceRu : source.licence }), t.lang)}
               ${source.licenceFile
                 ? html`(<a href=${licenceUrl(source.licenceFile)} target="_blank" rel="noopener">${t.t('corpus-licence-file')}</a>)`
                 : nothing}
             </p>`
         : nothing}
     </div>`;
-  }
-
-  /** Names of people, packages and licences stay English in a Russian sentence, and are marked as such. */
-  private foreign(text: string): (string | TemplateResult)[] {
-    if (this.t.lang === 'en') return [text];
-    const parts = text.split(/([A-Za-z][A-Za-z\d.,&'’ -]*[A-Za-z\d])/);
-    return parts.map((part, index) => (index % 2 ? html`<span lang="en">${part}</span>` : part));
   }
 
   private ownText(): TemplateResult {

@@ -7,6 +7,7 @@ import type { Experiment, Host } from '../../experiment';
 import type { Translator } from '../../i18n';
 import type { CellStep } from '../../inside/step';
 import { notices, speed, toolbar, type Figure } from '../../lab/toolbar';
+import { download } from '../download';
 import { Study } from '../study';
 import { ladderPlot } from './ladder';
 import './parts';
@@ -59,11 +60,7 @@ class Bptt extends Study<BpttConfig, Event> {
   private readonly drawn = () => this.download('figure', 'nabla-bptt.svg');
 
   private download(kind: string, name: string): Promise<void> {
-    return this.host.perform(async () => {
-      const url = URL.createObjectURL(await this.export(kind, this.t!));
-      Object.assign(document.createElement('a'), { href: url, download: name }).click();
-      setTimeout(() => URL.revokeObjectURL(url), 1_000);
-    });
+    return this.host.perform(async () => download(await this.export(kind, this.t!), name));
   }
 
   override async export(kind: string, t: Translator): Promise<Blob> {

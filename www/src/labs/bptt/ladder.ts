@@ -5,10 +5,10 @@ import type { Translator } from '../../i18n';
 import { define, View, withStyles } from '../../lab/view';
 import styles from '../../styles/bptt.css';
 import memory from '../../styles/memory.css';
-import { swatch } from '../memory/marks';
+import { swatch } from '../marks';
 import { draw, logAxis, netLine, wholeAxis, type Plot } from './plot';
 import type { BpttConfig, Net } from './protocol';
-import { number } from './words';
+import { number } from '../numbers';
 
 const HEIGHT = 320;
 /** The axis ends here: smaller numbers are nothing to single precision, and larger ones are about to be none. */

@@ -1,7 +1,7 @@
 /** A matrix as a heat map: blue is negative, orange positive, white zero; the bound is said beside it. */
 import { html, svg, type TemplateResult } from 'lit';
 import type { Translator } from '../../i18n';
-import { number } from './words';
+import { number } from '../numbers';
 
 export function heatMap(name: string, data: Float32Array, columns: number, t: Translator): TemplateResult {
   const rows = data.length / columns;

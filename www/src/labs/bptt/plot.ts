@@ -1,8 +1,8 @@
 /** Lines over a number, as SVG: drawn the same for the page and, with colours of its own, for a file. */
 import { html, nothing, render, svg, type SVGTemplateResult } from 'lit';
-import { markerPath } from '../memory/marks';
+import { markerPath } from '../marks';
 import type { CellKind } from './protocol';
-import { powerOfTen } from './words';
+import { powerOfTen } from '../numbers';
 
 export interface Axis {
   low: number;

@@ -2,7 +2,7 @@
 import type { Translator } from '../../i18n';
 import { doublingAxis, logAxis, netLine, wholeAxis, type Plot } from './plot';
 import type { CellKind, NetProducts, Products, StepNorms } from './protocol';
-import { number } from './words';
+import { number } from '../numbers';
 
 /** The axis ends here: what lies beyond is nothing to a net. */
 const POWERS: [number, number] = [-20, 20];

@@ -3,11 +3,11 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { define, View, withStyles } from '../../lab/view';
 import styles from '../../styles/bptt.css';
 import memory from '../../styles/memory.css';
-import { swatch } from '../memory/marks';
+import { swatch } from '../marks';
 import { draw, type Plot } from './plot';
 import { factorPlot, normsAt, productPlot, sumPlot, type Mark } from './product-plots';
 import type { CellKind, NetProducts, Products } from './protocol';
-import { number } from './words';
+import { number } from '../numbers';
 
 const HEIGHT = { wide: 280, small: 220 };
 /** How many steps back are read off at first. */

@@ -7,7 +7,8 @@ import memory from '../../styles/memory.css';
 import { draw } from './plot';
 import type { BpttConfig, Cost, Course, Truncated } from './protocol';
 import { costOf, courseOf, lostPlot, lossPlot, savedPlot } from './truncation-plots';
-import { CELLS, number } from './words';
+import { number } from '../numbers';
+import { CELLS } from './words';
 
 const SMALL = 230;
 const LARGE = 300;

@@ -9,7 +9,8 @@ import './inside';
 import { heatMap } from './matrix';
 import './products';
 import type { BpttConfig, CellKind, Checked, Gradients, Products } from './protocol';
-import { CELLS, number } from './words';
+import { number } from '../numbers';
+import { CELLS } from './words';
 
 /** How often a net that learns is looked into, ms: each look takes the worker from the training. */
 const EVERY = 90;

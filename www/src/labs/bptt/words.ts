@@ -1,22 +1,4 @@
-/** How numbers of any size are written, and the nets in their order. */
-import type { Translator } from '../../i18n';
+/** The nets in their order. */
 import type { CellKind } from './protocol';
 
 export const CELLS: readonly CellKind[] = ['rnn', 'lstm', 'lstm-peepholes', 'gru'];
-
-const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
-/** 10ⁿ as text. */
-export function powerOfTen(exponent: number): string {
-  const digits = [...String(Math.abs(exponent))].map((digit) => RAISED[Number(digit)]).join('');
-  return `10${exponent < 0 ? '⁻' : ''}${digits}`;
-}
-
-/** Three digits, as 0.762 or 1.55·10⁻⁵. */
-export function number(x: number | null | undefined, t: Translator): string {
-  if (x == null || !Number.isFinite(x)) return '–';
-  if (x === 0) return '0';
-  const exponent = Math.floor(Math.log10(Math.abs(x)));
-  if (exponent >= -3 && exponent < 4) return t.fixed(x, Math.max(0, 2 - exponent));
-  return `${t.fixed(x / 10 ** exponent, 2)}·${powerOfTen(exponent)}`;
-}

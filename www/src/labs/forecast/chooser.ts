@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { licenceUrl } from '../../corpora';
 import { toFailure } from '../../failure';
+import { foreign } from '../../foreign';
 import { define, View, withStyles } from '../../lab/view';
 import type { Failure } from '../../protocol';
 import styles from '../../styles/forecast.css';
@@ -197,13 +198,6 @@ class ChooserView extends View {
       <div class="formula" data-testid="wave-formula">${waveFormula(config.wave, t)}</div>
       <p class="small">${t.t(`forecast-wave-note-${config.wave}`)}</p>`;
   }
-}
-
-/** Names of people, packages and licences stay English in a Russian sentence, and are marked as such. */
-function foreign(text: string, lang: string): (string | TemplateResult)[] {
-  if (lang === 'en') return [text];
-  const parts = text.split(/([A-Za-z][A-Za-z\d.,&'’ -]*[A-Za-z\d])/);
-  return parts.map((part, index) => (index % 2 ? html`<span lang="en">${part}</span>` : part));
 }
 
 const NAMES_OF_SEPARATORS: Record<string, string> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' };

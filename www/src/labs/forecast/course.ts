@@ -1,15 +1,11 @@
 /** What is known of the series, its models and their scores. No DOM here. */
+import { merged, type Point } from '../points';
 import type { Event, Metrics, Model, Scores, SeriesInfo } from './protocol';
 
 /** A model with the losses that it has had. */
 export interface Trace extends Model {
   losses: Point[];
   validations: Point[];
-}
-
-export interface Point {
-  step: number;
-  value: number;
 }
 
 /** More points than this are not drawn: neighbours are merged. */
@@ -65,15 +61,4 @@ function follow(trace: Trace, model: Model): Trace {
     validations.push({ step: model.step, value: model.validation });
   }
   return { ...model, loss: model.loss ?? trace.loss, losses: losses.length > MOST ? merged(losses) : losses, validations };
-}
-
-/** Every two neighbours as one. */
-function merged(points: Point[]): Point[] {
-  const result: Point[] = [];
-  for (let i = 0; i + 1 < points.length; i += 2) {
-    const [a, b] = [points[i]!, points[i + 1]!];
-    result.push({ step: b.step, value: (a.value + b.value) / 2 });
-  }
-  if (points.length % 2 === 1) result.push(points.at(-1)!);
-  return result;
 }

@@ -4,10 +4,10 @@ import { define, withStyles } from '../../lab/view';
 import styles from '../../styles/forecast.css';
 import type { Course } from './course';
 import { dashOf, inOrder, isBaseline, kindOf, nameOf, swatch } from './names';
-import { apart, extent, labelRoom, linePath, rows, scale, ticks, valueText, WIDE } from './plot';
+import { apart, extent, labelRoom, linePath, rows, scale, ticks, valueText, WIDE } from '../plot';
 import type { Fan, ForecastConfig, Forecasts, ShownSeries } from './protocol';
-import { Question, type Ask } from './question';
-import { SizedView } from './sized';
+import { Question, type Ask } from '../question';
+import { SizedView } from '../sized';
 
 const HEIGHT = 320;
 const ROOM = { left: 62, right: 8, top: 24, bottom: 26 };

@@ -1,7 +1,7 @@
 /** Errors by horizon as a standalone SVG: fixed colours, no style sheet, for papers and slides. */
 import type { Translator } from '../../i18n';
 import { dashOf, kindOf, nameOf } from './names';
-import { apart, decimals, linePath, scale, ticks } from './plot';
+import { apart, decimals, linePath, scale, ticks } from '../plot';
 import type { Scores, SeriesInfo } from './protocol';
 import { ceiling, type Metric } from './standings';
 

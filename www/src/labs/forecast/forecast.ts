@@ -8,6 +8,7 @@ import { fail } from '../../failure';
 import type { Translator } from '../../i18n';
 import { notices, speed, toolbar, type Figure } from '../../lab/toolbar';
 import type { WorkerClient } from '../../worker-client';
+import { download } from '../download';
 import { Study, type StudyEvent, type StudyReply } from '../study';
 import { Course } from './course';
 import { scoresFigure } from './figure';
@@ -210,12 +211,6 @@ class Forecast extends Study<ForecastConfig, Event> {
       { id: 'done', name: t.t('forecast-done'), value: `${String(percent).padStart(3, '\u2007')} %` },
     ];
   }
-}
-
-function download(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  Object.assign(document.createElement('a'), { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 1_000);
 }
 
 export const open = (host: Host): Experiment => new Forecast(host);

@@ -3,11 +3,12 @@ import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 
 import type { PartialConfig } from '../../config';
 import { define, withStyles } from '../../lab/view';
 import styles from '../../styles/forecast.css';
-import type { Course, Point, Trace } from './course';
+import type { Point } from '../points';
+import type { Course, Trace } from './course';
 import { dashOf, kindOf, nameOf, swatch } from './names';
-import { linePath, scale, ticks } from './plot';
+import { linePath, scale, ticks } from '../plot';
 import type { ForecastConfig, ModelKind } from './protocol';
-import { SizedView } from './sized';
+import { SizedView } from '../sized';
 
 const HEIGHT = 220;
 const ROOM = { left: 62, right: 18, top: 12, bottom: 40 };

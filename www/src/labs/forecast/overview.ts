@@ -4,10 +4,10 @@ import type { PartialConfig } from '../../config';
 import { define, withStyles } from '../../lab/view';
 import styles from '../../styles/forecast.css';
 import type { Course } from './course';
-import { extent, rows, scale, ticks } from './plot';
+import { extent, rows, scale, ticks } from '../plot';
 import type { ForecastConfig, ShownSeries } from './protocol';
-import { Question, type Ask } from './question';
-import { SizedView } from './sized';
+import { Question, type Ask } from '../question';
+import { SizedView } from '../sized';
 import { stretches } from './stretches';
 
 const HEIGHT = 170;

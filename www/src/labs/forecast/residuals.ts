@@ -4,10 +4,10 @@ import { define, withStyles } from '../../lab/view';
 import styles from '../../styles/forecast.css';
 import type { Course } from './course';
 import { inOrder, kindOf, nameOf } from './names';
-import { extent, rows, scale, ticks, valueText } from './plot';
+import { extent, rows, scale, ticks, valueText } from '../plot';
 import type { Residuals } from './protocol';
-import { Question, type Ask } from './question';
-import { SizedView } from './sized';
+import { Question, type Ask } from '../question';
+import { SizedView } from '../sized';
 
 const HEIGHT = 190;
 const ROOM = { left: 62, right: 8, top: 12, bottom: 36 };

@@ -6,9 +6,9 @@ import settings from '../../styles/settings.css';
 import type { Course } from './course';
 import { scoresFigure } from './figure';
 import { dashOf, isBaseline, kindOf, nameOf, swatch } from './names';
-import { apart, labelRoom, linePath, rows, scale, ticks, valueText, WIDE } from './plot';
+import { apart, labelRoom, linePath, rows, scale, ticks, valueText, WIDE } from '../plot';
 import type { ModelScore, Scores } from './protocol';
-import { SizedView } from './sized';
+import { SizedView } from '../sized';
 import { ceiling, METRICS, ranked, type Metric } from './standings';
 import { verdict } from './verdict';
 

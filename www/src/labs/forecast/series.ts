@@ -7,10 +7,10 @@ import './chooser';
 import type { Course } from './course';
 import './detail';
 import './overview';
-import { valueText } from './plot';
+import { valueText } from '../plot';
 import { PREPARATIONS } from './presets';
 import type { ForecastConfig, Note, Preparation, SeriesKind } from './protocol';
-import type { Ask } from './question';
+import type { Ask } from '../question';
 import type { SeriesSource } from './sources';
 
 export interface SeriesActions {

@@ -1,7 +1,7 @@
 /** The drawing of an unrolled net: what is read below, the state in the middle, what is said above, and the way back. */
 import { nothing, svg, type SVGTemplateResult } from 'lit';
 import type { Translator } from '../../i18n';
-import { valueText } from './plot';
+import { valueText } from '../plot';
 import type { UnrolledStep } from './protocol';
 
 export const NET_HEIGHT = 316;

@@ -6,10 +6,10 @@ import { define, withStyles } from '../../lab/view';
 import styles from '../../styles/forecast.css';
 import type { Course } from './course';
 import { inOrder, isRecurrent, nameOf } from './names';
-import { valueText } from './plot';
+import { valueText } from '../plot';
 import type { CellLook, ForecastConfig, Unrolled, UnrolledStep } from './protocol';
-import { Question, type Ask } from './question';
-import { SizedView } from './sized';
+import { Question, type Ask } from '../question';
+import { SizedView } from '../sized';
 import { NET_HEIGHT, unrolledNet } from './unrolled-net';
 
 /** Width of a step in the picture. */

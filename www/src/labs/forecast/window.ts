@@ -3,10 +3,10 @@ import { html, nothing, svg, type PropertyValues, type SVGTemplateResult, type T
 import { define, withStyles } from '../../lab/view';
 import styles from '../../styles/forecast.css';
 import type { Course } from './course';
-import { extent, linePath, rows, scale, ticks } from './plot';
+import { extent, linePath, rows, scale, ticks } from '../plot';
 import type { ForecastConfig, ShownSeries, WindowRow } from './protocol';
-import { Question, type Ask } from './question';
-import { SizedView } from './sized';
+import { Question, type Ask } from '../question';
+import { SizedView } from '../sized';
 
 const CURVE = 150;
 const ROW = 26;

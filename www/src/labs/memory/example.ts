@@ -2,7 +2,7 @@
 import { html, nothing, svg, type PropertyValues, type TemplateResult } from 'lit';
 import { define, View, withStyles } from '../../lab/view';
 import styles from '../../styles/memory.css';
-import { swatch } from './marks';
+import { swatch } from '../marks';
 import type { CellStep, StepProvider } from '../../inside/step';
 import type { CellKind, NetAnswers, ShownExample } from './protocol';
 import type { Race } from './race';

@@ -1,6 +1,6 @@
 /** Success by lag as a standalone SVG: fixed colours, no style sheet, for papers and slides. */
 import type { Translator } from '../../i18n';
-import { markerPath } from './marks';
+import { markerPath } from '../marks';
 import type { CellKind } from './protocol';
 import type { Race } from './race';
 

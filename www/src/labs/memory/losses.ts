@@ -3,7 +3,7 @@ import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { Translator } from '../../i18n';
 import { define, View, withStyles } from '../../lab/view';
 import styles from '../../styles/memory.css';
-import { swatch } from './marks';
+import { swatch } from '../marks';
 import type { Race, Trace } from './race';
 
 const WIDTH = 260;

@@ -7,6 +7,7 @@ import type { Experiment, Host } from '../../experiment';
 import type { Translator } from '../../i18n';
 import { notices, speed, toolbar, type Figure } from '../../lab/toolbar';
 import type { CellStep } from '../../inside/step';
+import { download } from '../download';
 import { Study } from '../study';
 import './example';
 import { successFigure } from './figure';
@@ -130,11 +131,5 @@ class Memory extends Study<MemoryConfig, Event> {
 /** What every preset sets back, so that one click always shows the same. */
 const { seed, optimizer, learningRate, momentum, clip, forgetBias, batch } = DEFAULTS;
 const DEFAULTS_OF_ALL = { seed, optimizer, learningRate, momentum, clip, forgetBias, batch, paused: [] };
-
-function download(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  Object.assign(document.createElement('a'), { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 1_000);
-}
 
 export const open = (host: Host): Experiment => new Memory(host);

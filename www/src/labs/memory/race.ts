@@ -1,14 +1,10 @@
 /** What is known of the nets: where they stand, and their losses so far. No DOM here. */
+import { merged, type Point } from '../points';
 import type { Baseline, CellKind, Event, Metrics, Net, TaskKind } from './protocol';
 
 /** A net with the losses that it has had. */
 export interface Trace extends Net {
   losses: Point[];
-}
-
-export interface Point {
-  step: number;
-  value: number;
 }
 
 /** More points than this are not drawn: neighbours are merged. */
@@ -72,15 +68,4 @@ function follow(trace: Trace, net: Net): Trace {
 
 function thinned(points: Point[]): Point[] {
   return points.length > MOST ? thinned(merged(points)) : points;
-}
-
-/** Every two neighbours as one. */
-function merged(points: Point[]): Point[] {
-  const result: Point[] = [];
-  for (let i = 0; i + 1 < points.length; i += 2) {
-    const [a, b] = [points[i]!, points[i + 1]!];
-    result.push({ step: b.step, value: (a.value + b.value) / 2 });
-  }
-  if (points.length % 2 === 1) result.push(points.at(-1)!);
-  return result;
 }

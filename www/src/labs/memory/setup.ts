@@ -4,7 +4,7 @@ import type { PartialConfig } from '../../config';
 import { define, View, withStyles } from '../../lab/view';
 import memory from '../../styles/memory.css';
 import styles from '../../styles/settings.css';
-import { swatch } from './marks';
+import { swatch } from '../marks';
 import { PAPERS, PRESETS } from './presets';
 import type { CellKind, MemoryConfig, TaskKind } from './protocol';
 import { CELLS, TASKS } from './race';

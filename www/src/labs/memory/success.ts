@@ -3,7 +3,7 @@ import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 
 import type { PartialConfig } from '../../config';
 import { define, View, withStyles } from '../../lab/view';
 import styles from '../../styles/memory.css';
-import { markerPath, swatch } from './marks';
+import { markerPath, swatch } from '../marks';
 import type { CellKind, MemoryConfig, TaskKind } from './protocol';
 import { isUnderWay, type Race, type Trace } from './race';
 

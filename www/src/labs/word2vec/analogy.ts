@@ -2,7 +2,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { define, withStyles } from '../../lab/view';
 import styles from '../../styles/word2vec.css';
-import { Question, type Ask } from '../forecast/question';
+import { Question, type Ask } from '../question';
 import { ANALOGIES } from './presets';
 import type { Analogy, Ranked, Tried } from './protocol';
 import type { Run } from './run';

@@ -2,8 +2,8 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { define, withStyles } from '../../lab/view';
 import styles from '../../styles/word2vec.css';
-import { Question, type Ask } from '../forecast/question';
-import { SizedView } from '../forecast/sized';
+import { Question, type Ask } from '../question';
+import { SizedView } from '../sized';
 import type { CountsPart, Word2VecConfig } from './protocol';
 import type { Run } from './run';
 

@@ -1,7 +1,7 @@
 /** p(w|u) in letters and in numbers. */
 import { html, mathml, type TemplateResult } from 'lit';
 import type { Translator } from '../../i18n';
-import { powerOfTen } from '../bptt/words';
+import { powerOfTen } from '../numbers';
 import type { ContextOfWord, InContext } from './protocol';
 
 const x = (index: TemplateResult, isOther = false) =>

@@ -2,7 +2,7 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { define, withStyles } from '../../lab/view';
 import styles from '../../styles/word2vec.css';
-import { decimals, extent, linePath, rows, scale, ticks } from '../forecast/plot';
+import { decimals, extent, linePath, rows, scale, ticks } from '../plot';
 import type { Quality, Section, Word2VecConfig } from './protocol';
 import type { Run } from './run';
 import { SeenView } from './seen';

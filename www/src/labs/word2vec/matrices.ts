@@ -3,7 +3,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { InspectedTensor } from '../../experiment';
 import { define, withStyles } from '../../lab/view';
 import styles from '../../styles/word2vec.css';
-import { Question } from '../forecast/question';
+import { Question } from '../question';
 import { isReadable } from './presets';
 import type { Word2VecConfig } from './protocol';
 import type { Run } from './run';

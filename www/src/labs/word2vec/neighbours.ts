@@ -2,8 +2,8 @@
 import { html, nothing, svg, type PropertyValues, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { define, withStyles } from '../../lab/view';
 import styles from '../../styles/word2vec.css';
-import { linePath, scale } from '../forecast/plot';
-import { Question, type Ask } from '../forecast/question';
+import { linePath, scale } from '../plot';
+import { Question, type Ask } from '../question';
 import type { Neighbour, Neighbours } from './protocol';
 import type { Run } from './run';
 import { SeenView } from './seen';

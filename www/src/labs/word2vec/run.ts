@@ -1,11 +1,7 @@
 /** What is known of a training: its words, how far it is, where the words are, how good they are. No DOM here. */
+import { merged, type Point } from '../points';
 import { TEXTS } from './presets';
 import type { CorpusInfo, MapInfo, Metrics, Quality, VocabularyPart } from './protocol';
-
-export interface Point {
-  step: number;
-  value: number;
-}
 
 /** Where words lie, three numbers a word. */
 export interface Places {
@@ -104,15 +100,4 @@ export function inSpace(places: Float32Array, dimensions: number): Float32Array 
     space[3 * i + 1] = places[dimensions * i + 1]!;
   }
   return space;
-}
-
-/** Every two neighbours as one. */
-function merged(points: Point[]): Point[] {
-  const result: Point[] = [];
-  for (let i = 0; i + 1 < points.length; i += 2) {
-    const [a, b] = [points[i]!, points[i + 1]!];
-    result.push({ step: b.step, value: (a.value + b.value) / 2 });
-  }
-  if (points.length % 2 === 1) result.push(points.at(-1)!);
-  return result;
 }

@@ -1,6 +1,6 @@
 /** A view that follows training only in sight. */
 import type { PropertyValues } from 'lit';
-import { SizedView } from '../forecast/sized';
+import { SizedView } from '../sized';
 
 export abstract class SeenView extends SizedView {
   /** News of the training alone are no reason to draw what nobody sees; coming into sight is. */

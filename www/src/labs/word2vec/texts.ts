@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { PartialConfig } from '../../config';
 import { licenceUrl, type Source } from '../../corpora';
 import { toFailure } from '../../failure';
+import { foreign } from '../../foreign';
 import { define, View, withStyles } from '../../lab/view';
 import type { Failure } from '../../protocol';
 import styles from '../../styles/word2vec.css';
@@ -117,16 +118,10 @@ class TextsView extends View {
     return html`<details>
       <summary class="small">${t.t('word2vec-origins')}</summary>
       ${used.map(({ title, titleRu, origin, originRu, licence, licenceRu, licenceFile }) => html`<p class="small">
-        <b>${this.foreign(t.lang === 'ru' ? titleRu : title)}</b> ${this.foreign(t.lang === 'ru' ? originRu : origin)} ${this.foreign(t.lang === 'ru' ? licenceRu : licence)}
+        <b>${foreign(t.lang === 'ru' ? titleRu : title, t.lang)}</b> ${foreign(t.lang === 'ru' ? originRu : origin, t.lang)} ${foreign(t.lang === 'ru' ? licenceRu : licence, t.lang)}
         (<a href=${licenceUrl(licenceFile)} target="_blank" rel="noopener">${t.t('corpus-licence-file')}</a>)
       </p>`)}
     </details>`;
-  }
-
-  /** Names of people, packages and licences stay English in a Russian sentence, and are marked as such. */
-  private foreign(text: string): (string | TemplateResult)[] {
-    if (this.t.lang === 'en') return [text];
-    return text.split(/([A-Za-z][A-Za-z\d.,&'’ -]*[A-Za-z\d])/).map((part, index) => (index % 2 ? html`<span lang="en">${part}</span>` : part));
   }
 
   // ---- what a reader does

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { toFailure } from '../../failure';
 import { define, View, withStyles } from '../../lab/view';
 import styles from '../../styles/word2vec.css';
-import type { Ask } from '../forecast/question';
+import type { Ask } from '../question';
 import type { Run } from './run';
 
 /** Words that are offered while one is typed. */

@@ -9,6 +9,7 @@ import { fail, toFailure } from '../../failure';
 import type { Translator } from '../../i18n';
 import { notices, speed, toolbar, type Figure } from '../../lab/toolbar';
 import type { WorkerClient } from '../../worker-client';
+import { download } from '../download';
 import { Study, type StudyEvent, type StudyReply } from '../study';
 import './analogy';
 import type { Three } from './analogy';
@@ -254,12 +255,6 @@ class WordsLab extends Study<Word2VecConfig, Event> {
       { id: 'epoch', name: t.t('setting-epochs'), value: `${t.fixed(epochs, 1)} / ${t.integer(model.config.epochs)}` },
     ];
   }
-}
-
-function download(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  Object.assign(document.createElement('a'), { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 1_000);
 }
 
 export const open = (host: Host): Experiment => new WordsLab(host);

@@ -1,6 +1,6 @@
 /** How a kind of net is told from the others: a colour (styles/memory.css), a marker and a name, the same in every picture. */
 import { html, type TemplateResult } from 'lit';
-import type { CellKind } from './protocol';
+import type { CellKind } from '../protocol';
 
 
 /** A marker around (x, y): circle, square, diamond or triangle. */

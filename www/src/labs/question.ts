@@ -1,7 +1,7 @@
 /** A view's standing question to the worker: one at a time, the last change never left out, and not too often. */
 import type { ReactiveControllerHost } from 'lit';
-import { toFailure } from '../../failure';
-import type { Failure } from '../../protocol';
+import { toFailure } from '../failure';
+import type { Failure } from '../protocol';
 
 /** Asks the lab. */
 export type Ask = (kind: string, args: Record<string, unknown>) => Promise<unknown>;

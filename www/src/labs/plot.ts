@@ -1,6 +1,6 @@
 /** What the pictures have in common: scales, ticks, lines with gaps, labels that keep apart. */
 import { svg, type SVGTemplateResult } from 'lit';
-import type { Translator } from '../../i18n';
+import type { Translator } from '../i18n';
 
 /** A picture at least so wide has labels at its lines. */
 export const WIDE = 560;

@@ -1,6 +1,6 @@
 /** A view with a picture as wide as its place, which knows whether it is in sight. */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { View } from '../../lab/view';
+import { View } from '../lab/view';
 
 export abstract class SizedView extends View {
   static override properties = { ...View.properties, width: { state: true }, showsTable: { state: true } };

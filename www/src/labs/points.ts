@@ -1,0 +1,16 @@
+/** Points of a curve that grows. */
+export interface Point {
+  step: number;
+  value: number;
+}
+
+/** Every two neighbours as one. */
+export function merged(points: Point[]): Point[] {
+  const result: Point[] = [];
+  for (let i = 0; i + 1 < points.length; i += 2) {
+    const [a, b] = [points[i]!, points[i + 1]!];
+    result.push({ step: b.step, value: (a.value + b.value) / 2 });
+  }
+  if (points.length % 2 === 1) result.push(points.at(-1)!);
+  return result;
+}
