@@ -32,7 +32,7 @@ async function bundleScripts() {
     entryPoints: ['src/nabla.ts', 'src/site.ts', 'src/worker.ts', 'src/bench-worker.ts'],
     splitting: true,
     define: { RELAXED_IS_BUILT: String(!dev) },
-    external: ['*/nabla-worker.js', '*/nabla-recurrent.js', '*/nabla-recurrent-relaxed.js', '*/nabla-bench.js'], // wasm-bindgen's lie beside the workers, not in the sources
+    external: ['*/nabla-worker.js', '*/nabla-labs.js', '*/nabla-labs-relaxed.js', '*/nabla-bench.js'], // wasm-bindgen's lie beside the workers, not in the sources
     loader: { '.ftl': 'text', '.css': 'text' },
     chunkNames: '[name]-[hash]',
   });
@@ -51,9 +51,9 @@ async function copyPages() {
   }
 }
 
-/** The modules that `cargo xtask dist` has built before. While developing there is only that of the recurrent labs. */
+/** The modules that `cargo xtask dist` has built before. While developing there is only that of the other labs. */
 async function copyModules() {
-  const folders = dev ? ['recurrent/page'] : ['recurrent/page', 'recurrent/relaxed', 'bench/page'];
+  const folders = dev ? ['labs/page'] : ['labs/page', 'labs/relaxed', 'bench/page'];
   for (const folder of folders) {
     const built = join(www, '../target', folder);
     for (const name of await readdir(built)) await copyFile(join(built, name), join(out, name));
@@ -63,7 +63,7 @@ async function copyModules() {
 /** wasm-bindgen's glue and the style sheets arrive as they were written. */
 async function shrinkCopied() {
   for (const name of await readdir(out)) {
-    const loader = /^nabla-(worker|bench|recurrent).*\.js$/.test(name) ? 'js' : name.endsWith('.css') ? 'css' : null;
+    const loader = /^nabla-(worker|bench|labs).*\.js$/.test(name) ? 'js' : name.endsWith('.css') ? 'css' : null;
     if (!loader) continue;
     const path = join(out, name);
     const { code } = await transform(await readFile(path, 'utf8'), { loader, target, minify: true, legalComments: 'none' });

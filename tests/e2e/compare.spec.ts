@@ -44,7 +44,7 @@ for (const backend of ['cpu', 'webgpu'] as const) {
     const [rnn, lstm, peepholes, gru] = await Promise.all([0, 1, 2, 3].map((lane) => value(page, lane, 'parameters')));
     const gate = (32 + 32 + 1) * 32;
     expect([lstm! - rnn!, peepholes! - lstm!, gru! - rnn!]).toEqual([3 * gate, 3 * 32, 2 * gate]);
-    expect(watch.requests.some((url) => url.endsWith('nabla-recurrent_bg.wasm'))).toBe(true);
+    expect(watch.requests.some((url) => url.endsWith('nabla-labs_bg.wasm'))).toBe(true);
   });
 }
 

@@ -134,7 +134,7 @@ test('fast arithmetic is another build of the worker, and nearly the same run', 
   await lab.open(SMALL_ON_CPU);
   const exact = await lab.train(5);
   await lab.configure({ math: 'fast' });
-  expect(asked).toContain('nabla-recurrent-relaxed_bg.wasm');
+  expect(asked).toContain('nabla-labs-relaxed_bg.wasm');
   const fast = await lab.train(5);
   expect(fast.step).toBe(5);
   expect(Math.abs(fast.loss - exact.loss)).toBeLessThan(1e-3);

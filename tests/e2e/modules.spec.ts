@@ -6,7 +6,7 @@ test('a question about the insides moves the run to the larger module, to the bi
   await lab.open(SMALL_ON_CPU);
   const alone = await lab.losses(20);
   await lab.open({ ...SMALL_ON_CPU, seed: 1 }); // the same address but for what is the default
-  const isLarge = (url: string) => url.endsWith('nabla-recurrent_bg.wasm');
+  const isLarge = (url: string) => url.endsWith('nabla-labs_bg.wasm');
   expect(watch.requests.some(isLarge)).toBe(false);
   const before = await lab.losses(10);
   const gates = await page.evaluate(async () => {

@@ -1,4 +1,4 @@
-/** Set by www/build.mjs: whether `nabla-recurrent-relaxed.js` lies beside the worker. */
+/** Set by www/build.mjs: whether `nabla-labs-relaxed.js` lies beside the worker. */
 declare const RELAXED_IS_BUILT: boolean;
 
 /** esbuild loads styles and Fluent files as text. */

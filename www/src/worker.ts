@@ -14,10 +14,10 @@ async function startSmall(): Promise<void> {
   await init();
 }
 
-/** The module with all labs about recurrent nets; with `math=fast` one that may round as the processor likes. */
+/** The module with all labs; with `math=fast` one that may round as the processor likes. */
 async function startWhole(lab: string): Promise<void> {
   const isRelaxed = RELAXED_IS_BUILT && asked.get('math') === 'fast' && (await relaxedSimd());
-  const { default: init, start } = await (isRelaxed ? import('./nabla-recurrent-relaxed.js') : import('./nabla-recurrent.js'));
+  const { default: init, start } = await (isRelaxed ? import('./nabla-labs-relaxed.js') : import('./nabla-labs.js'));
   await init();
   start(lab);
 }

@@ -15,8 +15,8 @@ use std::process::Command;
 pub(crate) fn build() -> Result<()> {
     let wasm = setup::page()?;
     fetch(wasm)?;
-    recurrent(wasm, Simd::Plain)?;
-    recurrent(wasm, Simd::Relaxed)?;
+    labs(wasm, Simd::Plain)?;
+    labs(wasm, Simd::Relaxed)?;
     module::build(wasm, ["nabla-bench"; 2], Simd::Plain, &project::path("target/bench/page"), "nabla-bench")?;
     run(trunk(wasm).args(["build", "--release", "--offline"])).context("the page cannot be built")
 }
@@ -28,17 +28,17 @@ pub(crate) fn build() -> Result<()> {
 pub(crate) fn build_and_watch(port: u16) -> Result<()> {
     let wasm = setup::page()?;
     fetch(wasm)?;
-    recurrent(wasm, Simd::Plain)?; // Trunk watches the character lab's; this one is as it was at the start
+    labs(wasm, Simd::Plain)?; // Trunk watches the character lab's; this one is as it was at the start
     run(trunk(wasm).args(["serve", "--offline", "--port", &port.to_string()]))
 }
 
-/// The module of the labs about recurrent nets.
-fn recurrent(wasm: Wasm, simd: Simd) -> Result<()> {
+/// The module of all labs.
+fn labs(wasm: Wasm, simd: Simd) -> Result<()> {
     let (folder, name) = match simd {
-        Simd::Plain => ("target/recurrent/page", "nabla-recurrent"),
-        Simd::Relaxed => ("target/recurrent/relaxed", "nabla-recurrent-relaxed"),
+        Simd::Plain => ("target/labs/page", "nabla-labs"),
+        Simd::Relaxed => ("target/labs/relaxed", "nabla-labs-relaxed"),
     };
-    module::build(wasm, ["nabla-worker", "nabla-recurrent"], simd, &project::path(folder), name)
+    module::build(wasm, ["nabla-worker", "nabla-labs"], simd, &project::path(folder), name)
 }
 
 /// Trunk, told to download nothing: set-up has brought its tools.

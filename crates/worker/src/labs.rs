@@ -1,5 +1,5 @@
-//! The worker of the labs about recurrent nets. The character lab begins with a smaller module (`main.rs`) and comes here
-//! for other cells than the LSTM, and for their insides.
+//! The worker of all labs. The character lab begins with a smaller module (`main.rs`) and comes here for other cells than
+//! the LSTM, and for their insides.
 
 use wasm_bindgen::prelude::*;
 

@@ -1,4 +1,4 @@
-/** The module of the labs about recurrent nets, made by wasm-bindgen. */
+/** The module of all labs, made by wasm-bindgen. */
 export default function init(): Promise<unknown>;
 /** Gives the worker to the lab of this name; throws where there is none. */
 export function start(lab: string): void;

@@ -1,1 +1,0 @@
-export { default, start } from './nabla-recurrent';
