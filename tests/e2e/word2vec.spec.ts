@@ -188,19 +188,19 @@ test('by pointer: a click on a word looks at it, a drag moves the map', async ({
   await lab.open({ ...TOY, backend: 'cpu' });
   await lab.train(300);
   const land = async () => /<text x="([\d.]+)" y="([\d.]+)"[^>]*>land<\/text>/.exec((await lab.export('figure')).text)!;
+  const map = lab.element.getByTestId('map');
   const neighbours = lab.element.getByTestId('neighbours');
   // The last map of the training may come after its answer, and then the word is elsewhere.
   await expect(async () => {
     const [, x, y] = await land();
-    const map = (await lab.element.getByTestId('map').boundingBox())!;
-    await page.mouse.click(map.x + Number(x) + 4, map.y + Number(y) - 4);
+    await map.click({ position: { x: Number(x) + 4, y: Number(y) - 4 }, timeout: 2_000 });
     await expect(neighbours).toHaveAttribute('data-word', 'land', { timeout: 2_000 });
   }).toPass({ timeout: 30_000 });
   const [, x] = await land();
-  const map = (await lab.element.getByTestId('map').boundingBox())!;
-  await page.mouse.move(map.x + 200, map.y + 200);
+  await map.hover({ position: { x: 200, y: 200 } });
+  const { x: left, y: top } = (await map.boundingBox())!;
   await page.mouse.down();
-  await page.mouse.move(map.x + 260, map.y + 230, { steps: 4 });
+  await page.mouse.move(left + 260, top + 230, { steps: 4 });
   await page.mouse.up();
   const moved = await land();
   expect(Number(moved[1]) - Number(x)).toBeCloseTo(60, -1);

@@ -26,9 +26,19 @@ function remember(key: string, value: string): void {
 const labs = () => document.querySelectorAll('nabla-lab, nabla-bench');
 
 function speak(lang: Lang): void {
-  const t = new Translator(lang);
   document.documentElement.lang = lang;
-  const title = part() === 'bench' ? 'site-bench' : part() ? `site-title-${part()}` : 'site-title-char-rnn';
+  const t = new Translator(lang);
+  if (isFirst()) head(t);
+  else void import('./titles').then(({ TITLES }) => document.documentElement.lang === lang && head(new Translator(lang, TITLES)));
+  for (const lab of labs()) lab.setAttribute('lang', lang);
+}
+
+/** Whether the page shows what it begins with. */
+const isFirst = () => part() === '' || part() === 'char-rnn';
+
+/** The page's own texts. Those of the labs' titles that the page does not begin with are loaded with them. */
+function head(t: Translator): void {
+  const title = part() === 'bench' ? 'site-bench' : `site-title-${part() || 'char-rnn'}`;
   document.title = `${t.t(t.has(title) ? title : 'site-title-char-rnn')} · Nabla`;
   for (const [id, key] of [['title', title], ['lead', title.replace('title', 'lead')]] as const) {
     const element = document.getElementById(id);
@@ -41,7 +51,6 @@ function speak(lang: Lang): void {
     element.setAttribute('aria-label', t.t(element.dataset['l10nLabel']!));
     if (element instanceof HTMLInputElement) element.title = t.t(element.dataset['l10nLabel']!);
   }
-  for (const lab of labs()) lab.setAttribute('lang', lang);
 }
 
 function paint(theme: Theme): void {
