@@ -220,7 +220,9 @@ test('by keyboard: move a border, the origin, and press Train', async ({ lab, pa
 
 test('by pointer: the forecasts follow along the series, and a border is dragged', async ({ lab, page }) => {
   await lab.open({ ...SMALL, backend: 'cpu' });
-  const picture = (await lab.element.locator('svg.overview').boundingBox())!;
+  const overview = lab.element.locator('svg.overview');
+  await overview.scrollIntoViewIfNeeded();
+  const picture = (await overview.boundingBox())!;
   const at = (share: number): [number, number] => [picture.x + 62 + share * (picture.width - 70), picture.y + 40];
   await page.mouse.move(...at(0.7));
   await page.mouse.down();

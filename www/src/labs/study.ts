@@ -15,6 +15,8 @@ import { WorkerClient, type Answer } from '../worker-client';
 /** A study's config: any lab's keys. */
 export interface StudyConfig extends CommonConfig {
   backend: Backend;
+  /** Settings that a reader cannot change. */
+  lock: string[];
 }
 
 /** What every study's worker answers. */
