@@ -4,6 +4,9 @@ use nabla_compute::{Device, Tensor, Var, ops};
 
 use crate::graph::{Graph, Param};
 
+/// ε, as PyTorch has it.
+pub const EPSILON: f32 = 1e-5;
+
 /// A layer that normalises each channel: by the batch while training, by what it has seen so far when predicting.
 #[derive(Clone, Debug)]
 pub struct BatchNorm {
@@ -29,7 +32,7 @@ impl BatchNorm {
             shift: Param::new(format!("{name}.shift"), device.upload([channels], &row(0.0))),
             running: Param::new(format!("{name}.running"), device.upload([2, channels], &running)),
             momentum: 0.1,
-            epsilon: 1e-5,
+            epsilon: EPSILON,
         }
     }
 

@@ -31,10 +31,28 @@ impl Conv2d {
         let fan = window.taps() * channels;
         let w = init::uniform_by_fan(random, fan, fan * filters);
         let b = init::uniform_by_fan(random, fan, filters);
+        Conv2d::of(device, name, window, [channels, filters], [&w, &b])
+    }
+
+    /// Starts so that relu can follow it through many layers: W as He et al. have it, b = 0.
+    pub fn for_relu(
+        device: &Device,
+        name: &str,
+        window: Window,
+        channels: usize,
+        filters: usize,
+        random: &mut Random,
+    ) -> Self {
+        let fan = window.taps() * channels;
+        let w = init::uniform_for_relu(random, fan, fan * filters);
+        Conv2d::of(device, name, window, [channels, filters], [&w, &vec![0.0; filters]])
+    }
+
+    fn of(device: &Device, name: &str, window: Window, [channels, filters]: [usize; 2], [w, b]: [&[f32]; 2]) -> Self {
         let shape = [window.size[0], window.size[1], channels, filters];
         Conv2d {
-            w: Param::new(format!("{name}.W"), device.upload(shape, &w)),
-            b: Param::new(format!("{name}.b"), device.upload([filters], &b)),
+            w: Param::new(format!("{name}.W"), device.upload(shape, w)),
+            b: Param::new(format!("{name}.b"), device.upload([filters], b)),
             window,
         }
     }

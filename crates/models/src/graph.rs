@@ -93,6 +93,16 @@ impl Graph {
         self.tape.constant(value)
     }
 
+    /// Data that is differentiated by, in a pass of either kind: [`Graph::gradient`] has its gradient.
+    pub fn leaf(&self, value: &Tensor) -> Var {
+        self.tape.leaf(value)
+    }
+
+    /// The gradient of a scalar by a leaf; `None` when it does not depend on it.
+    pub fn gradient(&self, of: &Var, by: &Var) -> Option<Tensor> {
+        self.tape.backward(of).of(by).cloned()
+    }
+
     /// Keeps a tensor to look at.
     pub fn keep(&self, activation: Activation) {
         if self.trains {

@@ -14,6 +14,12 @@ pub fn uniform_by_fan(random: &mut Random, fan: usize, len: usize) -> Vec<f32> {
     (0..len).map(|_| random.between(-bound, bound)).collect()
 }
 
+/// Uniform in ±√(6/fan): what relu halves keeps its size from layer to layer (He et al. 2015, equation 10).
+pub fn uniform_for_relu(random: &mut Random, fan: usize, len: usize) -> Vec<f32> {
+    let bound = (6.0 / fan as f32).sqrt();
+    (0..len).map(|_| random.between(-bound, bound)).collect()
+}
+
 /// Standard normal, as PyTorch's Embedding starts.
 pub fn normal(random: &mut Random, len: usize) -> Vec<f32> {
     (0..len).map(|_| random.normal()).collect()

@@ -3,7 +3,7 @@
 //! Read in this order: [`graph`] (a forward pass that knows its parameters), the layers ([`embedding`], [`rnn`], [`lstm`], [`gru`],
 //! [`linear`]), the model made of them ([`char_lm`]), what changes its parameters ([`optimizer`]), what it reads
 //! ([`data`]), and what brings all together ([`trainer`]). For images there are [`conv`], [`batch_norm`] and [`inception`],
-//! and [`cnn`] and [`googlenet`] made of them.
+//! [`cnn`] and [`googlenet`] made of them for measurements, and [`vision`], where a net is put together block by block.
 //! [`cells`] has the recurrence once more from elementary operations, slow and readable; [`inside`] shows every number of
 //! one step of it, [`bptt`] takes its gradient apart; [`work`] has units of work to be timed.
 
@@ -37,6 +37,7 @@ pub mod rnn;
 pub mod schedule;
 pub mod trainer;
 pub mod validation;
+pub mod vision;
 pub mod word2vec;
 pub mod work;
 

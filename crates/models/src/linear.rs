@@ -20,9 +20,19 @@ impl Linear {
     pub fn new(device: &Device, name: &str, inputs: usize, outputs: usize, random: &mut Random) -> Self {
         let w = init::uniform_by_fan(random, inputs, inputs * outputs);
         let b = init::uniform_by_fan(random, inputs, outputs);
+        Linear::of(device, name, [inputs, outputs], [&w, &b])
+    }
+
+    /// Starts so that relu can follow it: W as He et al. have it, b = 0.
+    pub fn for_relu(device: &Device, name: &str, inputs: usize, outputs: usize, random: &mut Random) -> Self {
+        let w = init::uniform_for_relu(random, inputs, inputs * outputs);
+        Linear::of(device, name, [inputs, outputs], [&w, &vec![0.0; outputs]])
+    }
+
+    fn of(device: &Device, name: &str, shape: [usize; 2], [w, b]: [&[f32]; 2]) -> Self {
         Linear {
-            w: Param::new(format!("{name}.W"), device.upload([inputs, outputs], &w)),
-            b: Param::new(format!("{name}.b"), device.upload([outputs], &b)),
+            w: Param::new(format!("{name}.W"), device.upload(shape, w)),
+            b: Param::new(format!("{name}.b"), device.upload([shape[1]], b)),
         }
     }
 

@@ -1,0 +1,69 @@
+//! Nets that are there to begin with.
+
+use super::Architecture;
+
+/// A net that is there to begin with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Preset {
+    /// Softmax regression: no block at all.
+    Softmax,
+    /// One fully connected hidden layer.
+    Mlp,
+    /// Two convolutions with pooling and a fully connected layer, after LeNet-5 (LeCun et al. 1998).
+    Lenet,
+    /// GoogLeNet (Szegedy et al. 2015) in small: stem, three Inception modules, two auxiliary heads.
+    Googlenet,
+    /// The same wider and deeper: five modules.
+    GooglenetLarge,
+}
+
+impl Preset {
+    /// All of them, from the simplest.
+    pub const ALL: [Preset; 5] =
+        [Preset::Softmax, Preset::Mlp, Preset::Lenet, Preset::Googlenet, Preset::GooglenetLarge];
+
+    /// Its blocks.
+    pub fn text(self) -> &'static str {
+        match self {
+            Preset::Softmax => "",
+            Preset::Mlp => "dense 128",
+            Preset::Lenet => "conv 5x5 8; max 2/2; conv 5x5 16; max 2/2; dense 64",
+            Preset::Googlenet => {
+                "conv 3x3 16; max 3/2; lrn; conv 1x1 16; conv 3x3 32; lrn; max 3/2; \
+                 inception 16 16-24 4-8 8; aux; inception 24 16-32 4-12 12; aux; inception 32 24-40 6-16 16; \
+                 gap; dropout 40"
+            }
+            Preset::GooglenetLarge => {
+                "conv 3x3 32; lrn; conv 1x1 32; conv 3x3 64; lrn; max 3/2; \
+                 inception 32 32-48 8-16 16; inception 32 32-64 8-24 24; aux; max 3/2; \
+                 inception 64 48-96 12-32 32; inception 64 48-96 12-32 32; aux; inception 96 64-128 16-48 48; \
+                 gap; dropout 40"
+            }
+        }
+    }
+}
+
+impl Architecture {
+    /// A preset for such images.
+    pub fn preset(preset: Preset, image: [usize; 3], classes: usize) -> Self {
+        let written = Architecture::parse(preset.text(), image, classes);
+        let blocks = written.map(|net| net.blocks).unwrap_or_default(); // a test holds that each can be parsed
+        Architecture::new(image, classes, blocks)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn presets_can_be_built_for_images_of_many_sizes() {
+        for preset in Preset::ALL {
+            for image in [[28, 28, 1], [8, 8, 1], [32, 20, 3], [64, 64, 1]] {
+                let net = Architecture::preset(preset, image, 5);
+                assert_eq!(net.to_string(), preset.text());
+                assert_eq!(net.plan().map(|plan| plan.blocks.len()), Ok(net.blocks.len() + 1), "{preset:?} {image:?}");
+            }
+        }
+    }
+}
