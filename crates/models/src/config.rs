@@ -11,6 +11,7 @@ mod forecast;
 mod integers;
 mod memory;
 mod size;
+mod vision;
 mod word2vec;
 
 use serde::{Deserialize, Deserializer, Serialize};
@@ -18,15 +19,16 @@ use serde_json::{Map, Value};
 
 pub use bptt::BpttConfig;
 pub use choices::{
-    Activation, Backend, BpttPanel, BpttPart, CellKind, Corpus, DecimalMark, ForecastPanel, Input, Lab, Lang, Math,
-    MemoryPanel, Missing, Mode, ModelKind, Objective, OptimizerKind, Panel, Preparation, Reach, Separator, SeriesKind,
-    TaskKind, Updates, WaveKind, WordText, WordsPanel,
+    Activation, Backend, BpttPanel, BpttPart, CellKind, Corpus, DecimalMark, ForecastPanel, ImageData, Input, Lab,
+    Lang, Math, MemoryPanel, Missing, Mode, ModelKind, Objective, OptimizerKind, Panel, Preparation, Reach, Separator,
+    SeriesKind, TaskKind, Updates, VisionModel, VisionPanel, WaveKind, WordText, WordsPanel,
 };
 pub use error::ConfigError;
 pub use field::{Field, Rule};
 pub use forecast::ForecastConfig;
 pub use memory::MemoryConfig;
 pub use size::{MAX_ACTIVATION_BYTES, MAX_PARAMETERS, MAX_TENSOR_BYTES};
+pub use vision::VisionConfig;
 pub use word2vec::Word2VecConfig;
 
 /// The schema this code reads and writes.

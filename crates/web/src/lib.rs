@@ -11,6 +11,7 @@ pub mod lab;
 pub mod memory;
 pub mod protocol;
 pub mod session;
+pub mod vision;
 pub mod words;
 mod worker;
 

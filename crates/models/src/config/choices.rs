@@ -32,10 +32,12 @@ macro_rules! choices {
 }
 
 mod forecast;
+mod vision;
 
 pub use forecast::{
     DecimalMark, ForecastPanel, Missing, Mode, ModelKind, Preparation, Separator, SeriesKind, WaveKind,
 };
+pub use vision::{ImageData, VisionModel, VisionPanel};
 
 choices! {
     /// Which experiment the element shows.
@@ -50,6 +52,8 @@ choices! {
         Forecast = "forecast",
         /// Vectors of words.
         Word2Vec = "word2vec",
+        /// Networks that look at images.
+        Vision = "vision",
     }
 }
 

@@ -116,6 +116,24 @@ pub(super) const fn text<C>(
     Field { key, rule: Rule::Text { min, max }, change: Rebuild, store: Store::Own(set) }
 }
 
+/// On or off: true or false, or one of these as a word. Checked where it is put, by [`is_on`].
+pub(super) const fn switch<C>(key: &'static str, set: fn(&mut C, &Value) -> Result<(), ConfigError>) -> Field<C> {
+    Field { key, rule: Rule::OneOf(&SWITCH), change: Rebuild, store: Store::Own(set) }
+}
+
+/// How a switch is written.
+const SWITCH: [&str; 2] = ["true", "false"];
+
+/// Where a switch stands.
+pub(super) fn is_on(key: &str, value: &Value) -> Result<bool, ConfigError> {
+    match value {
+        Value::Bool(on) => Ok(*on),
+        Value::String(text) if SWITCH.contains(&text.trim()) => Ok(text.trim() == SWITCH[0]),
+        Value::String(text) => Err(ConfigError::not_one_of(key, text, &SWITCH)),
+        other => Err(ConfigError::not_one_of(key, &other.to_string(), &SWITCH)),
+    }
+}
+
 pub(super) fn put<T>(slot: &mut T, value: Option<T>) -> bool {
     value.map(|value| *slot = value).is_some()
 }
