@@ -5,6 +5,7 @@
 pub mod cases;
 pub mod families;
 pub mod golden;
+pub mod images;
 pub mod onnx;
 pub mod texts;
 

@@ -1,8 +1,9 @@
 //! What the models read.
 //!
 //! A text is cut into a part to learn from and a part to measure with ([`Split`]), each part into
-//! batches that continue each other ([`Streams`]).
+//! batches that continue each other ([`Streams`]). [`images`] come in two parts from the start.
 
+pub mod images;
 mod streams;
 pub mod text;
 mod text_error;

@@ -11,6 +11,10 @@ pub const SAMPLING: u64 = 2;
 pub const TRAINING_EXAMPLES: u64 = 3;
 /// What examples to be tested with are drawn from.
 pub const TEST_EXAMPLES: u64 = 4;
+/// What a new order of an image's pixels is drawn from.
+pub const PIXEL_ORDER: u64 = 5;
+/// What images are moved, turned and covered with noise by.
+pub const IMAGE_CHANGES: u64 = 6;
 
 /// A seeded stream of random numbers.
 #[derive(Clone, Debug)]
