@@ -38,9 +38,9 @@ async function bundleScripts() {
   });
 }
 
-/** By itself: what it shares with the rest, the first view would have to load as one more file. */
-async function bundleUmap() {
-  await build({ ...common, entryPoints: ['src/umap-worker.ts'] });
+/** Each by itself: what they share with the rest, the first view would have to load as one more file. */
+async function bundleApart() {
+  await build({ ...common, entryPoints: ['src/umap-worker.ts', 'src/imagenet.ts'], loader: { '.ftl': 'text', '.css': 'text' } });
 }
 
 /** Pages other than index.html, which is Trunk's own target. */
@@ -80,6 +80,6 @@ async function dropContentSecurityPolicy() {
   }
 }
 
-await Promise.all([bundleScripts(), bundleUmap(), copyPages()]);
+await Promise.all([bundleScripts(), bundleApart(), copyPages()]);
 await copyModules();
 await (dev ? dropContentSecurityPolicy() : shrinkCopied());
