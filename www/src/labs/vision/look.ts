@@ -1,0 +1,214 @@
+/** An image, what the network says of it, and where in it the network sees that. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { define, withStyles } from '../../lab/view';
+import settings from '../../styles/settings.css';
+import styles from '../../styles/vision.css';
+import { number } from '../numbers';
+import { Question } from '../question';
+import { bars, said } from './bars';
+import { className, classNames, imageKey, imageOf } from './looking';
+import './kernels';
+import './maps';
+import type { Cam, ImageInfo, InputGradient, Prediction } from './protocol';
+import { bound, boundText, grey, painted, signed } from './raster';
+import { VisionView } from './view';
+
+const SHOWS = ['image', 'cam', 'gradient'] as const;
+type Shows = (typeof SHOWS)[number];
+/** Images tried for one of the class that is looked for. */
+const TRIED = 400;
+
+class LookView extends VisionView {
+  static override properties = { ...VisionView.properties, shows: { state: true }, wanted: { state: true } };
+  static override styles = withStyles(settings, styles);
+  declare shows: Shows;
+  /** The class that arrows look for; −1: any. */
+  declare wanted: number;
+  private readonly image = new Question<ImageInfo & { arrays: Float32Array[] }>(this);
+  private readonly prediction = new Question<Prediction>(this);
+  private readonly cam = new Question<Cam & { arrays: [Float32Array] }>(this);
+  private readonly gradient = new Question<InputGradient & { arrays: [Float32Array] }>(this);
+
+  constructor() {
+    super();
+    Object.assign(this, { shows: 'image', wanted: -1 });
+  }
+
+  /** A class-activation map needs a global average right before the last layer. */
+  private get hasCam(): boolean {
+    const before = this.network?.blocks.filter(({ kind }) => kind !== 'dropout' && kind !== 'auxiliary') ?? [];
+    return before.at(-2)?.kind === 'global-average';
+  }
+
+  protected override updated(): void {
+    super.updated();
+    if (!this.mayAsk) return;
+    const { looking, generation, step, shows } = this;
+    const about = `${generation} ${imageKey(looking)}`;
+    const image = imageOf(looking);
+    if (!looking.drawn) this.image.ask(`${about} ${this.config.permute}`, 0, () => this.ask('image', image));
+    this.prediction.ask(about, step, () => this.ask('predict', image));
+    const of = looking.class === null ? image : { ...image, class: looking.class };
+    if (shows === 'cam' && this.hasCam) this.cam.ask(`${about} ${looking.class}`, step, () => this.ask('cam', of));
+    if (shows === 'gradient') this.gradient.ask(`${about} ${looking.class}`, step, () => this.ask('inputGradient', of));
+  }
+
+  protected override render(): TemplateResult {
+    const { t, looking, data } = this;
+    const names = classNames(data, this.classes, t);
+    const { answer } = this.prediction;
+    return html`
+      <h2>${t.t('vision-look')}</h2>
+      <p class="lead">${t.t('vision-look-lead')}</p>
+      ${this.chooser(names)}
+      <div class="plot looked">
+        <div>
+          ${this.picture()}
+          <p class="small numbers about-image" data-testid="looked-at" data-label=${this.image.answer && !looking.drawn ? this.image.answer.label : nothing}>${this.about()}</p>
+          ${this.mapTools(names)}
+        </div>
+        <div>
+          <h3>${t.t('vision-prediction')}</h3>
+          ${bars(answer, names, t, 'prediction')}
+          <p class="small" data-testid="says">${said(answer, names, t)}</p>
+          ${this.heads(answer, names)}
+        </div>
+      </div>
+      <nabla-vision-maps
+        .t=${t} .network=${this.network} .data=${data} .config=${this.config} .generation=${this.generation} .step=${this.step} .ready=${this.ready}
+        .looking=${looking} .ask=${this.ask} .actions=${this.actions}
+      ></nabla-vision-maps>
+      <nabla-vision-kernels
+        .t=${t} .network=${this.network} .data=${data} .config=${this.config} .generation=${this.generation} .step=${this.step} .ready=${this.ready}
+        .looking=${looking} .ask=${this.ask} .actions=${this.actions}
+      ></nabla-vision-kernels>
+    `;
+  }
+
+  // ---- which image
+
+  private chooser(names: string[]): TemplateResult {
+    const { t, looking, data } = this;
+    const count = (looking.part === 'test' ? data?.test : data?.train) ?? 1;
+    return html`<div class="choosing">
+      <label class="small">${t.t('vision-part')}
+        <select data-testid="part" @change=${(event: Event) => this.actions.look({ part: (event.target as HTMLSelectElement).value as 'test', index: 0, drawn: null })}>
+          ${(['test', 'train'] as const).map((part) => html`<option value=${part} ?selected=${part === looking.part}>${t.t(`vision-part-${part}`)}</option>`)}
+        </select>
+      </label>
+      <label class="small">${t.t('vision-number', { last: t.integer(count - 1) })}
+        <input type="number" class="field" data-testid="index" min="0" max=${count - 1} step="1" .value=${String(looking.index)}
+          @change=${(event: Event) => this.go((event.target as HTMLInputElement).valueAsNumber)} />
+      </label>
+      <label class="small">${t.t('vision-of-class')}
+        <select data-testid="of-class" @change=${(event: Event) => { this.wanted = Number((event.target as HTMLSelectElement).value); void this.seek(1, 0); }}>
+          <option value="-1">${t.t('vision-any-class')}</option>
+          ${names.map((name, at) => html`<option value=${at} ?selected=${at === this.wanted}>${name}</option>`)}
+        </select>
+      </label>
+      <span class="buttons">
+        <button aria-label=${t.t('vision-previous')} title=${t.t('vision-previous')} @click=${() => this.seek(-1)}>←</button>
+        <button aria-label=${t.t('vision-next')} title=${t.t('vision-next')} @click=${() => this.seek(1)}>→</button>
+      </span>
+    </div>`;
+  }
+
+  private go(index: number): void {
+    const { looking, data } = this;
+    const count = (looking.part === 'test' ? data?.test : data?.train) ?? 1;
+    if (Number.isInteger(index)) this.actions.look({ index: ((index % count) + count) % count, drawn: null });
+  }
+
+  /** To the next image this way of the class that is wanted; `first` is how far the first is. */
+  private async seek(way: 1 | -1, first = 1): Promise<void> {
+    const { part, index } = this.looking;
+    const count = (part === 'test' ? this.data?.test : this.data?.train) ?? 1;
+    if (this.wanted < 0) return first === 0 ? undefined : this.go(index + way);
+    for (let far = first; far < Math.min(TRIED, count); far++) {
+      const at = (((index + way * far) % count) + count) % count;
+      const { label } = (await this.ask('image', { part, index: at })) as ImageInfo;
+      if (label === this.wanted) return this.go(at);
+    }
+  }
+
+  private about(): string {
+    const { t, looking, data } = this;
+    if (looking.drawn) return t.t('vision-about-drawn');
+    const { answer } = this.image;
+    return answer ? t.t('vision-about-image', { index: t.integer(answer.index), class: className(data?.data, this.classes, answer.label, t) }) : '';
+  }
+
+  // ---- the picture, and what lies over it
+
+  private picture(): TemplateResult {
+    const { t, looking, data, shows, config } = this;
+    const [, columns] = data?.size ?? [28, 28];
+    const pixels = looking.drawn ?? this.image.answer?.arrays[0];
+    const asRead = config.permute && !looking.drawn ? this.image.answer?.arrays[1] : undefined;
+    const picture = (values: Float32Array, name: string, over: TemplateResult | typeof nothing) => html`<figure class="stack">
+      <canvas class="raster" role="img" aria-label=${name} ${painted(values, columns, grey)}></canvas>${over}
+    </figure>`;
+    return html`<div class="pictures">
+      ${pixels ? picture(pixels, this.about(), shows === 'image' ? nothing : this.over()) : html`<div class="raster empty"></div>`}
+      ${asRead ? html`<div>${picture(asRead, t.t('vision-permuted'), nothing)}<p class="small">${t.t('vision-permuted')}</p></div>` : nothing}
+    </div>`;
+  }
+
+  private over(): TemplateResult | typeof nothing {
+    const { answer } = this.shows === 'cam' ? this.cam : this.gradient;
+    if (!answer || (this.shows === 'cam' && !this.hasCam)) return nothing;
+    const [values] = answer.arrays;
+    return html`<canvas class="raster over ${this.shows}" aria-hidden="true" ${painted(values, answer.shape[1], signed(bound(values)))}></canvas>`;
+  }
+
+  private mapTools(names: string[]): TemplateResult {
+    const { t, shows, looking } = this;
+    return html`<div class="choice" role="radiogroup" aria-label=${t.t('vision-shows')}>
+        ${SHOWS.map((each) => html`<label><input type="radio" name="shows" value=${each} .checked=${each === shows} @change=${() => (this.shows = each)} /><span>${t.t(`vision-shows-${each}`)}</span></label>`)}
+      </div>
+      ${shows === 'image'
+        ? nothing
+        : html`<label class="small for-class">${t.t('vision-for-class')}
+              <select data-testid="map-class" @change=${(event: Event) => { const { value } = event.target as HTMLSelectElement; this.actions.look({ class: value === '' ? null : Number(value) }); }}>
+                <option value="">${t.t('vision-likeliest')}</option>
+                ${names.map((name, at) => html`<option value=${at} ?selected=${at === looking.class}>${name}</option>`)}
+              </select>
+            </label>
+            ${shows === 'cam' ? this.camText(names) : this.gradientText(names)}`}`;
+  }
+
+  private camText(names: string[]): TemplateResult {
+    const { t } = this;
+    const { answer } = this.cam;
+    if (!this.hasCam) return html`<p class="small">${t.t('vision-no-cam')}</p>`;
+    if (!answer) return html`<p class="small">${this.cam.failure ? t.failure(this.cam.failure) : nothing}</p>`;
+    return html`<p class="small">${t.t('vision-cam-about', { class: names[answer.class] ?? answer.class, size: answer.shape.join('×') })}</p>
+      <p class="numbers small" data-testid="cam" data-class=${answer.class} data-sum=${answer.sum} data-bias=${answer.bias} data-logit=${answer.logit}>${t.t('vision-cam-sum', {
+        sum: number(answer.sum, t), bias: number(answer.bias, t), logit: number(answer.logit, t),
+      })} ${boundText(answer.arrays[0], t)}</p>`;
+  }
+
+  private gradientText(names: string[]): TemplateResult {
+    const { t } = this;
+    const { answer } = this.gradient;
+    if (!answer) return html`<p class="small">${this.gradient.failure ? t.failure(this.gradient.failure) : nothing}</p>`;
+    return html`<p class="small" data-testid="gradient" data-class=${answer.class}>${t.t('vision-gradient-about', { class: names[answer.class] ?? answer.class })} ${boundText(answer.arrays[0], t)}</p>`;
+  }
+
+  // ---- auxiliary heads beside the main one
+
+  private heads(prediction: Prediction | null, names: string[]): TemplateResult | typeof nothing {
+    const { t } = this;
+    if (!prediction || prediction.auxiliary.length === 0) return nothing;
+    const best = (probabilities: number[]) => probabilities.indexOf(Math.max(...probabilities));
+    return html`<table class="numbers heads" data-testid="heads">
+      <caption class="small">${t.t('vision-heads')}</caption>
+      <tbody>${[...prediction.auxiliary, prediction.probabilities].map((probabilities, at, all) => html`<tr>
+        <th scope="row">${at + 1 < all.length ? t.t('vision-head', { number: at + 1 }) : t.t('vision-main-head')}</th>
+        <td class="text">${names[best(probabilities)]}</td><td>${t.fixed(100 * probabilities[best(probabilities)]!, 1)} %</td>
+      </tr>`)}</tbody>
+    </table>`;
+  }
+}
+
+define('nabla-vision-look', LookView);
