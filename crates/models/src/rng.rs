@@ -15,6 +15,10 @@ pub const TEST_EXAMPLES: u64 = 4;
 pub const PIXEL_ORDER: u64 = 5;
 /// What images are moved, turned and covered with noise by.
 pub const IMAGE_CHANGES: u64 = 6;
+/// What the order in which images are learned from is drawn from.
+pub const IMAGE_SEQUENCE: u64 = 7;
+/// What images are moved by before they are learned from.
+pub const AUGMENTATION: u64 = 8;
 
 /// A seeded stream of random numbers.
 #[derive(Clone, Debug)]

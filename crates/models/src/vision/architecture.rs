@@ -103,6 +103,11 @@ impl Architecture {
         Architecture { reductions, ..self.clone() }
     }
 
+    /// How many auxiliary heads it has.
+    pub fn auxiliary_heads(&self) -> usize {
+        self.blocks.iter().filter(|block| **block == Block::Auxiliary).count()
+    }
+
     /// Whether class-activation maps can be drawn: a global average comes right before the last linear layer, but for
     /// dropout.
     pub fn has_activation_maps(&self) -> bool {

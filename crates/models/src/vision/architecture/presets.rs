@@ -1,6 +1,7 @@
 //! Nets that are there to begin with.
 
 use super::Architecture;
+use crate::vision::{Augmentation, TrainingSettings};
 
 /// A net that is there to begin with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,6 +22,29 @@ impl Preset {
     /// All of them, from the simplest.
     pub const ALL: [Preset; 5] =
         [Preset::Softmax, Preset::Mlp, Preset::Lenet, Preset::Googlenet, Preset::GooglenetLarge];
+
+    /// As in a config.
+    pub fn name(self) -> &'static str {
+        match self {
+            Preset::Softmax => "softmax",
+            Preset::Mlp => "mlp",
+            Preset::Lenet => "lenet",
+            Preset::Googlenet => "googlenet",
+            Preset::GooglenetLarge => "googlenet-large",
+        }
+    }
+
+    /// How it is trained if nobody says otherwise.
+    pub fn settings(self) -> TrainingSettings {
+        let own = TrainingSettings::default();
+        match self {
+            Preset::Softmax | Preset::Mlp | Preset::Lenet => TrainingSettings { batch: 32, ..own },
+            Preset::Googlenet => own,
+            Preset::GooglenetLarge => {
+                TrainingSettings { epochs: 20.0, augmentation: Some(Augmentation::light(false)), ..own }
+            }
+        }
+    }
 
     /// Its blocks.
     pub fn text(self) -> &'static str {
