@@ -112,7 +112,7 @@ class ArchitectureView extends VisionView {
 
   private inside(block: BlockPlan): TemplateResult {
     const { t } = this;
-    return html`<p class="small">${t.t(`vision-about-${block.kind}`)}</p>
+    return html`<p class="small">${t.t(`vision-explains-${block.kind}`)}</p>
       ${blockPicture(block, this.width, (layer) => this.open(block.name, layer), t)} ${branchShares(block, t)}`;
   }
 

@@ -125,7 +125,7 @@ class ChannelView extends VisionView {
 
   private sums(): TemplateResult | typeof nothing {
     const { t, worked } = this;
-    if (!this.isCounted) return html`<p class="small">${t.t(`vision-about-${this.layer.kind}`)}</p>`;
+    if (!this.isCounted) return html`<p class="small">${t.t(`vision-explains-${this.layer.kind}`)}</p>`;
     if (!worked.answer) return worked.failure ? html`<p class="small">${t.failure(worked.failure)}</p>` : nothing;
     return html`<section class="sums">
       <h3>${t.t('vision-arithmetic')}</h3>

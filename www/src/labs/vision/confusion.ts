@@ -51,8 +51,7 @@ class ConfusionView extends VisionView {
     const wrong = Math.max(1, ...counts.flatMap((row, label) => row.filter((_, at) => at !== label)));
     const right = Math.max(1, ...counts.map((row, label) => row[label]!));
     return html`
-      <p class="numbers" data-testid="tested" data-accuracy=${tested.accuracy}>${t.t('vision-tested', { images: t.integer(tested.images), accuracy: t.fixed(100 * tested.accuracy, 1), step: t.integer(tested.step) })}</p>
-      ${this.heads(tested.auxiliary, tested.accuracy)}
+      <p class="numbers" data-testid="tested" data-accuracy=${tested.accuracy}>${t.t('vision-right', { images: t.integer(tested.images), accuracy: t.fixed(100 * tested.accuracy, 1), step: t.integer(tested.step) })}</p>
       <div class="scroll" tabindex="0" role="region" aria-label=${t.t('vision-confusion')}>
         <table class="confusion numbers" data-testid="confusion">
           <caption class="small">${t.t('vision-confusion-caption')}</caption>
@@ -65,16 +64,6 @@ class ConfusionView extends VisionView {
           </tr>`)}</tbody>
         </table>
       </div>`;
-  }
-
-  /** Auxiliary heads beside the main one. */
-  private heads(auxiliary: number[], main: number): TemplateResult | typeof nothing {
-    const { t } = this;
-    if (auxiliary.length === 0) return nothing;
-    const row = (name: string, accuracy: number) => html`<tr><th scope="row">${name}</th><td data-value=${accuracy}>${t.fixed(100 * accuracy, 1)} %</td></tr>`;
-    return html`<table class="numbers heads" data-testid="head-accuracy"><caption class="small">${t.t('vision-head-accuracy')}</caption><tbody>
-      ${auxiliary.map((accuracy, at) => row(t.t('vision-head', { number: at + 1 }), accuracy))}${row(t.t('vision-main-head'), main)}
-    </tbody></table>`;
   }
 
   private looked(confusion: Confusion | null): TemplateResult | typeof nothing {

@@ -1,5 +1,7 @@
 /** The views of the vision lab in their places, around what vision.ts knows. */
 import { html, nothing, type TemplateResult } from 'lit';
+import english from '../../../locales/vision-views.en.ftl';
+import russian from '../../../locales/vision-views.ru.ftl';
 import type { Translator } from '../../i18n';
 import { imagenetTranslator } from '../../imagenet';
 import './architecture';
@@ -11,6 +13,9 @@ import './mistakes';
 import type { Architecture, DataInfo, VisionConfig, VisionPanel } from './protocol';
 import type { Ask } from '../question';
 import type { Actions } from './view';
+
+/** What the views say. */
+export const messages = { en: english, ru: russian };
 
 /** What every view is given; see VisionView. */
 export interface Shown {

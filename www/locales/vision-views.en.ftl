@@ -1,4 +1,4 @@
-# The vision lab in English, loaded with it. The same keys as vision.ru.ftl (checked by locales/check.mjs).
+# The views of the vision lab in English, loaded with it. The same keys as vision-views.ru.ftl (checked by locales/check.mjs).
 
 ## What all views say
 
@@ -43,18 +43,18 @@ vision-block-dense = Fully connected
 vision-block-dropout = Dropout
 vision-block-concat = Concatenation
 vision-block-softmax = Softmax
-vision-about-convolution = A window goes over the image; in every place its numbers are multiplied by the kernel’s and added up, once for each filter. Then relu: what is below zero becomes zero.
-vision-about-max-pool = Of every window only the largest number is kept. Nothing is learned here.
-vision-about-average-pool = Of every window the mean is kept. Nothing is learned here.
-vision-about-local-response = A number becomes smaller when those of neighbouring channels in the same place are large. Nothing is learned here.
-vision-about-batch-norm = Each channel is brought to mean 0 and deviation 1 over the batch, then scaled and shifted by two learned numbers.
-vision-about-inception = Four branches read the same input; each sees it through windows of another size, and their channels are put side by side. The 1×1 convolutions before the 3×3 and the 5×5 make the channels fewer first: that is what saves.
-vision-about-auxiliary = A second, smaller softmax in the middle of the network. Its loss is added with a small weight while the network learns, so that early blocks feel a gradient; a prediction does not use it.
-vision-about-global-average = Each channel becomes one number: its mean over the whole map. That is why a class-activation map can be drawn.
-vision-about-dense = Every input is multiplied by a weight of its own for every unit. Then relu.
-vision-about-dropout = While it learns, some of the numbers are set to zero, others every time. A prediction keeps them all.
-vision-about-concat = The channels of the branches, side by side. Nothing is computed here.
-vision-about-softmax = A linear layer gives a number for every class; exp and division by the sum make probabilities of them.
+vision-explains-convolution = A window goes over the image; in every place its numbers are multiplied by the kernel’s and added up, once for each filter. Then relu: what is below zero becomes zero.
+vision-explains-max-pool = Of every window only the largest number is kept. Nothing is learned here.
+vision-explains-average-pool = Of every window the mean is kept. Nothing is learned here.
+vision-explains-local-response = A number becomes smaller when those of neighbouring channels in the same place are large. Nothing is learned here.
+vision-explains-batch-norm = Each channel is brought to mean 0 and deviation 1 over the batch, then scaled and shifted by two learned numbers.
+vision-explains-inception = Four branches read the same input; each sees it through windows of another size, and their channels are put side by side. The 1×1 convolutions before the 3×3 and the 5×5 make the channels fewer first: that is what saves.
+vision-explains-auxiliary = A second, smaller softmax in the middle of the network. Its loss is added with a small weight while the network learns, so that early blocks feel a gradient; a prediction does not use it.
+vision-explains-global-average = Each channel becomes one number: its mean over the whole map. That is why a class-activation map can be drawn.
+vision-explains-dense = Every input is multiplied by a weight of its own for every unit. Then relu.
+vision-explains-dropout = While it learns, some of the numbers are set to zero, others every time. A prediction keeps them all.
+vision-explains-concat = The channels of the branches, side by side. Nothing is computed here.
+vision-explains-softmax = A linear layer gives a number for every class; exp and division by the sum make probabilities of them.
 vision-input = Image
 vision-in = in: { $shape }
 vision-out = out: { $shape }
@@ -211,9 +211,8 @@ vision-confusion = What is taken for what
 vision-confusion-lead = Rows are what held-out images show, columns what the network takes them for. Press a number to see those images.
 vision-confusion-caption = Rows: shown; columns: taken for
 vision-confused = { $label } taken for { $class }: { $count }
-vision-tested = { $accuracy } % of { $images } held-out images are right, after step { $step }.
+vision-right = { $accuracy } % of { $images } held-out images are right, after step { $step }.
 vision-not-tested = Train first: the network is tried on the held-out images now and then.
-vision-head-accuracy = Right on the held-out images, by head
 vision-cell-images = { $label } taken for { $class }: { $count }
 vision-taken-for = Image { $index }: { $label } taken for { $class } with { $percent } %; look at it
 vision-mistakes = The worst mistakes
