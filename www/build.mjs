@@ -40,7 +40,7 @@ async function bundleScripts() {
 
 /** Each by itself: what they share with the rest, the first view would have to load as one more file. */
 async function bundleApart() {
-  await build({ ...common, entryPoints: ['src/umap-worker.ts', 'src/imagenet.ts'], loader: { '.ftl': 'text', '.css': 'text' } });
+  await build({ ...common, entryPoints: ['src/umap-worker.ts', 'src/image-worker.ts', 'src/imagenet.ts'], loader: { '.ftl': 'text', '.css': 'text' } });
 }
 
 /** Pages other than index.html, which is Trunk's own target. */

@@ -15,6 +15,7 @@ const ELSEWHERE: Record<string, () => Promise<LabModule>> = {
   bptt: () => import('./labs/bptt/bptt'),
   forecast: () => import('./labs/forecast/forecast'),
   word2vec: () => import('./labs/word2vec/word2vec'),
+  vision: () => import('./labs/vision/vision'),
 };
 
 export const LABS: readonly string[] = [...Object.keys(HERE), ...Object.keys(ELSEWHERE)];

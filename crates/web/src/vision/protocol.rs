@@ -187,8 +187,13 @@ pub enum Event {
         /// As in `mnist-images`; `own` for a person's own.
         files: Vec<String>,
     },
-    /// There is a new network, at step 0.
+    /// There is another network: a new one, or one that was restored.
     Begun {
+        /// Where it stands.
+        #[cfg_attr(test, ts(type = "number"))]
+        step: u64,
+        /// How it got there.
+        curves: Curves,
         /// What it learns from.
         data: Box<DataInfo>,
         /// What it is made of.

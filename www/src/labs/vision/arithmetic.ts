@@ -23,6 +23,10 @@ export function arithmetic(worked: Worked, place: Place, t: Translator): Templat
       return convolution(worked as Convolution, place, t);
     case 'pooling':
       return pooling(worked as Pooling, t);
+    case 'localResponse':
+      return localResponse(worked, t);
+    case 'batchNorm':
+      return batchNorm(worked, t);
     case 'softmax':
       return softmax(worked, place.classes, t);
   }
@@ -114,6 +118,26 @@ function pooling({ window, from, winner, output, arrays }: Pooling, t: Translato
     <p class="numbers line"><span>${winner === null
       ? html`${written(total, t)} / ${inside.length} = <b class="result" data-testid="result" data-value=${output}>${written(output, t)}</b> <small>${t.t('vision-mean')}</small>`
       : html`max = <b class="result" data-testid="result" data-value=${output}>${written(output, t)}</b> <small>${t.t('vision-winner', { y: from[0] + Math.floor(winner / window[1]), x: from[1] + (winner % window[1]) })}</small>`}</span></p>
+  </div>`;
+}
+
+// ---- normalisations
+
+function localResponse({ x, squares, size, alpha, beta, bias, s, output }: Extract<Arithmetic, { what: 'localResponse' }>, t: Translator): TemplateResult {
+  return html`<div class="arithmetic" data-testid="arithmetic" data-output=${output}>
+    <p class="numbers line">
+      <span>s = ${written(bias, t)} + ${t.plain(alpha)} / ${size} · ${written(squares, t)} = <b>${written(s, t)}</b></span>
+      <span>${written(x, t)} / ${written(s, t)}<sup>${t.plain(beta)}</sup> = <b class="result" data-testid="result" data-value=${output}>${written(output, t)}</b></span>
+    </p>
+  </div>`;
+}
+
+function batchNorm({ x, mean, variance, epsilon, scale, shift, before_relu: before, output }: Extract<Arithmetic, { what: 'batchNorm' }>, t: Translator): TemplateResult {
+  return html`<div class="arithmetic" data-testid="arithmetic" data-output=${output}>
+    <p class="numbers line">
+      <span>${term(scale, t)} · (${written(x, t)} − ${term(mean, t)}) / √(${written(variance, t)} + ${t.plain(epsilon)}) + ${term(shift, t)} = <b>${written(before, t)}</b></span>
+      <span>${output === before ? nothing : html`relu(${written(before, t)}) = `}<b class="result" data-testid="result" data-value=${output}>${written(output, t)}</b></span>
+    </p>
   </div>`;
 }
 

@@ -502,6 +502,82 @@ winner: number | null,
 /**
  * What comes out.
  */
+output: number, } | { "what": "localResponse", 
+/**
+ * The layer.
+ */
+layer: string, 
+/**
+ * The number itself.
+ */
+x: number, 
+/**
+ * The first channel that counts.
+ */
+first: number, 
+/**
+ * Σ of the channels' squares.
+ */
+squares: number, 
+/**
+ * n: over how many channels it goes.
+ */
+size: number, 
+/**
+ * α
+ */
+alpha: number, 
+/**
+ * β
+ */
+beta: number, 
+/**
+ * What s starts from.
+ */
+bias: number, 
+/**
+ * s = bias + α/n · squares
+ */
+s: number, 
+/**
+ * What comes out.
+ */
+output: number, } | { "what": "batchNorm", 
+/**
+ * The layer.
+ */
+layer: string, 
+/**
+ * The number itself.
+ */
+x: number, 
+/**
+ * μ: the running mean.
+ */
+mean: number, 
+/**
+ * σ²: the running variance.
+ */
+variance: number, 
+/**
+ * ε
+ */
+epsilon: number, 
+/**
+ * γ
+ */
+scale: number, 
+/**
+ * β
+ */
+shift: number, 
+/**
+ * Before relu.
+ */
+before_relu: number, 
+/**
+ * What comes out.
+ */
 output: number, } | { "what": "softmax", 
 /**
  * Of every class.
@@ -751,6 +827,14 @@ state: RunState, } | { "type": "wanted",
  * As in `mnist-images`; `own` for a person's own.
  */
 files: Array<string>, } | { "type": "begun", 
+/**
+ * Where it stands.
+ */
+step: number, 
+/**
+ * How it got there.
+ */
+curves: Curves, 
 /**
  * What it learns from.
  */

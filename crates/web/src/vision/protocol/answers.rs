@@ -303,6 +303,50 @@ pub enum Arithmetic {
         /// What comes out.
         output: f32,
     },
+    /// Of a local response normalisation: x / s^β. Arrays: the numbers of the channels that count.
+    LocalResponse {
+        /// The layer.
+        layer: String,
+        /// The number itself.
+        x: f32,
+        /// The first channel that counts.
+        first: usize,
+        /// Σ of the channels' squares.
+        squares: f32,
+        /// n: over how many channels it goes.
+        size: usize,
+        /// α
+        alpha: f32,
+        /// β
+        beta: f32,
+        /// What s starts from.
+        bias: f32,
+        /// s = bias + α/n · squares
+        s: f32,
+        /// What comes out.
+        output: f32,
+    },
+    /// Of a batch normalisation: γ·(x − μ)/√(σ² + ε) + β. No arrays.
+    BatchNorm {
+        /// The layer.
+        layer: String,
+        /// The number itself.
+        x: f32,
+        /// μ: the running mean.
+        mean: f32,
+        /// σ²: the running variance.
+        variance: f32,
+        /// ε
+        epsilon: f32,
+        /// γ
+        scale: f32,
+        /// β
+        shift: f32,
+        /// Before relu.
+        before_relu: f32,
+        /// What comes out.
+        output: f32,
+    },
     /// Of the softmax; channel, y and x do not matter. No arrays.
     Softmax {
         /// Of every class.

@@ -1,0 +1,211 @@
+/** The vision lab: a network learns to tell images apart, and everything in it can be looked at. */
+import { html, nothing, type TemplateResult } from 'lit';
+import english from '../../../locales/vision.en.ftl';
+import russian from '../../../locales/vision.ru.ftl';
+import type { PartialConfig } from '../../config';
+import type { Experiment, Host } from '../../experiment';
+import { fail, NablaError, toFailure } from '../../failure';
+import type { Translator } from '../../i18n';
+import { notices, speed, toolbar, type Figure } from '../../lab/toolbar';
+import type { WorkerClient } from '../../worker-client';
+import { download } from '../download';
+import { Study, type StudyEvent, type StudyReply } from '../study';
+import { Course } from './course';
+import './learning';
+import { LOOKING, type Looking } from './looking';
+import { OwnCollection } from './own';
+import { DEFAULTS, EXPERIMENTS } from './presets';
+import type { Event, Reply, VisionConfig, VisionPanel } from './protocol';
+import './setup';
+import { loadImages, loadImageSources, type ImageSource } from './sources';
+import { imagenet, messages, panel, type Shown } from './views';
+
+type Client = WorkerClient<StudyReply<VisionConfig>, Event | StudyEvent>;
+
+class Vision extends Study<VisionConfig, Event> {
+  readonly messages = { en: `${english}\n${messages.en}`, ru: `${russian}\n${messages.ru}` };
+  protected override readonly isKept = true;
+  private readonly course = new Course();
+  private sources: ImageSource[] = [];
+  /** Files that the worker waits for. */
+  private wanted: string[] = [];
+  private readonly own = new OwnCollection();
+  /** What the views look at. */
+  private looking: Looking = LOOKING;
+  /** The collection as the worker has it. */
+  private usedVersion = -1;
+
+  constructor(host: Host) {
+    super(host, DEFAULTS);
+    loadImageSources().then(
+      (sources) => {
+        this.sources = sources;
+        host.changed();
+      },
+      () => {}, // the images themselves will not come either, and that is said
+    );
+  }
+
+  // ---- the worker
+
+  protected hear(event: Event): void {
+    if (event.type === 'wanted') this.wanted = event.files;
+    if (event.type === 'begun') {
+      const lost = this.model.step;
+      this.course.begin(event);
+      this.looking = { ...LOOKING, drawn: this.looking.drawn };
+      this.model.update({ step: event.step });
+      if (event.unasked) this.model.notify({ kind: 'info', key: 'vision-device-lost', args: { lost, from: event.step } });
+    }
+    if (event.type === 'tested') this.course.test(event.tested);
+    if (event.type === 'progress') {
+      const { step, loss, metrics } = event;
+      this.course.progress(step, loss, metrics);
+      this.model.update({ step });
+      this.host.stepped({ step, loss, metrics });
+    }
+  }
+
+  /** The worker tells of a new network itself. */
+  protected startOver(): void {}
+
+  override boot(initial: PartialConfig): void {
+    // A reader's own images do not travel in a link.
+    const { data, ...rest } = initial;
+    super.boot(data === 'own' ? rest : initial);
+  }
+
+  protected override async supply(client: Client): Promise<void> {
+    while (this.wanted.length > 0) {
+      const files = this.wanted;
+      this.wanted = [];
+      for (const file of files) {
+        // Other images may be wanted by now.
+        if (this.wanted.length > 0) break;
+        if (file === 'own') await this.hand(client.request({ type: 'loadText', name: 'own' }, this.own.bytes()));
+        else await this.hand(client.request({ type: 'loadText', name: `shipped/${file}` }, await loadImages(file)));
+      }
+    }
+  }
+
+  private async hand(sent: Promise<{ reply: unknown }>): Promise<void> {
+    const reply = (await sent).reply as Reply;
+    if (reply.type === 'imagesLoaded') this.accept(reply.config);
+  }
+
+  override async configure(change: PartialConfig): Promise<VisionConfig> {
+    if (change['data'] !== 'own') return super.configure(change);
+    if (!this.own.isEnough) throw new NablaError(this.own.missing());
+    if (this.usedVersion === this.own.version) return super.configure(change);
+    const { data: _, ...rest } = change;
+    if (Object.keys(rest).length > 0) await super.configure(rest);
+    const { version } = this.own;
+    await this.hand(this.request({ type: 'loadText', name: 'own' }, this.own.bytes()));
+    this.usedVersion = version;
+    this.wanted = [];
+    this.host.changed();
+    return this.config;
+  }
+
+  /** One image of one's own, named `class/file.png`; `configure({data: 'own'})` learns from all of them. */
+  override async load(kind: string, file: Blob, _nameless: string): Promise<void> {
+    if (kind !== 'images') throw fail('not-one-of', `load: "${kind}" is not images`, { value: kind, allowed: 'images' }, 'kind');
+    const path = (file instanceof File && (file.webkitRelativePath || file.name)) || '';
+    const [name, folder] = path.split('/').reverse();
+    if (!name || !folder) throw fail('image-no-class', 'load: name the file class/name, as in cats/1.png', { file: path || '–' }, 'file');
+    await this.own.add(file, name, folder);
+    this.host.changed();
+  }
+
+  // ---- what a reader can do
+
+  private readonly actions = {
+    configure: (change: PartialConfig) => this.set(change),
+    look: (change: Partial<Looking>) => {
+      this.looking = { ...this.looking, ...change };
+      this.host.changed();
+    },
+    /** One click: what the lecture claims, with the settings that show it, and off it goes. */
+    show: (experiment: keyof typeof EXPERIMENTS) =>
+      this.host.perform(async () => {
+        const { lang: _lang, hide: _hide, lock: _lock, backend: _backend, net: _net, ...rest } = DEFAULTS;
+        await this.configure({ ...rest, ...EXPERIMENTS[experiment] });
+        if (this.model.step > 0) await this.reset();
+        await this.start();
+      }),
+    addFiles: (files: readonly File[], name: string) => this.own.addAll(files, name, () => this.host.changed()),
+    addClass: (name: string) => void this.host.perform(async () => this.changeOwn(() => this.own.addClass(name))),
+    removeClass: (name: string) => this.changeOwn(() => this.own.removeClass(name)),
+    useOwn: () => this.set({ data: 'own' }),
+  };
+
+  private changeOwn(change: () => void): void {
+    try {
+      change();
+    } catch (error) {
+      throw new NablaError(toFailure(error));
+    } finally {
+      this.host.changed();
+    }
+  }
+
+  private readonly ask = (kind: string, args: Record<string, unknown>) => this.query(kind, args);
+
+  private readonly save = () => this.host.perform(async () => download(await this.export('metrics', this.t!), 'nabla-vision.csv'));
+
+  // ---- the view
+
+  private t: Translator | undefined;
+
+  render(t: Translator): TemplateResult {
+    this.t = t;
+    const { model, course, run, actions, own } = this;
+    const { config } = model;
+    const { version } = course;
+    const unless = (name: VisionPanel, part: TemplateResult) => (config.hide.includes(name) ? nothing : part);
+    const shown: Shown = {
+      network: course.network,
+      data: course.data,
+      config,
+      generation: course.generation,
+      step: model.step,
+      tests: course.tested.length,
+      ready: model.phase === 'ready' && course.network !== null,
+      looking: this.looking,
+      ask: this.ask,
+      actions,
+    };
+    return html`<div class="lab" lang=${t.lang} role="region" aria-label=${t.t('vision-name')}>
+      ${toolbar(model, t, run, this.figures(t))} ${notices(model.notices, t, run)}
+      <div class="panels ${config.hide.includes('settings') ? 'wide' : ''}">
+        <div class="views">
+          ${unless(
+            'learning',
+            html`<nabla-vision-learning .t=${t} .course=${course} .version=${version} .config=${config} .save=${this.save}></nabla-vision-learning>`,
+          )}
+          ${(['draw', 'look', 'architecture', 'confusion', 'mistakes'] as const).map((name) => panel(name, shown, t))} ${imagenet(t)}
+        </div>
+        ${unless(
+          'settings',
+          html`<nabla-vision-setup
+            .t=${t} .config=${config} .data=${course.data} .sources=${this.sources} .own=${own.classes} .refusals=${own.refusals}
+            .isReading=${own.waiting > 0} .mayTrain=${own.isEnough} .actions=${actions}
+          ></nabla-vision-setup>`,
+        )}
+      </div>
+    </div>`;
+  }
+
+  private figures(t: Translator): Figure[] {
+    const { course, model } = this;
+    const { metrics, lastTest } = course;
+    return [
+      { id: 'step', name: t.t('stat-step'), value: t.integer(model.step) },
+      { id: 'epoch', name: t.t('vision-epoch'), value: metrics ? `${t.fixed(metrics.epoch, 1)} / ${model.config.epochs}` : '–' },
+      { id: 'speed', name: t.t('stat-speed'), value: metrics?.imagesPerSecond ? speed(metrics.imagesPerSecond, t) : '–', unit: t.t('vision-unit-speed') },
+      { id: 'accuracy', name: t.t('vision-test-accuracy'), value: lastTest ? t.fixed(100 * lastTest.accuracy, 1) : '–', unit: '%' },
+    ];
+  }
+}
+
+export const open = (host: Host): Experiment => new Vision(host);
