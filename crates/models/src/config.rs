@@ -5,6 +5,7 @@
 mod bptt;
 mod choices;
 mod error;
+mod features;
 mod field;
 mod fields;
 mod forecast;
@@ -19,11 +20,13 @@ use serde_json::{Map, Value};
 
 pub use bptt::BpttConfig;
 pub use choices::{
-    Activation, Backend, BpttPanel, BpttPart, CellKind, Corpus, DecimalMark, ForecastPanel, ImageData, Input, Lab,
-    Lang, Math, MemoryPanel, Missing, Mode, ModelKind, Objective, OptimizerKind, Panel, Preparation, Reach, Separator,
-    SeriesKind, TaskKind, Updates, VisionModel, VisionPanel, WaveKind, WordText, WordsPanel,
+    Activation, Backend, BpttPanel, BpttPart, CellKind, Corpus, DecimalMark, FeatureExperiment, FeatureKind,
+    FeatureModel, FeaturesPanel, ForecastPanel, ImageData, Input, Lab, Lang, Math, MemoryPanel, Missing, Mode,
+    ModelKind, Objective, OptimizerKind, Panel, Preparation, Reach, Separator, SeriesKind, ShippedImages, TaskKind,
+    Updates, VisionModel, VisionPanel, WaveKind, WordText, WordsPanel,
 };
 pub use error::ConfigError;
+pub use features::FeaturesConfig;
 pub use field::{Field, Rule};
 pub use forecast::ForecastConfig;
 pub use memory::MemoryConfig;

@@ -6,6 +6,7 @@
 
 pub mod backend;
 pub mod bptt;
+pub mod features;
 pub mod forecast;
 pub mod lab;
 pub mod memory;

@@ -31,9 +31,11 @@ macro_rules! choices {
     };
 }
 
+mod features;
 mod forecast;
 mod vision;
 
+pub use features::{FeatureExperiment, FeatureKind, FeatureModel, FeaturesPanel, ShippedImages};
 pub use forecast::{
     DecimalMark, ForecastPanel, Missing, Mode, ModelKind, Preparation, Separator, SeriesKind, WaveKind,
 };
@@ -54,6 +56,8 @@ choices! {
         Word2Vec = "word2vec",
         /// Networks that look at images.
         Vision = "vision",
+        /// Features made by hand against learned ones.
+        Features = "features",
     }
 }
 
