@@ -57,14 +57,14 @@ function box(layer: LayerPlan, x: number, y: number, width: number, open: (layer
     event.preventDefault();
     open(name);
   };
-  const line = (row: number, text: string, style: string) => svg`<text class=${style} x=${x + width / 2} y=${y + row} text-anchor="middle">${text}</text>`;
+  const line = (row: number, text: string, style: string) => svg`<text class="${style} ${isNarrow ? 'tiny' : ''}" x=${x + width / 2} y=${y + row} text-anchor="middle">${text}</text>`;
   return svg`<g class="layer ${colour} ${layer.isReduction ? 'reduction' : ''}" role="button" tabindex="0" data-testid="layer-${name}" aria-label=${label} @click=${() => open(name)} @keydown=${press}>
     <title>${label}</title>
     <rect x=${x} y=${y} width=${width} height=${BOX.height} rx="6" />
     ${isNarrow ? nothing : mark(colour, x + 16, y + 18)}
     ${line(22, isNarrow && kind === 'convolution' ? windowText(layer, t) : isNarrow ? `${windowText(layer, t)} ${t.t('vision-pool-short')}` : layerName(layer, t), 'tick strong')}
     ${line(39, shapeText(output), 'tick')}
-    ${line(55, cost.parameters === 0 ? t.t('vision-nothing-learned') : t.t('vision-parameters-short', { n: short(cost.parameters, t) }), 'tick')}
+    ${line(55, cost.parameters > 0 ? t.t('vision-parameters-short', { n: t.integer(cost.parameters) }) : isNarrow ? '–' : t.t('vision-nothing-learned'), 'tick')}
   </g>`;
 }
 
@@ -88,7 +88,7 @@ export function branchShares({ branches }: BlockPlan, t: Translator): TemplateRe
     <svg class="share" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect class="room" width="100" height="6" /><rect class=${name} width=${100 * share} height="6" /></svg>
     ${percent(share, t)}
   </td>`;
-  return html`<table class="numbers shares" data-testid="branches">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${t.t('vision-branches')}><table class="numbers shares" data-testid="branches">
     <caption class="small">${t.t('vision-branches')}</caption>
     <thead><tr>
       <th scope="col">${t.t('vision-branch')}</th><th scope="col">${t.t('vision-parameters')}</th><th scope="col">${t.t('vision-share')}</th><th scope="col">FLOPs</th><th scope="col">${t.t('vision-share')}</th>
@@ -100,5 +100,5 @@ export function branchShares({ branches }: BlockPlan, t: Translator): TemplateRe
         <td>${short(cost.flops, t)}</td>${bar(flopShare, 'flops')}
       </tr>`,
     )}</tbody>
-  </table>`;
+  </table></div>`;
 }

@@ -192,7 +192,7 @@ class BuilderView extends View {
       ${refused
         ? html`<span class="result failure" role="alert" id="reason-${index}" data-testid="refused">${t.failure(refused)}</span>`
         : html`<span class="result small numbers" data-shape=${plan?.output.join('×') ?? nothing} data-parameters=${plan?.cost.parameters ?? nothing} data-flops=${plan?.cost.flops ?? nothing}>${plan
-            ? t.t('vision-draft-result', { shape: shapeText(plan.output), parameters: t.integer(plan.cost.parameters), flops: short(plan.cost.flops, t) })
+            ? t.t(plan.cost.flops > 0 ? 'vision-draft-result' : 'vision-draft-free', { shape: shapeText(plan.output), parameters: t.integer(plan.cost.parameters), flops: short(plan.cost.flops, t) })
             : '–'}</span>`}
     </li>`;
   }

@@ -102,7 +102,7 @@ class ChannelView extends VisionView {
     return html`<figure class="kernel">
       <figcaption class="small">${t.t('vision-kernel-of', { size: `${height}×${width}×${channels}` })}</figcaption>
       <div class="slices ${channels === 1 ? 'single' : ''}">${Array.from({ length: Math.min(channels, 64) }, (_, z) => html`<canvas class="raster" role="img" aria-label=${t.t('vision-slice', { channel: z })} ${painted(channelOf(own, channels, z), width, signed(most))}></canvas>`)}</div>
-      <p class="small numbers">${boundText(own, t)}; ${t.t('vision-bias')} ${number(answer.arrays[1][this.channel], t)}</p>
+      <p class="small numbers">${t.t('vision-its-bias', { bias: number(answer.arrays[1][this.channel], t) })} ${boundText(own, t)}</p>
     </figure>`;
   }
 

@@ -10,7 +10,7 @@ import { pictures } from './pictures';
 import { VisionView } from './view';
 
 /** Images of a cell that are shown. */
-const SHOWN = 24;
+const SHOWN = 12;
 
 class ConfusionView extends VisionView {
   static override properties = { ...VisionView.properties, tests: { attribute: false }, cell: { state: true } };

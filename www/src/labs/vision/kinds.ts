@@ -46,7 +46,8 @@ export function kindName(kind: BlockKind, t: Translator): string {
 
 /** What a layer does, in a few words. */
 export function layerName(layer: LayerPlan, t: Translator): string {
-  const name = layer.isReduction ? t.t('vision-reduction') : kindName(layer.kind, t);
+  if (layer.isReduction) return t.t('vision-reduction');
+  const name = kindName(layer.kind, t);
   const window = windowText(layer, t);
   return window ? `${name} ${window}` : name;
 }
