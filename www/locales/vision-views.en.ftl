@@ -218,5 +218,5 @@ vision-not-tested = Train first: the network is tried on the held-out images now
 vision-cell-images = { $label } taken for { $class }: { $count }
 vision-taken-for = Image { $index }: { $label } taken for { $class } with { $percent } %; look at it
 vision-mistakes = The worst mistakes
-vision-mistakes-lead = Held-out images whose true class the network finds least likely. Press one to look at it above.
+vision-mistakes-lead = Held-out images on which the network is wrong, those it is surest of first. Press one to look at it above.
 vision-wrong = { $count } of { $images } are wrong.

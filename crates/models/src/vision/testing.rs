@@ -164,17 +164,26 @@ impl Tested {
 
     /// So many of the images that were taken for something else, the surest mistakes first.
     pub fn worst(&self, count: usize) -> Vec<Mistake> {
+        self.surest(count, |verdict| verdict.taken_for != verdict.label)
+    }
+
+    /// So many of the images of a class that were taken for another, or for what they are, the surest first.
+    pub fn taken(&self, label: usize, taken_for: usize, count: usize) -> Vec<Mistake> {
+        self.surest(count, |verdict| (verdict.label, verdict.taken_for) == (label, taken_for))
+    }
+
+    fn surest(&self, count: usize, is_wanted: impl Fn(&Mistake) -> bool) -> Vec<Mistake> {
         let classes = self.probabilities.len() / self.labels.len().max(1);
         let rows = self.probabilities.chunks_exact(classes.max(1)).zip(&self.labels).enumerate();
-        let mut mistakes: Vec<Mistake> = rows
+        let mut found: Vec<Mistake> = rows
             .map(|(index, (row, label))| {
                 let (label, taken_for) = (*label as usize, most_likely(row));
                 Mistake { index, label, taken_for, probability: row[taken_for], of_label: row[label] }
             })
-            .filter(|mistake| mistake.taken_for != mistake.label)
+            .filter(is_wanted)
             .collect();
-        mistakes.sort_by(|a, b| b.probability.total_cmp(&a.probability));
-        mistakes.truncate(count);
-        mistakes
+        found.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+        found.truncate(count);
+        found
     }
 }
