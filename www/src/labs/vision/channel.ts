@@ -7,9 +7,9 @@ import { Question } from '../question';
 import { arithmetic, type Worked } from './arithmetic';
 import { shapeText } from './kinds';
 import { classNames, imageKey, imageOf } from './looking';
-import { pickable } from './pick';
-import type { BlockPlan, FeatureMaps, Kernels, LayerPlan } from './protocol';
-import { bound, boundText, channelOf, painted, signed } from './raster';
+import { overlay, pickable } from './pick';
+import type { BlockPlan, FeatureMaps, ImageInfo, Kernels, LayerPlan } from './protocol';
+import { bound, boundText, channelOf, grey, painted, signed } from './raster';
 import { VisionView } from './view';
 
 type Maps = FeatureMaps & { arrays: [Float32Array] };
@@ -43,6 +43,7 @@ class ChannelView extends VisionView {
   private readonly maps = new Question<Maps>(this);
   private readonly learned = new Question<Learned>(this);
   private readonly worked = new Question<Worked>(this);
+  private readonly image = new Question<ImageInfo & { arrays: Float32Array[] }>(this);
 
   constructor() {
     super();
@@ -69,9 +70,16 @@ class ChannelView extends VisionView {
     const { looking, layer, channel, y, x, generation, step } = this;
     const at = { block: this.block.name, layer: layer.name };
     const about = `${generation} ${imageKey(looking)} ${layer.name}`;
-    if (layer.kind !== 'softmax') this.maps.ask(about, step, () => this.ask('featureMaps', { ...at, ...imageOf(looking) }));
+    if (this.readsImage && !looking.drawn) this.image.ask(`${generation} ${imageKey(looking)}`, 0, () => this.ask('image', imageOf(looking)));
+    if (layer.kind !== 'softmax') this.maps.ask(about, step, () => this.ask('featureMaps', { block: layer.name, ...imageOf(looking) }));
     if (HAS_KERNELS.includes(layer.kind)) this.learned.ask(`${generation} ${layer.name}`, step, () => this.ask('kernels', at));
     if (this.isCounted) this.worked.ask(`${about} ${channel} ${y} ${x}`, step, () => this.ask('arithmetic', { ...at, channel, y, x, ...imageOf(looking) }));
+  }
+
+  /** Whether its window goes over the image itself. */
+  private get readsImage(): boolean {
+    const { block, layer } = this;
+    return block.index === 0 && layer.window !== null && layer.kind !== 'dense' && block.branches.length === 0 && block.layers[0]?.name === layer.name;
   }
 
   protected override render(): TemplateResult {
@@ -85,10 +93,25 @@ class ChannelView extends VisionView {
         </label>
       </div>` : nothing}
       <div class="plot channel">
-        ${this.kernel()}
+        ${this.patch()} ${this.kernel()}
         ${rows * columns > 1 ? this.map() : nothing}
         ${this.sums()}
       </div>`;
+  }
+
+  /** Where the window lies in the image. */
+  private patch(): TemplateResult | typeof nothing {
+    const { t, looking, worked } = this;
+    const answer = this.image.answer?.arrays;
+    const pixels = looking.drawn ?? answer?.[1] ?? answer?.[0];
+    if (!this.readsImage || !pixels || !worked.answer || !('from' in worked.answer)) return nothing;
+    const { from, window } = worked.answer;
+    const columns = this.layer.input[1];
+    return html`<figure class="map">
+      <figcaption class="small">${t.t('vision-window-in-image')}</figcaption>
+      <div class="pick still"><canvas class="raster" role="img" aria-label=${t.t('vision-window-in-image')} ${painted(pixels, columns, grey)}></canvas>
+        ${overlay(pixels.length / columns, columns, { y: from[0], x: from[1], height: window[0], width: window[1] })}</div>
+    </figure>`;
   }
 
   /** Every input channel has a slice of the kernel. */

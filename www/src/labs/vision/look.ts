@@ -3,12 +3,16 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { define, withStyles } from '../../lab/view';
 import settings from '../../styles/settings.css';
 import styles from '../../styles/vision.css';
+import { toFailure } from '../../failure';
+import type { Failure } from '../../protocol';
 import { number } from '../numbers';
 import { Question } from '../question';
 import { bars, said } from './bars';
 import { className, classNames, imageKey, imageOf } from './looking';
 import './kernels';
 import './maps';
+import { SIDE } from './image-file';
+import { Decoder } from './own';
 import type { Cam, ImageInfo, InputGradient, Prediction } from './protocol';
 import { bound, boundText, grey, painted, signed } from './raster';
 import { VisionView } from './view';
@@ -19,11 +23,14 @@ type Shows = (typeof SHOWS)[number];
 const TRIED = 400;
 
 class LookView extends VisionView {
-  static override properties = { ...VisionView.properties, shows: { state: true }, wanted: { state: true } };
+  static override properties = { ...VisionView.properties, shows: { state: true }, wanted: { state: true }, refused: { state: true } };
   static override styles = withStyles(settings, styles);
   declare shows: Shows;
   /** The class that arrows look for; −1: any. */
   declare wanted: number;
+  /** Why a file of one's own is not shown, or not as it is. */
+  declare refused: Failure | null;
+  private decoder: Decoder | undefined;
   private readonly image = new Question<ImageInfo & { arrays: Float32Array[] }>(this);
   private readonly prediction = new Question<Prediction>(this);
   private readonly cam = new Question<Cam & { arrays: [Float32Array] }>(this);
@@ -31,7 +38,7 @@ class LookView extends VisionView {
 
   constructor() {
     super();
-    Object.assign(this, { shows: 'image', wanted: -1 });
+    Object.assign(this, { shows: 'image', wanted: -1, refused: null });
   }
 
   /** A class-activation map needs a global average right before the last layer. */
@@ -110,8 +117,28 @@ class LookView extends VisionView {
         <button aria-label=${t.t('vision-previous')} title=${t.t('vision-previous')} @click=${() => this.seek(-1)}>←</button>
         <button aria-label=${t.t('vision-next')} title=${t.t('vision-next')} @click=${() => this.seek(1)}>→</button>
       </span>
-    </div>`;
+      ${this.network?.image[0] === SIDE && this.network.image[1] === SIDE
+        ? html`<span class="file"><input type="file" id="own-picture" class="sr" accept="image/*" @change=${this.read} /><label class="button" for="own-picture" title=${t.t('vision-own-picture-hint')}>${t.t('vision-own-picture')}</label></span>`
+        : nothing}
+    </div>
+    <p class="failure" role="alert">${this.refused ? t.failure(this.refused) : nothing}</p>`;
   }
+
+  /** An image of one's own, read as those to learn from are. */
+  private readonly read = async (event: Event): Promise<void> => {
+    const input = event.target as HTMLInputElement;
+    const file = input.files?.[0];
+    if (!file) return;
+    input.value = '';
+    try {
+      this.decoder ??= new Decoder();
+      const { pixels, failure, note } = await this.decoder.decode(file, file.name);
+      this.refused = failure ?? note;
+      if (pixels) this.actions.look({ drawn: asInk(Float32Array.from(pixels, (pixel) => pixel / 255), this.config.data !== 'own') });
+    } catch (error) {
+      this.refused = toFailure(error);
+    }
+  };
 
   private go(index: number): void {
     const { looking, data } = this;
@@ -209,6 +236,14 @@ class LookView extends VisionView {
       </tr>`)}</tbody>
     </table>`;
   }
+}
+
+/** The shipped images have light ink on a dark ground: dark ink on a light ground is turned over, if it may be. */
+function asInk(pixels: Float32Array, mayTurn: boolean): Float32Array {
+  const isBorder = (at: number) => at < SIDE || at >= SIDE * (SIDE - 1) || at % SIDE === 0 || at % SIDE === SIDE - 1;
+  const border = pixels.filter((_, at) => isBorder(at));
+  const isLight = border.reduce((sum, pixel) => sum + pixel, 0) > border.length / 2;
+  return mayTurn && isLight ? pixels.map((pixel) => 1 - pixel) : pixels;
 }
 
 define('nabla-vision-look', LookView);

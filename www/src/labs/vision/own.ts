@@ -123,7 +123,7 @@ export class OwnCollection {
 }
 
 /** The worker that decodes, one file after another. */
-class Decoder {
+export class Decoder {
   private readonly worker = spawn(WORKER);
   private readonly waiting = new Map<number, { resolve: (decoded: Decoded) => void; file: string }>();
   private next = 0;
