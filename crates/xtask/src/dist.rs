@@ -94,9 +94,10 @@ fn list(folder: &Path, prefix: &str, names: &mut Vec<String>) -> Result<()> {
 /// Everything except what is loaded on demand (texts, the larger modules of the labs, the benchmark), by developers (maps), by readers of licences, and by the other page. A file of a kind not
 /// thought of here counts.
 fn is_first_view(name: &str) -> bool {
-    let is_elsewhere = ["data/", "nabla-labs", "nabla-bench", "bench-worker", "umap-worker", "image-worker"]
-        .iter()
-        .any(|start| name.starts_with(start));
+    let is_elsewhere =
+        ["data/", "nabla-labs", "nabla-bench", "bench-worker", "umap-worker", "image-worker", "imagenet"]
+            .iter()
+            .any(|start| name.starts_with(start));
     !is_elsewhere && name != "embed.html" && ![".map", ".txt"].iter().any(|ending| name.ends_with(ending))
 }
 
@@ -162,6 +163,7 @@ mod tests {
             "bench-worker.js",
             "umap-worker.js",
             "image-worker.js",
+            "imagenet.js",
         ] {
             assert!(!is_first_view(name), "{name}");
         }
