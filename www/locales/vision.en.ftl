@@ -17,7 +17,6 @@ vision-accuracy = Right answers
 vision-loss = Cross-entropy in nats, logarithmic axis
 vision-train = Learned from
 vision-test = Test part
-vision-train-head = Learned from, head { $head }
 vision-test-head = Test part, head { $head }
 vision-step-axis = step
 vision-column-train-loss = Loss, learned from

@@ -17,7 +17,6 @@ vision-accuracy = Верные ответы
 vision-loss = Кросс-энтропия в натах, логарифмическая шкала
 vision-train = Обучающая часть
 vision-test = Тестовая часть
-vision-train-head = Обучающая часть, выход { $head }
 vision-test-head = Тестовая часть, выход { $head }
 vision-step-axis = шаг
 vision-column-train-loss = Потери, обучение

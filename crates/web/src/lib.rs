@@ -41,6 +41,11 @@ pub fn start_word2vec() {
     worker::start(|post| words::WordsLab::new(worker::now, post));
 }
 
+/// Starts the worker of the vision lab.
+pub fn start_vision() {
+    worker::start(|post| vision::VisionLab::new(worker::now, post));
+}
+
 /// Starts the worker of a comparison.
 #[cfg(feature = "all-cells")]
 pub fn start_compare() {

@@ -4,13 +4,14 @@
 use wasm_bindgen::prelude::*;
 
 /// The labs by name, and how each begins.
-const LABS: [(&str, fn()); 6] = [
+const LABS: [(&str, fn()); 7] = [
     ("char-rnn", nabla_web::start_char_rnn),
     ("compare", nabla_web::start_compare),
     ("memory", nabla_web::start_memory),
     ("bptt", nabla_web::start_bptt),
     ("forecast", nabla_web::start_forecast),
     ("word2vec", nabla_web::start_word2vec),
+    ("vision", nabla_web::start_vision),
 ];
 
 /// Gives the worker to the lab of this name.

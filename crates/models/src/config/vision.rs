@@ -7,6 +7,7 @@ use super::Change::{Live, Rebuild};
 use super::choices::{Backend, ImageData, Lab, Lang, Updates, VisionModel, VisionPanel};
 use super::field::{self, Field, Rule, integer, is_on, list, number, put, version, word};
 use super::{ConfigError, Settings, VERSION};
+use crate::vision::{Architecture, Augmentation, Preset, TextError, TrainingSettings};
 
 /// The longest description of a network.
 const MAX_NET: usize = 2000;
@@ -136,6 +137,46 @@ fn net(config: &mut VisionConfig, value: &Value) -> Result<(), ConfigError> {
     }
     text.clone_into(&mut config.net);
     Ok(())
+}
+
+impl VisionConfig {
+    /// The network for images of this size and so many classes.
+    ///
+    /// # Errors
+    /// Where the blocks of one's own cannot be read. Whether they go together is [`Architecture::plan`]'s to say.
+    pub fn architecture(&self, [y, x]: [usize; 2], classes: usize) -> Result<Architecture, TextError> {
+        let image = [y, x, 1];
+        let preset = match self.model {
+            VisionModel::Softmax => Preset::Softmax,
+            VisionModel::Mlp => Preset::Mlp,
+            VisionModel::Lenet => Preset::Lenet,
+            VisionModel::Googlenet => Preset::Googlenet,
+            VisionModel::GooglenetLarge => Preset::GooglenetLarge,
+            VisionModel::Own => {
+                return Ok(Architecture::parse(&self.net, image, classes)?.with_reductions(self.reductions));
+            }
+        };
+        Ok(Architecture::preset(preset, image, classes).with_reductions(self.reductions))
+    }
+
+    /// How it learns. The learning rate falls to the end of the last epoch.
+    pub fn training(&self) -> TrainingSettings {
+        // A garment has no left and right; a digit has.
+        let augmentation = Augmentation::light(self.data == ImageData::Fashion);
+        TrainingSettings {
+            batch: self.batch,
+            epochs: f64::from(self.epochs),
+            optimizer: self.optimizer,
+            learning_rate: self.learning_rate,
+            momentum: self.momentum,
+            weight_decay: 0.0,
+            cosine: true,
+            clip: self.clip,
+            auxiliary_weight: self.auxiliary_weight,
+            augmentation: self.augment.then_some(augmentation),
+            samples: self.samples,
+        }
+    }
 }
 
 impl Settings for VisionConfig {

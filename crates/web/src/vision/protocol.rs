@@ -70,7 +70,7 @@ pub enum Reply {
         /// What was asked for.
         answer: Answer,
     },
-    /// To `export`: `metrics` (CSV), `weights` (safetensors), `architecture` (JSON), `session` (JSON).
+    /// To `export`: `metrics` (CSV), `weights` (safetensors), `architecture` (JSON).
     File {
         /// A file name.
         name: String,
@@ -125,14 +125,12 @@ pub struct DataInfo {
 }
 
 /// About the last steps.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(TS))]
 pub struct Metrics {
     /// The share of the images just learned from that were right before the step.
     pub accuracy: f32,
-    /// The same by each auxiliary head.
-    pub auxiliary: Vec<f32>,
     /// How often all images were learned from.
     pub epoch: f32,
     /// Speed of training.
@@ -143,7 +141,8 @@ pub struct Metrics {
     pub finished: bool,
 }
 
-/// How good the network is on images that it does not learn from.
+/// How good the network is on images that it does not learn from. While it learns it is tried on some of them only, if all
+/// would take long.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(TS))]
 pub struct Tested {

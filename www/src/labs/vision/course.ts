@@ -5,17 +5,11 @@ import type { Architecture, Curves, DataInfo, Event, LearnedPoint, Metrics, Test
 /** More points than this are not drawn: neighbours are merged. */
 const MOST = 240;
 
-/** The same quantity of the main head and of each auxiliary one. */
-export interface Heads {
-  main: Point[];
-  auxiliary: Point[][];
-}
-
 export class Course {
   data: DataInfo | null = null;
   network: Architecture | null = null;
   loss: Point[] = [];
-  accuracy: Heads = { main: [], auxiliary: [] };
+  accuracy: Point[] = [];
   tested: Tested[] = [];
   metrics: Metrics | null = null;
   /** Grows with every new network. */
@@ -24,14 +18,14 @@ export class Course {
   version = 0;
 
   begin({ data, network, curves }: Extract<Event, { type: 'begun' }>): void {
-    Object.assign(this, { data, network, loss: [], accuracy: { main: [], auxiliary: [] }, metrics: null });
+    Object.assign(this, { data, network, loss: [], accuracy: [], metrics: null });
     this.follow(curves);
     this.generation++;
     this.version++;
   }
 
   progress(step: number, loss: number, metrics: Metrics): void {
-    this.learned({ step, loss, accuracy: metrics.accuracy, auxiliary: metrics.auxiliary });
+    this.learned({ step, loss, accuracy: metrics.accuracy });
     this.metrics = metrics;
     this.version++;
   }
@@ -54,12 +48,9 @@ export class Course {
     this.tested = [...tested];
   }
 
-  private learned({ step, loss, accuracy, auxiliary }: LearnedPoint): void {
+  private learned({ step, loss, accuracy }: LearnedPoint): void {
     this.loss = grown(this.loss, step, loss);
-    this.accuracy = {
-      main: grown(this.accuracy.main, step, accuracy),
-      auxiliary: auxiliary.map((value, head) => grown(this.accuracy.auxiliary[head] ?? [], step, value)),
-    };
+    this.accuracy = grown(this.accuracy, step, accuracy);
   }
 }
 

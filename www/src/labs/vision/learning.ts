@@ -71,20 +71,19 @@ class LearningView extends SizedView {
 
   private accuracies(): Curve[] {
     const { t, course } = this;
-    const { main, auxiliary } = course.accuracy;
-    const heads = Math.max(auxiliary.length, course.lastTest?.auxiliary.length ?? 0);
+    const heads = course.lastTest?.auxiliary.length ?? 0;
     const of = (kind: Curve['kind'], head: number, points: Point[]): Curve => ({
       kind,
       head,
       points,
-      name: head === 0 ? t.t(`vision-${kind}`) : t.t(`vision-${kind}-head`, { head }),
+      name: head === 0 ? t.t(`vision-${kind}`) : t.t('vision-test-head', { head }),
     });
     const tested = (head: number) =>
       course.tested.flatMap(({ step, accuracy, auxiliary: others }) => {
         const value = head === 0 ? accuracy : others[head - 1];
         return value === undefined ? [] : [{ step, value }];
       });
-    const curves = [of('train', 0, main), of('test', 0, tested(0))];
+    const curves = [of('train', 0, course.accuracy), of('test', 0, tested(0))];
     for (let head = 1; head <= heads; head++) curves.push(of('test', head, tested(head)));
     return curves;
   }
@@ -168,7 +167,7 @@ class LearningView extends SizedView {
             <th scope="row">${t.integer(step)}</th>
             <td>${t.fixed(near(course.loss, step), 3)}</td>
             <td>${t.fixed(loss, 3)}</td>
-            <td>${t.fixed(100 * near(course.accuracy.main, step), 1)}</td>
+            <td>${t.fixed(100 * near(course.accuracy, step), 1)}</td>
             <td>${t.fixed(100 * accuracy, 1)}</td>
             ${auxiliary.map((value) => html`<td>${t.fixed(100 * value, 1)}</td>`)}
           </tr>`,

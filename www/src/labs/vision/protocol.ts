@@ -150,10 +150,6 @@ export type Metrics = {
  */
 accuracy: number, 
 /**
- * The same by each auxiliary head.
- */
-auxiliary: Array<number>, 
-/**
  * How often all images were learned from.
  */
 epoch: number, 
@@ -450,7 +446,7 @@ layer: string,
  */
 layers: Array<string>, 
 /**
- * The weights' sizes, outermost first: height, width, C, filters; of a dense layer inputs, units.
+ * The weights' sizes, outermost first: height, width, C, filters.
  */
 shape: Array<number>, };
 
@@ -658,7 +654,7 @@ size: [number, number],
  */
 classes: Array<string>, 
 /**
- * The worst first: what is really shown had the least probability.
+ * The surest first.
  */
 worst: Array<Mistake>, };
 
@@ -718,11 +714,7 @@ loss: number,
 /**
  * The share of images that were right.
  */
-accuracy: number, 
-/**
- * The same by each auxiliary head.
- */
-auxiliary: Array<number>, };
+accuracy: number, };
 
 export type Curves = { 
 /**

@@ -21,8 +21,8 @@ pub enum Answer {
     Image(ImageInfo),
     /// `featureMaps {block, image…}`; arrays: `[Y,X,C]`, channels innermost.
     FeatureMaps(FeatureMaps),
-    /// `kernels {block, layer?}`; arrays: weights `[height,width,C,filters]` (of a dense layer `[inputs,units]`), and the
-    /// biases.
+    /// `kernels {block, layer?}`; arrays: weights `[height,width,C,filters]`, where a dense layer's window is all of its
+    /// input, and the biases.
     Kernels(Kernels),
     /// `arithmetic {block, layer?, channel, y, x, image…}`
     Arithmetic(Arithmetic),
@@ -261,7 +261,7 @@ pub struct Kernels {
     pub layer: String,
     /// Of the block's layers with kernels, these can be asked for.
     pub layers: Vec<String>,
-    /// The weights' sizes, outermost first: height, width, C, filters; of a dense layer inputs, units.
+    /// The weights' sizes, outermost first: height, width, C, filters.
     pub shape: Vec<usize>,
 }
 
@@ -389,7 +389,7 @@ pub struct Mistakes {
     pub size: [usize; 2],
     /// Names of the classes.
     pub classes: Vec<String>,
-    /// The worst first: what is really shown had the least probability.
+    /// The surest first.
     pub worst: Vec<Mistake>,
 }
 
@@ -463,6 +463,4 @@ pub struct LearnedPoint {
     pub loss: f32,
     /// The share of images that were right.
     pub accuracy: f32,
-    /// The same by each auxiliary head.
-    pub auxiliary: Vec<f32>,
 }

@@ -1,0 +1,127 @@
+//! A slice of work: steps, and tries on the test part.
+
+use nabla_compute::DeviceError;
+use nabla_models::vision::Report;
+
+use super::VisionLab;
+use super::protocol::{Event, Reply};
+use crate::lab::Outgoing;
+use crate::protocol::{Failure, RunState};
+
+/// How long one slice trains before it looks at the messages.
+const SLICE_MS: f64 = 12.0;
+/// Steps that a GPU is given before it is asked what they did; on the processor they are over when they return.
+const UNREPORTED: usize = 16;
+/// How often a network that learns is tried.
+const TEST_MS: f64 = 3000.0;
+/// And at most this share of the time goes into that.
+const TEST_SHARE: f64 = 0.1;
+
+impl VisionLab {
+    pub(super) async fn work(&mut self) -> Result<(), DeviceError> {
+        if self.steps() {
+            self.learn().await?;
+        }
+        self.test().await?;
+        self.end_trial().await?;
+        self.save_if_due().await
+    }
+
+    async fn learn(&mut self) -> Result<(), DeviceError> {
+        let began = (self.clock)();
+        let job_until = self.job.as_ref().map(|job| job.until);
+        let trains = self.state == RunState::Training;
+        let Some(run) = &mut self.run else { return Ok(()) };
+        let is_on_cpu = run.trainer.device().kind() == "cpu";
+        while (self.clock)() < began + SLICE_MS && run.trainer.unreported() < UNREPORTED {
+            let is_enough = job_until.is_none_or(|step| run.trainer.step_count() >= step);
+            if is_enough && (!trains || run.is_over()) {
+                break;
+            }
+            let before = (self.clock)();
+            run.trainer.step()?;
+            self.step_times.push((self.clock)() - before);
+        }
+        if is_on_cpu || run.trainer.unreported() >= UNREPORTED || !run.trainer.is_reporting() {
+            run.trainer.report();
+        }
+        let mut reports = Vec::new();
+        reports.extend(run.trainer.back_pressure(false).await?);
+        while let Some(report) = run.trainer.poll_report()? {
+            reports.push(report);
+        }
+        run.seconds += ((self.clock)() - began) / 1000.0;
+        self.take(reports);
+        self.end_if_done().await?;
+        self.tell(false);
+        Ok(())
+    }
+
+    /// Takes in what steps did. Where the loss is no number any more, training stops.
+    fn take(&mut self, reports: Vec<Report>) {
+        for report in reports {
+            let has_diverged = report.losses.iter().any(|loss| !loss.is_finite());
+            self.told.add(&report);
+            if has_diverged && !self.has_diverged {
+                self.has_diverged = true;
+                self.tell(true);
+                let failure = Failure::new("diverged", "The loss is no number any more: the steps were too large.");
+                self.fail_job(&failure);
+                self.emit(Event::Failed { failure });
+                self.set_state(RunState::Paused);
+            }
+        }
+    }
+
+    /// Answers `train` when its steps are done, and stops when all epochs are.
+    async fn end_if_done(&mut self) -> Result<(), DeviceError> {
+        let Some(run) = &mut self.run else { return Ok(()) };
+        let is_over = run.is_over() && self.state == RunState::Training;
+        let is_reached = self.job.as_ref().is_some_and(|job| run.trainer.step_count() >= job.until);
+        if !is_over && !is_reached {
+            return Ok(());
+        }
+        run.trainer.report();
+        let mut reports = Vec::new();
+        while let Some(report) = run.trainer.back_pressure(true).await? {
+            reports.push(report);
+        }
+        self.take(reports);
+        self.tell(true);
+        if let Some(job) = self.job.take_if(|_| is_reached) {
+            let (step, loss, metrics) = self.standing();
+            (self.post)(Outgoing::reply(job.id, Ok(Reply::Trained { step, loss, metrics })));
+        }
+        if is_over && self.state == RunState::Training {
+            self.save().await?;
+            self.set_state(RunState::Paused);
+        }
+        Ok(())
+    }
+
+    /// Tries the network on the test part, some images at a time: on some of them now and then while it learns, on all when
+    /// it stands still.
+    async fn test(&mut self) -> Result<(), DeviceError> {
+        let began = (self.clock)();
+        let is_learning = self.steps();
+        let Some(run) = &mut self.run else { return Ok(()) };
+        if is_learning {
+            let wait = TEST_MS.max(self.test_cost / TEST_SHARE);
+            if !run.quick.is_busy() && began - self.tested_at >= wait {
+                (self.tested_at, self.test_cost) = (began, 0.0);
+                run.quick.begin(&run.trainer);
+            }
+        } else if run.is_untested() {
+            if run.trainer.step_count() == 0 { run.quick.begin(&run.trainer) } else { run.full.begin(&run.trainer) }
+        }
+        let is_full = !is_learning && run.trainer.step_count() > 0;
+        let testing = if is_full { &mut run.full } else { &mut run.quick };
+        if testing.advance(&run.trainer).await?
+            && let Some(tested) = run.note(is_full)
+        {
+            self.emit(Event::Tested { tested });
+        }
+        self.test_cost += (self.clock)() - began;
+        Ok(())
+    }
+}

@@ -1,0 +1,132 @@
+//! Checkpoints of the run, so that neither a lost worker nor a lost GPU costs more than a few seconds.
+
+use nabla_compute::DeviceError;
+use nabla_models::{Checkpoint, CheckpointError};
+use serde_json::{Map, Value};
+
+use super::answer::Answered;
+use super::protocol::{Event, LearnedPoint, Reply, Tested};
+use super::run::Run;
+use super::{VisionLab, not_begun};
+use crate::lab::Outgoing;
+use crate::protocol::Failure;
+use nabla_models::config::Settings;
+
+/// How often a run that is on is saved.
+const CHECKPOINT_MS: f64 = 3000.0;
+/// Settings that a run cannot go on with when they are others.
+const OF_A_RUN: [&str; 11] =
+    ["data", "model", "net", "reductions", "permute", "augment", "samples", "batch", "optimizer", "seed", "lab"];
+
+/// What is saved of a run.
+#[derive(Default)]
+pub(super) struct Saving {
+    /// When the next one is due.
+    due: f64,
+    pub(super) last: Option<Checkpoint>,
+}
+
+impl Saving {
+    /// Nothing yet, of a run that begins at this moment.
+    pub(super) fn due_after(now: f64) -> Self {
+        Saving { due: now + CHECKPOINT_MS, last: None }
+    }
+}
+
+impl VisionLab {
+    /// Hands out a checkpoint when it is time and steps are being taken.
+    pub(super) async fn save_if_due(&mut self) -> Result<(), DeviceError> {
+        if self.steps() && (self.clock)() >= self.saving.due { self.save().await } else { Ok(()) }
+    }
+
+    /// Hands out a checkpoint.
+    pub(super) async fn save(&mut self) -> Result<(), DeviceError> {
+        let Some(kept) = self.keep().await? else { return Ok(()) };
+        let step = kept.step();
+        if let Ok(bytes) = kept.to_bytes() {
+            (self.post)(Outgoing { bytes: Some(bytes), ..Outgoing::event(Event::Checkpoint { step }) });
+        }
+        Ok(())
+    }
+
+    /// Takes a checkpoint, from which a lost GPU's network goes on; none of what is no number any more.
+    async fn keep(&mut self) -> Result<Option<&Checkpoint>, DeviceError> {
+        self.saving.due = (self.clock)() + CHECKPOINT_MS;
+        let Some(run) = self.run.as_ref().filter(|_| !self.has_diverged) else { return Ok(self.saving.last.as_ref()) };
+        let mut checkpoint = run.trainer.capture().finish().await?;
+        checkpoint.metadata.insert("run".to_owned(), self.fingerprint(run));
+        checkpoint.metadata.insert("seconds".to_owned(), run.seconds.to_string());
+        put_curves(run, &mut checkpoint);
+        self.saving.last = Some(checkpoint);
+        Ok(self.saving.last.as_ref())
+    }
+
+    pub(super) async fn checkpoint(&mut self) -> Result<Answered, Failure> {
+        let kept = self.keep().await.map_err(|error| super::device_failure(&error))?.ok_or_else(not_begun)?;
+        let bytes = kept.to_bytes().map_err(refused)?;
+        Ok(Answered { reply: Reply::Checkpoint { step: kept.step() }, arrays: Vec::new(), bytes: Some(bytes) })
+    }
+
+    /// Goes on from the checkpoint of a run with these settings and images; the one that is on stays if it is of another.
+    pub(super) fn restore(&mut self, bytes: &[u8]) -> Result<Reply, Failure> {
+        let (Some((device, _)), Some(now)) = (&self.device, &self.run) else { return Err(not_begun()) };
+        let checkpoint = Checkpoint::from_bytes(bytes).map_err(refused)?;
+        if checkpoint.metadata.get("run") != Some(&self.fingerprint(now)) {
+            return Err(refused(CheckpointError::Mismatch("the run's settings or images".to_owned())));
+        }
+        let mut run = Run::new(device, &self.config, &now.split)?;
+        go_on(&mut run, &checkpoint).map_err(refused)?;
+        let step = checkpoint.step();
+        self.take_up(run, false);
+        self.saving.last = Some(checkpoint);
+        Ok(Reply::Restored { step })
+    }
+
+    /// What makes a run that run: settings and images.
+    fn fingerprint(&self, run: &Run) -> String {
+        let config = self.config.to_map();
+        let mut of: Map<String, Value> = OF_A_RUN.iter().map(|key| ((*key).to_owned(), config[*key].clone())).collect();
+        // FNV-1a, 64 bits.
+        let hash = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        let images = [&run.split.train, &run.split.test].into_iter().flat_map(|part| part.labels());
+        let hashed = images.chain(&run.split.test.images().pixels).fold(0xcbf2_9ce4_8422_2325, hash);
+        of.insert("images".to_owned(), format!("{hashed:016x}").into());
+        Value::Object(of).to_string()
+    }
+}
+
+/// A run at step 0 goes on from a checkpoint.
+pub(super) fn go_on(run: &mut Run, checkpoint: &Checkpoint) -> Result<(), CheckpointError> {
+    run.trainer.restore(checkpoint)?;
+    run.seconds = checkpoint.metadata.get("seconds").and_then(|text| text.parse().ok()).unwrap_or(0.0);
+    let rows = |name: &str, width: usize| -> Vec<Vec<f32>> {
+        checkpoint.find(name).unwrap_or_default().chunks_exact(width).map(<[f32]>::to_vec).collect()
+    };
+    let learned = |row: &Vec<f32>| LearnedPoint { step: row[0] as u64, loss: row[1], accuracy: row[2] };
+    run.curves.learned = rows("curve.learned", 3).iter().map(learned).collect();
+    let tested = |row: &Vec<f32>| Tested {
+        step: row[0] as u64,
+        images: row[1] as usize,
+        loss: row[2],
+        accuracy: row[3],
+        auxiliary: row[4..].to_vec(),
+    };
+    let heads = run.trainer.net().architecture().auxiliary_heads();
+    run.curves.tested = rows("curve.tested", 4 + heads).iter().map(tested).collect();
+    Ok(())
+}
+
+fn put_curves(run: &Run, checkpoint: &mut Checkpoint) {
+    let learned = run.curves.learned.iter().flat_map(|point| [point.step as f32, point.loss, point.accuracy]);
+    let tested = run.curves.tested.iter().flat_map(|tested| {
+        let row = [tested.step as f32, tested.images as f32, tested.loss, tested.accuracy];
+        row.into_iter().chain(tested.auxiliary.iter().copied())
+    });
+    for (name, data) in [("curve.learned", learned.collect::<Vec<f32>>()), ("curve.tested", tested.collect())] {
+        checkpoint.tensors.insert(name.to_owned(), (vec![data.len()], data));
+    }
+}
+
+pub(super) fn refused(error: CheckpointError) -> Failure {
+    Failure::new("bad-checkpoint", error.to_string())
+}
