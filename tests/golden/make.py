@@ -11,6 +11,7 @@ import char_lm
 import images
 import ops
 import recurrent
+import text_cnn
 import updates
 import vision
 import words
@@ -26,6 +27,7 @@ def main():
     write("recurrent.json", {"madeBy": made_by, "cases": recurrent.cases()})
     write("vision.json", {"madeBy": made_by, "cases": vision.cases()})
     write("images.json", {"madeBy": made_by, "models": images.models()})
+    text_cnn.record(made_by)
     write("updates.json", {"madeBy": made_by, "cases": updates.cases()})
     write("char_lm.json", {"madeBy": made_by, "models": char_lm.models()})
 

@@ -5,7 +5,7 @@
  * NABLA_UPDATE=1 cargo test -p nabla-web protocol
  */
 
-export type Lab = "char-rnn" | "memory" | "bptt" | "forecast" | "word2vec" | "vision" | "features";
+export type Lab = "char-rnn" | "memory" | "bptt" | "forecast" | "word2vec" | "text-cnn" | "vision" | "features";
 
 export type Backend = "auto" | "webgpu" | "cpu";
 

@@ -12,6 +12,7 @@ mod forecast;
 mod integers;
 mod memory;
 mod size;
+mod text_cnn;
 mod vision;
 mod word2vec;
 
@@ -20,10 +21,10 @@ use serde_json::{Map, Value};
 
 pub use bptt::BpttConfig;
 pub use choices::{
-    Activation, Backend, BpttPanel, BpttPart, CellKind, Corpus, DecimalMark, FeatureExperiment, FeatureKind,
+    Activation, Author, Backend, BpttPanel, BpttPart, CellKind, Corpus, DecimalMark, FeatureExperiment, FeatureKind,
     FeatureModel, FeaturesPanel, ForecastPanel, ImageData, Input, Lab, Lang, Math, MemoryPanel, Missing, Mode,
-    ModelKind, Objective, OptimizerKind, Panel, Preparation, Reach, Separator, SeriesKind, ShippedImages, TaskKind,
-    Updates, VisionModel, VisionPanel, WaveKind, WordText, WordsPanel,
+    ModelKind, Names, Objective, OptimizerKind, Panel, Preparation, Reach, Separator, SeriesKind, ShippedImages,
+    TaskKind, TextCnnPanel, TextUnit, Updates, VisionModel, VisionPanel, WaveKind, WordText, WordsPanel,
 };
 pub use error::ConfigError;
 pub use features::FeaturesConfig;
@@ -31,6 +32,7 @@ pub use field::{Field, Rule};
 pub use forecast::ForecastConfig;
 pub use memory::MemoryConfig;
 pub use size::{MAX_ACTIVATION_BYTES, MAX_PARAMETERS, MAX_TENSOR_BYTES};
+pub use text_cnn::TextCnnConfig;
 pub use vision::VisionConfig;
 pub use word2vec::Word2VecConfig;
 

@@ -35,6 +35,7 @@ pub mod recurrent;
 pub mod rng;
 pub mod rnn;
 pub mod schedule;
+pub mod text_cnn;
 pub mod trainer;
 pub mod validation;
 pub mod vision;

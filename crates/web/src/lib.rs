@@ -12,6 +12,7 @@ pub mod lab;
 pub mod memory;
 pub mod protocol;
 pub mod session;
+pub mod text_cnn;
 pub mod vision;
 pub mod words;
 mod worker;
@@ -44,6 +45,11 @@ pub fn start_word2vec() {
 /// Starts the worker of the vision lab.
 pub fn start_vision() {
     worker::start(|post| vision::VisionLab::new(worker::now, post));
+}
+
+/// Starts the worker of the lab of sentences.
+pub fn start_text_cnn() {
+    worker::start(|post| text_cnn::TextCnnLab::new(worker::now, post));
 }
 
 /// Starts the worker of a comparison.

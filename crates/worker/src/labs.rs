@@ -4,7 +4,7 @@
 use wasm_bindgen::prelude::*;
 
 /// The labs by name, and how each begins.
-const LABS: [(&str, fn()); 7] = [
+const LABS: [(&str, fn()); 8] = [
     ("char-rnn", nabla_web::start_char_rnn),
     ("compare", nabla_web::start_compare),
     ("memory", nabla_web::start_memory),
@@ -12,6 +12,7 @@ const LABS: [(&str, fn()); 7] = [
     ("forecast", nabla_web::start_forecast),
     ("word2vec", nabla_web::start_word2vec),
     ("vision", nabla_web::start_vision),
+    ("text-cnn", nabla_web::start_text_cnn),
 ];
 
 /// Gives the worker to the lab of this name.

@@ -33,12 +33,14 @@ macro_rules! choices {
 
 mod features;
 mod forecast;
+mod text_cnn;
 mod vision;
 
 pub use features::{FeatureExperiment, FeatureKind, FeatureModel, FeaturesPanel, ShippedImages};
 pub use forecast::{
     DecimalMark, ForecastPanel, Missing, Mode, ModelKind, Preparation, Separator, SeriesKind, WaveKind,
 };
+pub use text_cnn::{Author, Names, TextCnnPanel, TextUnit};
 pub use vision::{ImageData, VisionModel, VisionPanel};
 
 choices! {
@@ -54,6 +56,8 @@ choices! {
         Forecast = "forecast",
         /// Vectors of words.
         Word2Vec = "word2vec",
+        /// Sentences by author, told apart by a convolution.
+        TextCnn = "text-cnn",
         /// Networks that look at images.
         Vision = "vision",
         /// Features made by hand against learned ones.

@@ -1,0 +1,283 @@
+//! The lab of sentences behind the messages: a convolutional net and a bag of words that learn whose sentences are whose.
+
+mod answer;
+pub mod protocol;
+mod saving;
+mod texts;
+mod training;
+
+use std::rc::Rc;
+
+use nabla_compute::{Device, DeviceError};
+use nabla_models::Checkpoint;
+use nabla_models::config::{Backend, Change, Settings, TextCnnConfig};
+use nabla_models::text_cnn::{Scores, Split, Test, Training};
+use serde_json::{Map, Value};
+
+use crate::backend::{Backends, on_cpu};
+use crate::lab::{Lab, Message, Outgoing, Post};
+use crate::protocol::{Command, DeviceInfo, Failure, Reason, Request, RunState};
+use answer::Answered;
+use protocol::{Event, Reply};
+use texts::Texts;
+use training::Told;
+
+/// `train` until this step, then answer.
+struct Job {
+    id: u32,
+    until: u64,
+}
+
+/// All that belongs to one training.
+struct Run {
+    training: Training,
+    /// While one is under way no step is taken.
+    test: Option<Test>,
+    scores: Option<Scores>,
+    /// The step at which the next test is due.
+    next_test: u64,
+    told: Told,
+    /// When a checkpoint is due, and the last one.
+    save_at: f64,
+    saved: Option<Checkpoint>,
+}
+
+/// The lab.
+pub struct TextCnnLab {
+    /// Milliseconds since some moment.
+    clock: fn() -> f64,
+    post: Post<Reply, Event>,
+    config: TextCnnConfig,
+    backends: Backends,
+    device: Option<(Device, DeviceInfo)>,
+    texts: Texts,
+    run: Option<Run>,
+    state: RunState,
+    job: Option<Job>,
+}
+
+impl TextCnnLab {
+    /// A lab with default settings.
+    pub fn new(clock: fn() -> f64, post: Post<Reply, Event>) -> Self {
+        TextCnnLab::with_backends(clock, post, Backends::default())
+    }
+
+    /// A lab on these devices.
+    pub fn with_backends(clock: fn() -> f64, post: Post<Reply, Event>, backends: Backends) -> Self {
+        TextCnnLab {
+            clock,
+            post,
+            config: TextCnnConfig::default(),
+            backends,
+            device: None,
+            texts: Texts::default(),
+            run: None,
+            state: RunState::Idle,
+            job: None,
+        }
+    }
+
+    fn emit(&self, event: Event) {
+        (self.post)(Outgoing::event(event));
+    }
+
+    fn set_state(&mut self, state: RunState) {
+        if self.state != state {
+            self.state = state;
+            self.emit(Event::State { state });
+        }
+    }
+
+    fn run(&self) -> Result<&Run, Failure> {
+        self.run.as_ref().ok_or_else(no_texts)
+    }
+
+    async fn configure(&mut self, patch: &Map<String, Value>) -> Result<Reply, Failure> {
+        let new = self.config.merged(patch)?;
+        let rebuilt = self.device.is_none() || self.config.change(&new) == Change::Rebuild;
+        if rebuilt {
+            let split = self.texts.split(&new)?;
+            self.device = Some(self.choose(&new, split.as_ref()).await);
+            self.config = new;
+            self.begin(split, false);
+        } else {
+            self.config = new;
+        }
+        let (_, device) = self.device.clone().ok_or_else(no_texts)?;
+        Ok(Reply::Configured { config: Box::new(self.config.clone()), device, rebuilt })
+    }
+
+    async fn choose(&mut self, config: &TextCnnConfig, split: Option<&Rc<Split>>) -> (Device, DeviceInfo) {
+        match config.backend {
+            Backend::Cpu => on_cpu(Reason::Requested, String::new()),
+            // A step takes the processor a few milliseconds; a GPU can be asked for.
+            Backend::Auto => on_cpu(Reason::SmallModel, String::new()),
+            Backend::WebGpu => {
+                let post = &self.post;
+                let mut compiling = |done, total| post(Outgoing::event(Event::Compiling { done, total }));
+                let kernels = |gpu: &Device| split.map_or_else(Vec::new, |split| config.kernels(gpu, split));
+                self.backends.gpu(&kernels, &mut compiling).await
+            }
+        }
+    }
+
+    /// A new net at step 0; until all texts are here there is none.
+    fn begin(&mut self, split: Option<Rc<Split>>, unasked: bool) {
+        self.fail_job(&Failure::new("run-replaced", "The net was started anew before this was done."));
+        self.run = None;
+        if let (Some(split), Some((device, _))) = (split, &self.device) {
+            let training = self.config.training(device, &split);
+            self.take_up(training, unasked);
+        } else {
+            self.emit(Event::Wanted { texts: self.texts.missing() });
+        }
+        if self.state == RunState::Paused || self.run.is_none() {
+            self.set_state(RunState::Idle);
+        }
+    }
+
+    /// This training is the lab's from now on, wherever it stands.
+    fn take_up(&mut self, training: Training, unasked: bool) {
+        let (now, step) = ((self.clock)(), training.steps());
+        let corpus = Box::new(texts::info(&training));
+        self.run = Some(Run {
+            training,
+            test: None,
+            scores: None,
+            next_test: step,
+            told: Told::new(now, step),
+            save_at: now + saving::CHECKPOINT_MS,
+            saved: None,
+        });
+        self.emit(Event::Begun { corpus, step, unasked });
+    }
+
+    /// A text, which is read when all three are here.
+    async fn load(&mut self, name: &str, bytes: Vec<u8>) -> Result<Reply, Failure> {
+        self.texts.take(name, bytes)?;
+        if self.run.is_none()
+            && self.device.is_some()
+            && let Some(split) = self.texts.split(&self.config)?
+        {
+            let config = self.config.clone();
+            let device = self.choose(&config, Some(&split)).await;
+            self.emit(Event::Device { device: device.1.clone() });
+            self.device = Some(device);
+            self.begin(Some(split), false);
+        }
+        Ok(Reply::TextLoaded { name: name.to_owned() })
+    }
+
+    fn fail_job(&mut self, failure: &Failure) {
+        if let Some(job) = self.job.take() {
+            (self.post)(Outgoing::reply(job.id, Err(failure.clone())));
+        }
+    }
+
+    fn train(&mut self, id: u32, steps: u32) -> Result<(), Failure> {
+        let done = self.run()?.training.steps();
+        if steps == 0 {
+            let failure = Failure::new("out-of-range", "train: at least one step.").about("steps");
+            return Err(failure.with("value", 0).with("min", 1).with("max", u32::MAX));
+        }
+        if self.job.is_some() {
+            return Err(Failure::new("busy", "Steps that were asked for before are still being done.").about("steps"));
+        }
+        self.job = Some(Job { id, until: done + u64::from(steps) });
+        Ok(())
+    }
+
+    fn start(&mut self) -> Result<Reply, Failure> {
+        self.run()?;
+        self.set_state(RunState::Training);
+        Ok(Reply::Done)
+    }
+
+    fn pause(&mut self) -> Reply {
+        if self.state == RunState::Training {
+            self.set_state(RunState::Paused);
+        }
+        Reply::Done
+    }
+
+    fn reset(&mut self) -> Result<Reply, Failure> {
+        let split = Rc::clone(self.run()?.training.split());
+        self.set_state(RunState::Idle);
+        self.begin(Some(split), false);
+        Ok(Reply::Done)
+    }
+
+    /// Whether steps are to be taken.
+    fn steps(&self) -> bool {
+        self.state == RunState::Training || self.job.is_some()
+    }
+
+    /// A lost GPU takes the net with it: it goes on from the last checkpoint, on the processor.
+    fn recover(&mut self, error: &DeviceError) {
+        let (device, info) = on_cpu(Reason::DeviceLost, error.to_string());
+        self.backends.forget_gpu();
+        self.device = Some((device.clone(), info.clone()));
+        self.emit(Event::Device { device: info });
+        self.fail_job(&Failure::new("run-replaced", "The net was started anew before this was done."));
+        let Some(run) = self.run.take() else { return };
+        let mut training = self.config.training(&device, run.training.split());
+        if run.saved.as_ref().is_none_or(|saved| training.restore(saved).is_err()) {
+            training = self.config.training(&device, run.training.split());
+        }
+        self.take_up(training, true);
+    }
+}
+
+impl Lab for TextCnnLab {
+    type Reply = Reply;
+    type Event = Event;
+
+    /// The answer to `train` comes later, out of [`Lab::slice`].
+    async fn handle(&mut self, request: Request, bytes: Option<Vec<u8>>) {
+        let id = request.id;
+        let answer = match request.command {
+            Command::Configure { config } => self.configure(&config).await.map(Answered::from),
+            Command::LoadText { name } => self.load(&name, bytes.unwrap_or_default()).await.map(Answered::from),
+            Command::Train { steps } => match self.train(id, steps) {
+                Ok(()) => return,
+                Err(failure) => Err(failure),
+            },
+            Command::Start => self.start().map(Answered::from),
+            Command::Pause => Ok(self.pause().into()),
+            Command::Reset => self.reset().map(Answered::from),
+            Command::Tensors => self.tensors().map(Answered::from),
+            Command::Inspect { name } => self.inspect(name).await,
+            Command::Query { kind, args } => self.query(&kind, &args).await.map(Answered::from),
+            Command::Export { kind } => self.export(&kind).await,
+            Command::Checkpoint => self.checkpoint().await,
+            Command::Restore => self.restore(&bytes.unwrap_or_default()).map(Answered::from),
+            Command::Recall { .. } => Err(Failure::new("unknown-command", "This lab times nothing.")),
+        };
+        (self.post)(match answer {
+            Ok(Answered { reply, arrays, bytes }) => Outgoing { message: Message::Reply(id, Ok(reply)), arrays, bytes },
+            Err(failure) => Outgoing::reply(id, Err(failure)),
+        });
+    }
+
+    fn is_busy(&self) -> bool {
+        self.run.as_ref().is_some_and(|run| self.steps() || run.test.is_some() || run.is_untested())
+    }
+
+    /// Steps, and what they brought. Waits only for what a GPU has still to do.
+    async fn slice(&mut self) {
+        if let Err(error) = self.work().await {
+            self.recover(&error);
+        }
+    }
+}
+
+fn no_texts() -> Failure {
+    Failure::new("not-configured", "There are no sentences yet: configure, and load the texts that are wanted.")
+}
+
+fn device_failure(error: &DeviceError) -> Failure {
+    Failure::new("device-lost", error.to_string())
+}
+
+#[cfg(test)]
+mod tests;
