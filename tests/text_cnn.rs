@@ -210,9 +210,9 @@ mod texts {
 
     #[test]
     fn authors_are_told_apart_in_two_epochs() {
-        let config = config(json!({"sentences": 1000, "embedding": 16, "filters": 16}));
+        let config = config(json!({"sentences": 2000}));
         let split = Rc::new(sentences().split(&config).expect("enough"));
-        let scores = tested(&trained(&config, &split, 120));
+        let scores = tested(&trained(&config, &split, 240));
         let share = |p: &[f32]| scores.right(p) as f64 / scores.authors.len() as f64;
         assert!(share(&scores.net) > 0.7 && share(&scores.bag) > 0.7, "{} {}", share(&scores.net), share(&scores.bag));
         assert!(scores.loss(&scores.net) < 0.8);
