@@ -9,6 +9,7 @@ import torch
 
 import char_lm
 import images
+import nets
 import ops
 import recurrent
 import text_cnn
@@ -28,6 +29,7 @@ def main():
     write("vision.json", {"madeBy": made_by, "cases": vision.cases()})
     write("images.json", {"madeBy": made_by, "models": images.models()})
     text_cnn.record(made_by)
+    write("nets.json", {"madeBy": made_by, **nets.nets()})
     write("updates.json", {"madeBy": made_by, "cases": updates.cases()})
     write("char_lm.json", {"madeBy": made_by, "models": char_lm.models()})
 

@@ -49,6 +49,8 @@ pub enum Numbers {
         cells: Vec<[usize; 2]>,
         /// Its number.
         values: Vec<f32>,
+        /// Whether their mean is taken, or the greatest.
+        is_mean: bool,
         /// Which of them is the greatest; the first of equal ones.
         greatest: usize,
         /// Their sum.
@@ -216,7 +218,8 @@ impl Asked<'_> {
         let values: Vec<f32> = cells.iter().map(|[y, x]| input[(y * columns + x) * channels + self.channel]).collect();
         let first_greatest = |best: usize, i: usize| if values[i] > values[best] { i } else { best };
         let greatest = (0..values.len()).fold(0, first_greatest);
-        Numbers::Pool { greatest, sum: values.iter().sum(), cells, values }
+        let is_mean = self.plan.operation != Operation::MaxPool;
+        Numbers::Pool { is_mean, greatest, sum: values.iter().sum(), cells, values }
     }
 
     fn lrn(&self) -> Numbers {
