@@ -18,6 +18,7 @@ pub mod conv;
 pub mod data;
 pub mod embedding;
 pub mod export;
+pub mod features;
 pub mod forecast;
 pub mod generator;
 pub mod googlenet;

@@ -52,6 +52,11 @@ pub fn start_text_cnn() {
     worker::start(|post| text_cnn::TextCnnLab::new(worker::now, post));
 }
 
+/// Starts the worker of the lab about features.
+pub fn start_features() {
+    worker::start(|post| features::FeaturesLab::new(worker::now, post));
+}
+
 /// Starts the worker of a comparison.
 #[cfg(feature = "all-cells")]
 pub fn start_compare() {

@@ -4,7 +4,7 @@
 use wasm_bindgen::prelude::*;
 
 /// The labs by name, and how each begins.
-const LABS: [(&str, fn()); 8] = [
+const LABS: [(&str, fn()); 9] = [
     ("char-rnn", nabla_web::start_char_rnn),
     ("compare", nabla_web::start_compare),
     ("memory", nabla_web::start_memory),
@@ -13,6 +13,7 @@ const LABS: [(&str, fn()); 8] = [
     ("word2vec", nabla_web::start_word2vec),
     ("vision", nabla_web::start_vision),
     ("text-cnn", nabla_web::start_text_cnn),
+    ("features", nabla_web::start_features),
 ];
 
 /// Gives the worker to the lab of this name.

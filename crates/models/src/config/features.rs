@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::features::ContestSettings;
+
 use super::Change::{Live, Rebuild};
 use super::choices::{Backend, FeatureExperiment, FeatureKind, FeatureModel, FeaturesPanel, Lab, Lang, ShippedImages};
 use super::field::{self, Field, Rule, integer, list, put, version, word};
@@ -80,7 +82,7 @@ impl Default for FeaturesConfig {
             test_images: 1000,
             neighbours: 3,
             depth: 12,
-            epochs: 5,
+            epochs: 8,
         }
     }
 }
@@ -123,6 +125,24 @@ static FIELDS: [Field<FeaturesConfig>; 17] = [
 impl Settings for FeaturesConfig {
     fn fields() -> &'static [Field<Self>] {
         &FIELDS
+    }
+}
+
+impl FeaturesConfig {
+    /// What is tried with these settings.
+    pub fn contest(&self) -> ContestSettings {
+        ContestSettings {
+            experiment: self.experiment,
+            features: self.features.clone(),
+            models: self.models.clone(),
+            samples: self.samples.iter().map(|count| *count as usize).collect(),
+            train_on: self.train_on,
+            test_images: self.test_images,
+            neighbours: self.neighbours,
+            depth: self.depth,
+            epochs: self.epochs,
+            seed: u64::from(self.seed),
+        }
     }
 }
 

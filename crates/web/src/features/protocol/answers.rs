@@ -68,8 +68,8 @@ pub struct FeatureLook {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(TS))]
 pub struct FeatureValue {
-    /// `mean`, `row.Y`, `column.X`; `left-right`, `top-bottom`, `half-turn`; `zone.Y.X` (of 4×4); `edge.Y.X.DEGREES` (of 2×2
-    /// quarters; the direction in which brightness changes, from 0 (across) clockwise to below 180); `component.N`, from 0.
+    /// `mean`, `row.Y`, `column.X`; `left-right`, `top-bottom`, `half-turn`; `zone.Y.X` (of 4×4); `edge.Y.X.N` (of 2×2
+    /// quarters; brightness changes in the direction N · 22.5°, clockwise from across); `component.N`, from 0.
     pub name: String,
     /// Of this image.
     pub value: f32,
@@ -88,7 +88,8 @@ pub struct FeatureValue {
 #[cfg_attr(test, derive(TS))]
 pub struct Picture {
     /// `image` (always the first); `left-right`, `top-bottom`, `half-turn`: |image − mirrored|; `zones`: `[4,4]`; `strength`
-    /// and `direction` (radians, 0…π) of edges; `mean` and `component.N` of PCA; `rebuilt` from the components.
+    /// and `direction` (radians, 0…π) of edges; of PCA, at half the size, `mean`, `rebuilt` from the components, and
+    /// `component.N`.
     pub name: String,
     /// Rows and columns.
     pub size: [usize; 2],
