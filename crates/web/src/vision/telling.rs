@@ -22,6 +22,8 @@ pub(super) struct Told {
     accuracies: Vec<f32>,
     /// Of the last step that was reported.
     last: (u64, f32, f32),
+    /// Images a second, when that was measured last.
+    speed: f64,
 }
 
 impl Told {
@@ -67,8 +69,8 @@ impl VisionLab {
         metrics.accuracy = accuracy;
         let Some(run) = &mut self.run else { return };
         run.learned(LearnedPoint { step, loss, accuracy });
-        let last = self.told.last;
-        self.told = Told { last, ..Told::new(time, step, run.seconds) };
+        let (last, speed) = (self.told.last, metrics.images_per_second);
+        self.told = Told { last, speed, ..Told::new(time, step, run.seconds) };
         self.emit(Event::Progress { step, loss, metrics });
     }
 
@@ -77,10 +79,11 @@ impl VisionLab {
         let (step, loss, accuracy) = self.told.last;
         let Some(run) = &self.run else { return (0, f32::NAN, Metrics::default()) };
         let images = step.saturating_sub(self.told.step) as f64 * run.trainer.batch() as f64;
+        let seconds = run.seconds - self.told.seconds;
         let metrics = Metrics {
             accuracy,
             epoch: run.trainer.epoch() as f32,
-            images_per_second: images / (run.seconds - self.told.seconds).max(1e-3),
+            images_per_second: if images > 0.0 && seconds > 0.0 { images / seconds } else { self.told.speed },
             seconds: run.seconds,
             finished: run.is_over(),
         };

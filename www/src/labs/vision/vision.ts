@@ -111,7 +111,8 @@ class Vision extends Study<VisionConfig, Event> {
   override async load(kind: string, file: Blob, _nameless: string): Promise<void> {
     if (kind !== 'images') throw fail('not-one-of', `load: "${kind}" is not images`, { value: kind, allowed: 'images' }, 'kind');
     const path = (file instanceof File && (file.webkitRelativePath || file.name)) || '';
-    const [name, folder] = path.split('/').reverse();
+    // Some browsers put a colon where a file's name has a slash.
+    const [name, folder] = path.split(/[/:]/).reverse();
     if (!name || !folder) throw fail('image-no-class', 'load: name the file class/name, as in cats/1.png', { file: path || '–' }, 'file');
     await this.own.add(file, name, folder);
     this.host.changed();
