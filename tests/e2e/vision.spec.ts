@@ -31,12 +31,14 @@ test('one click: LeNet learns to read digits', async ({ lab }) => {
   await lab.reach(400, 120_000);
   await lab.button('Pause').click();
   await expect(lab.element.locator('p.status')).toContainText('Paused');
+  const lead = lab.element.locator('nabla-vision-learning .lead');
+  await expect.poll(async () => (await lead.innerText()).includes(`step ${(await lab.step()).toLocaleString('en')}.`), { timeout: 60_000 }).toBe(true);
   const { tested: result, counts } = await tested(lab, await lab.step(), 1500);
   report(`${(100 * result.accuracy).toFixed(1)} % right after ${result.step} steps`);
   expect(result.accuracy).toBeGreaterThan(0.94);
   expect(counts.flat().reduce((sum, count) => sum + count)).toBe(1500);
   await expect(lab.element.getByTestId('accuracy')).toHaveText((100 * result.accuracy).toFixed(1));
-  await expect(lab.element.locator('nabla-vision-learning .lead')).toContainText('of 1,500 test images are right');
+  await expect(lead).toContainText('of 1,500 test images are right');
 });
 
 for (const backend of ['cpu', 'webgpu']) {

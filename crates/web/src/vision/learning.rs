@@ -21,6 +21,8 @@ impl VisionLab {
     pub(super) async fn work(&mut self) -> Result<(), DeviceError> {
         if self.steps() {
             self.learn().await?;
+        } else {
+            self.settle().await?;
         }
         self.test().await?;
         self.end_trial().await?;
@@ -75,19 +77,13 @@ impl VisionLab {
 
     /// Answers `train` when its steps are done, and stops when all epochs are.
     async fn end_if_done(&mut self) -> Result<(), DeviceError> {
-        let Some(run) = &mut self.run else { return Ok(()) };
+        let Some(run) = &self.run else { return Ok(()) };
         let is_over = run.is_over() && self.state == RunState::Training;
         let is_reached = self.job.as_ref().is_some_and(|job| run.trainer.step_count() >= job.until);
         if !is_over && !is_reached {
             return Ok(());
         }
-        run.trainer.report();
-        let mut reports = Vec::new();
-        while let Some(report) = run.trainer.back_pressure(true).await? {
-            reports.push(report);
-        }
-        self.take(reports);
-        self.tell(true);
+        self.settle().await?;
         if let Some(job) = self.job.take_if(|_| is_reached) {
             let (step, loss, metrics) = self.standing();
             (self.post)(Outgoing::reply(job.id, Ok(Reply::Trained { step, loss, metrics })));
@@ -96,6 +92,19 @@ impl VisionLab {
             self.save().await?;
             self.set_state(RunState::Paused);
         }
+        Ok(())
+    }
+
+    /// Waits for what the last steps did, and tells it.
+    async fn settle(&mut self) -> Result<(), DeviceError> {
+        let Some(run) = &mut self.run else { return Ok(()) };
+        run.trainer.report();
+        let mut reports = Vec::new();
+        while let Some(report) = run.trainer.back_pressure(true).await? {
+            reports.push(report);
+        }
+        self.take(reports);
+        self.tell(true);
         Ok(())
     }
 

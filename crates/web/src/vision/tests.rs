@@ -229,6 +229,16 @@ fn a_question_waits_for_one_step_only() {
         let Ok(Answer::Predict(prediction)) = query(&mut lab, &sent, "predict", json!({})) else { panic!("predict") };
         assert_eq!(prediction.step, expected);
     }
+    // After a pause the page knows of every step, and how good the network is now.
+    ask(&mut lab, &sent, json!({"type": "pause"})).expect("images");
+    idle(&mut lab);
+    let events = events(&sent);
+    let told = |event: &Event| match event {
+        Event::Progress { step, .. } => Some(*step),
+        Event::Tested { tested } => Some(tested.step),
+        _ => None,
+    };
+    assert_eq!(events.iter().rev().filter_map(told).take(2).collect::<Vec<_>>(), [3, 3]);
 }
 
 #[test]
