@@ -115,7 +115,11 @@ impl VisionLab {
         let run = self.run()?;
         let asked = Asked { run, args };
         let tested = run.tested().ok_or_else(not_tested)?;
-        let worst = tested.worst(asked.whole("count", 12, [1, 200])?);
+        let count = asked.whole("count", 12, [1, 200])?;
+        let worst = match asked.cell()? {
+            Some([label, class]) => tested.taken(label, class, count),
+            None => tested.worst(count),
+        };
         let right: u32 = tested.confusion.iter().step_by(run.split.test.classes() + 1).sum();
         let arrays = worst.iter().map(|mistake| asked.bright(run.split.test.pixels_of(mistake.index))).collect();
         let shown = |mistake: &nabla_models::vision::Mistake| Mistake {

@@ -211,6 +211,14 @@ fn it_learns_is_tested_and_ends_by_itself() {
         panic!("mistakes")
     };
     assert_eq!((mistakes.count, mistakes.worst.len()), (8 - right, 8 - right));
+    for (label, row) in confusion.counts.iter().enumerate() {
+        for (class, count) in row.iter().enumerate() {
+            let cell = query(&mut lab, &sent, "mistakes", json!({"count": 9, "label": label, "class": class}));
+            let Ok(Answer::Mistakes(cell)) = cell else { panic!("mistakes") };
+            assert_eq!(cell.worst.len(), *count);
+            assert!(cell.worst.iter().all(|image| (image.label, image.class) == (label, class)));
+        }
+    }
     let Ok(Answer::Metrics(curves)) = query(&mut lab, &sent, "metrics", json!({})) else { panic!("metrics") };
     assert_eq!(curves.learned.last().map(|point| point.step), Some(120));
     ask(&mut lab, &sent, json!({"type": "export", "kind": "metrics"})).expect("a file");

@@ -638,7 +638,7 @@ export type Mistakes = {
  */
 step: number, 
 /**
- * All mistakes on the test part.
+ * All mistakes on the test part, whatever is asked for.
  */
 count: number, 
 /**

@@ -55,6 +55,16 @@ impl Asked<'_> {
         self.whole("class", likeliest, [0, self.run.split.test.classes() - 1])
     }
 
+    /// The cell of the confusion matrix that is asked for, if one is: what is shown, and what it is taken for.
+    pub(super) fn cell(&self) -> Result<Option<[usize; 2]>, Failure> {
+        if self.given("label").is_none() && self.given("class").is_none() {
+            return Ok(None);
+        }
+        let most = self.run.split.test.classes() - 1;
+        let label = self.whole("label", 0, [0, most])?;
+        Ok(Some([label, self.whole("class", label, [0, most])?]))
+    }
+
     /// The part of the data that is asked for, its name, and the image's place in it.
     pub(super) fn place(&self) -> Result<(&'static str, &LabelledImages, usize), Failure> {
         let (part, images) = match self.given("part").and_then(Value::as_str) {

@@ -28,7 +28,8 @@ pub enum Answer {
     Arithmetic(Arithmetic),
     /// `confusion`
     Confusion(Confusion),
-    /// `mistakes {count}`; arrays: one picture of each, Y·X brightnesses 0…1 as they are.
+    /// `mistakes {count, label?, class?}`: of all mistakes, or of the images of a class that are taken for one; arrays: one
+    /// picture of each, Y·X brightnesses 0…1 as they are.
     Mistakes(Mistakes),
     /// `cam {image…, class?}`; arrays: the map `[Y,X]`, whose sum is `sum`.
     Cam(Cam),
@@ -381,7 +382,7 @@ pub struct Mistakes {
     /// With the weights after this step.
     #[cfg_attr(test, ts(type = "number"))]
     pub step: u64,
-    /// All mistakes on the test part.
+    /// All mistakes on the test part, whatever is asked for.
     pub count: usize,
     /// Images that were tried.
     pub images: usize,
