@@ -8,6 +8,7 @@ import { bound } from './raster';
 export type Worked = Arithmetic & { arrays?: Float32Array[] };
 type Convolution = Extract<Arithmetic, { what: 'convolution' }> & { arrays: Float32Array[] };
 type Pooling = Extract<Arithmetic, { what: 'pooling' }> & { arrays: Float32Array[] };
+type LocalResponse = Extract<Arithmetic, { what: 'localResponse' }> & { arrays: Float32Array[] };
 type Softmax = Extract<Arithmetic, { what: 'softmax' }>;
 
 interface Place {
@@ -24,7 +25,7 @@ export function arithmetic(worked: Worked, place: Place, t: Translator): Templat
     case 'pooling':
       return pooling(worked as Pooling, t);
     case 'localResponse':
-      return localResponse(worked, t);
+      return localResponse(worked as LocalResponse, t);
     case 'batchNorm':
       return batchNorm(worked, t);
     case 'softmax':
@@ -123,9 +124,12 @@ function pooling({ window, from, winner, output, arrays }: Pooling, t: Translato
 
 // ---- normalisations
 
-function localResponse({ x, squares, size, alpha, beta, bias, s, output }: Extract<Arithmetic, { what: 'localResponse' }>, t: Translator): TemplateResult {
+function localResponse({ x, first, squares, size, alpha, beta, bias, s, output, arrays }: LocalResponse, t: Translator): TemplateResult {
+  const values = arrays[0]!;
   return html`<div class="arithmetic" data-testid="arithmetic" data-output=${output}>
+    <div class="grids">${grid(t.t('vision-neighbours', { first, last: first + values.length - 1 }), values, values.length, bound(values), t)}</div>
     <p class="numbers line">
+      <span>Σ a² = ${written(squares, t)}</span>
       <span>s = ${written(bias, t)} + ${t.plain(alpha)} / ${size} · ${written(squares, t)} = <b>${written(s, t)}</b></span>
       <span>${written(x, t)} / ${written(s, t)}<sup>${t.plain(beta)}</sup> = <b class="result" data-testid="result" data-value=${output}>${written(output, t)}</b></span>
     </p>

@@ -134,7 +134,7 @@ class BuilderView extends View {
         </label>
         <button @click=${() => this.add()}>${t.t('vision-add')}</button>
       </div>
-      <p role="status" class="numbers" data-testid="draft-total" data-parameters=${total?.total.parameters ?? nothing} data-flops=${total?.total.flops ?? nothing}>
+      <p aria-live="polite" class="numbers" data-testid="draft-total" data-parameters=${total?.total.parameters ?? nothing} data-flops=${total?.total.flops ?? nothing}>
         ${total ? t.t('vision-total', { cost: costText(total.total, t) }) : answer?.failure && answer.at === null ? t.failure(answer.failure) : nothing}
       </p>
       <div class="adding">

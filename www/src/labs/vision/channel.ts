@@ -16,7 +16,7 @@ type Maps = FeatureMaps & { arrays: [Float32Array] };
 type Learned = Kernels & { arrays: [Float32Array, Float32Array] };
 
 /** What can be worked out by hand. */
-const COUNTED = ['convolution', 'dense', 'max-pool', 'average-pool', 'global-average', 'softmax'];
+const COUNTED = ['convolution', 'dense', 'max-pool', 'average-pool', 'global-average', 'local-response', 'batch-norm', 'softmax'];
 const HAS_KERNELS = ['convolution', 'dense'];
 
 class ChannelView extends VisionView {
@@ -111,6 +111,7 @@ class ChannelView extends VisionView {
       <figcaption class="small">${t.t('vision-window-in-image')}</figcaption>
       <div class="pick still"><canvas class="raster" role="img" aria-label=${t.t('vision-window-in-image')} ${painted(pixels, columns, grey)}></canvas>
         ${overlay(pixels.length / columns, columns, { y: from[0], x: from[1], height: window[0], width: window[1] })}</div>
+      <p class="small">${t.t('vision-scaled')}</p>
     </figure>`;
   }
 
@@ -142,7 +143,7 @@ class ChannelView extends VisionView {
         values, columns, paint: signed(bound(answer.arrays[0])), y, x, testid: 'map', label: t.t('vision-pick-cell'),
         pick: (row, column) => Object.assign(this, { y: row, x: column }),
       })}
-      <p class="small numbers" role="status" data-testid="cell" data-y=${y} data-x=${x} data-value=${here ?? nothing}>${t.t('vision-cell', { y, x, value: number(here, t) })}</p>
+      <p class="small numbers" aria-live="polite" data-testid="cell" data-y=${y} data-x=${x} data-value=${here ?? nothing}>${t.t('vision-cell', { y, x, value: number(here, t) })}</p>
     </figure>`;
   }
 

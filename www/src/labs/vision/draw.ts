@@ -198,18 +198,21 @@ class DrawView extends VisionView {
           <label class="small">${t.t('vision-pen', { width: this.pen })}
             <input type="range" min=${WIDTH.least} max=${WIDTH.most} step="2" .value=${String(this.pen)} @input=${(event: Event) => (this.pen = Number((event.target as HTMLInputElement).value))} />
           </label>
-          <p class="small" id="how">${t.t('vision-draw-how')}</p>
         </div>
         <div>
           <div class="as-read">
             <canvas class="raster" role="img" aria-label=${t.t('vision-as-read')} ${painted(answer?.image ?? BLANK, this.network?.image[1] ?? 28, grey)}></canvas>
-            <p class="small">${t.t('vision-as-read')}: ${fit}</p>
+            <div>
+              <p class="small">${t.t('vision-as-read')}</p>
+              <p aria-live="polite" class="says" data-testid="drawn-says">${said(answer, names, t)}</p>
+            </div>
           </div>
           ${bars(answer, names, t, 'drawn-prediction')}
-          <p class="small" role="status" data-testid="drawn-says">${said(answer, names, t)}</p>
           <p class="small numbers" data-testid="latency" data-version=${answer?.version ?? nothing} data-ms=${this.latency ?? nothing}>${this.latency === null ? nothing : t.t('vision-latency', { ms: t.fixed(this.latency, 0) })}</p>
         </div>
-      </div>`;
+      </div>
+      <p class="small">${t.t('vision-fitted', { fit })}</p>
+      <p class="small" id="how">${t.t('vision-draw-how')}</p>`;
   }
 }
 

@@ -4,20 +4,24 @@ import { Directive, directive, type ElementPart, type PartInfo, PartType } from 
 import type { Translator } from '../../i18n';
 import { number } from '../numbers';
 
-/** How a number becomes a colour: red, green, blue and opacity, 0…255. */
-export type Paint = (value: number) => [number, number, number, number];
+/** Writes a number's colour at a place of a picture: red, green, blue and opacity, 0…255. */
+export type Paint = (value: number, picture: Uint8ClampedArray, at: number) => void;
 
 /** Brightness 0…1 as it is. */
-export const grey: Paint = (value) => {
-  const level = 255 * Math.min(1, Math.max(0, value));
-  return [level, level, level, 255];
+export const grey: Paint = (value, picture, at) => {
+  picture[at] = picture[at + 1] = picture[at + 2] = 255 * value;
+  picture[at + 3] = 255;
 };
 
 /** Orange above zero, blue below, nothing at zero, whatever the theme; full at `bound`. */
 export function signed(bound: number): Paint {
-  return (value) => {
-    const share = bound > 0 ? Math.min(1, Math.abs(value) / bound) : 0;
-    return value < 0 ? [38, 116, 201, 255 * share] : [232, 106, 16, 255 * share];
+  const scale = bound > 0 ? 255 / bound : 0;
+  return (value, picture, at) => {
+    const isBelow = value < 0;
+    picture[at] = isBelow ? 38 : 232;
+    picture[at + 1] = isBelow ? 116 : 106;
+    picture[at + 2] = isBelow ? 201 : 16;
+    picture[at + 3] = scale * Math.abs(value);
   };
 }
 
@@ -48,7 +52,7 @@ class Painted extends Directive {
     if (canvas.width !== columns) canvas.width = columns;
     if (canvas.height !== rows) canvas.height = rows;
     const picture = new ImageData(columns, rows);
-    for (let i = 0; i < values.length; i++) picture.data.set(paint(values[i]!), 4 * i);
+    for (let i = 0; i < values.length; i++) paint(values[i]!, picture.data, 4 * i);
     canvas.getContext('2d')!.putImageData(picture, 0, 0);
     return noChange;
   }
