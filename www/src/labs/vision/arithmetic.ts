@@ -1,7 +1,7 @@
 /** How one number of a map comes about, with all numbers: a convolution, a pooling, the softmax. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Translator } from '../../i18n';
-import { number } from '../numbers';
+import { written } from './kinds';
 import type { Arithmetic } from './protocol';
 import { bound } from './raster';
 
@@ -33,8 +33,6 @@ export function arithmetic(worked: Worked, place: Place, t: Translator): Templat
   }
 }
 
-/** A sign of its own, so that numbers of both signs stand below one another. */
-const written = (x: number, t: Translator) => number(x, t).replace('-', '−');
 const term = (x: number, t: Translator) => (x < 0 ? `(${written(x, t)})` : written(x, t));
 
 // ---- patch · kernel + bias

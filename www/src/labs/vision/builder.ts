@@ -21,7 +21,7 @@ interface Verdict {
 }
 
 const COLOUR: Record<BlockWord, Colour> = {
-  conv: 'convolution', max: 'pooling', avg: 'pooling', gap: 'pooling', aux: 'softmax', inception: 'other', lrn: 'other', bn: 'other', dense: 'other', dropout: 'other',
+  conv: 'convolution', inception: 'convolution', max: 'pooling', avg: 'pooling', gap: 'pooling', aux: 'softmax', lrn: 'other', bn: 'other', dense: 'other', dropout: 'other',
 };
 
 class BuilderView extends View {

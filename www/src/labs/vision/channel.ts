@@ -2,10 +2,9 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { define, withStyles } from '../../lab/view';
 import styles from '../../styles/vision.css';
-import { number } from '../numbers';
 import { Question } from '../question';
 import { arithmetic, type Worked } from './arithmetic';
-import { shapeText } from './kinds';
+import { shapeText, written } from './kinds';
 import { classNames, imageKey, imageOf } from './looking';
 import { overlay, pickable } from './pick';
 import type { BlockPlan, FeatureMaps, ImageInfo, Kernels, LayerPlan } from './protocol';
@@ -126,7 +125,7 @@ class ChannelView extends VisionView {
     return html`<figure class="kernel">
       <figcaption class="small">${t.t('vision-kernel-of', { size: `${height}×${width}×${channels}` })}</figcaption>
       <div class="slices ${channels === 1 ? 'single' : ''}">${Array.from({ length: Math.min(channels, 64) }, (_, z) => html`<canvas class="raster" role="img" aria-label=${t.t('vision-slice', { channel: z })} ${painted(channelOf(own, channels, z), width, signed(most))}></canvas>`)}</div>
-      <p class="small numbers">${t.t('vision-its-bias', { bias: number(answer.arrays[1][this.channel], t) })} ${boundText(own, t)}</p>
+      <p class="small numbers">${t.t('vision-its-bias', { bias: written(answer.arrays[1][this.channel], t) })} ${boundText(own, t)}</p>
     </figure>`;
   }
 
@@ -143,7 +142,7 @@ class ChannelView extends VisionView {
         values, columns, paint: signed(bound(answer.arrays[0])), y, x, testid: 'map', label: t.t('vision-pick-cell'),
         pick: (row, column) => Object.assign(this, { y: row, x: column }),
       })}
-      <p class="small numbers" aria-live="polite" data-testid="cell" data-y=${y} data-x=${x} data-value=${here ?? nothing}>${t.t('vision-cell', { y, x, value: number(here, t) })}</p>
+      <p class="small numbers" aria-live="polite" data-testid="cell" data-y=${y} data-x=${x} data-value=${here ?? nothing}>${t.t('vision-cell', { y, x, value: written(here, t) })}</p>
     </figure>`;
   }
 

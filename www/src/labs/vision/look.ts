@@ -1,17 +1,17 @@
 /** An image, what the network says of it, and where in it the network sees that. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { toFailure } from '../../failure';
 import { define, withStyles } from '../../lab/view';
+import type { Failure } from '../../protocol';
 import settings from '../../styles/settings.css';
 import styles from '../../styles/vision.css';
-import { toFailure } from '../../failure';
-import type { Failure } from '../../protocol';
-import { number } from '../numbers';
 import { Question } from '../question';
 import { bars, said } from './bars';
-import { className, classNames, imageKey, imageOf } from './looking';
-import './kernels';
-import './maps';
 import { SIDE } from './image-file';
+import './kernels';
+import { written } from './kinds';
+import { className, classNames, imageKey, imageOf } from './looking';
+import './maps';
 import { Decoder } from './own';
 import type { Cam, ImageInfo, InputGradient, Prediction } from './protocol';
 import { bound, boundText, grey, painted, signed } from './raster';
@@ -211,7 +211,7 @@ class LookView extends VisionView {
     if (!answer) return html`<p class="small">${this.cam.failure ? t.failure(this.cam.failure) : nothing}</p>`;
     return html`<p class="small">${t.t('vision-cam-about', { class: names[answer.class] ?? answer.class, size: answer.shape.join('×') })}</p>
       <p class="numbers small" data-testid="cam" data-class=${answer.class} data-sum=${answer.sum} data-bias=${answer.bias} data-logit=${answer.logit}>${t.t('vision-cam-sum', {
-        sum: number(answer.sum, t), bias: number(answer.bias, t), logit: number(answer.logit, t),
+        sum: written(answer.sum, t), bias: written(answer.bias, t), logit: written(answer.logit, t),
       })} ${boundText(answer.arrays[0], t)}</p>`;
   }
 
