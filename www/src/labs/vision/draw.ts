@@ -62,7 +62,7 @@ class DrawView extends VisionView {
       this.timed = version;
       this.latency = performance.now() - this.changedAt;
     }
-    if (!this.ready || !this.network || this.drawing.isEmpty) return;
+    if (!this.mayAsk || this.drawing.isEmpty) return;
     // Only the newest drawing is asked about, and only when the last answer has come.
     this.prediction.ask(`${this.generation} ${version} ${this.fit}`, this.step, async () => {
       const image = this.drawing.image(this.size, this.fit);
