@@ -262,7 +262,7 @@ fn all_experiments_in_full() {
         let last = |line: &[f32]| line[line.len() - 1];
         match experiment {
             FeatureExperiment::Samples => assert!(last(&cnn) > 0.96 && last(&cnn) > last(&mlp) + 0.01),
-            FeatureExperiment::Shift => assert!(cnn[2] > mlp[2] + 0.1),
+            FeatureExperiment::Shift => assert!(cnn[2] > mlp[2] + 0.08),
             FeatureExperiment::Locality => {
                 let [of_mlp, of_cnn] = ["mlp.permuted", "cnn.permuted"].map(|name| line(&contest, name));
                 assert!((last(&of_mlp) - last(&mlp)).abs() < 0.015, "no neighbours, nothing to lose");
