@@ -16,6 +16,7 @@ const ELSEWHERE: Record<string, () => Promise<LabModule>> = {
   forecast: () => import('./labs/forecast/forecast'),
   word2vec: () => import('./labs/word2vec/word2vec'),
   vision: () => import('./labs/vision/vision'),
+  features: () => import('./labs/features/features'),
   'text-cnn': () => import('./labs/text-cnn/text-cnn'),
 };
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use nabla_models::config::{FeatureExperiment, FeatureKind};
-use nabla_models::data::images::LabelledImages;
+use nabla_models::data::images::{LabelledImages, Permutation};
 use nabla_models::features::{Drawn, Statistics, Verdict as Said};
 use serde_json::{Map, Value};
 
@@ -44,7 +44,10 @@ impl FeaturesLab {
             "points" => self.points_of(args),
             "feature" => self.feature(args),
             "image" => {
-                let (info, image) = self.image(args)?;
+                let (info, mut image) = self.image(args)?;
+                if given(args, "permuted") == Some(&Value::Bool(true)) {
+                    image = Permutation::of_seed(info.size, u64::from(self.config.seed)).applied(&image);
+                }
                 Ok(Answered::with(Answer::Image(info), vec![image]))
             }
             "predict" => self.predict(args).await,

@@ -14,7 +14,8 @@ pub enum Answer {
     Points(Points),
     /// `feature {name, image…}`; arrays: one for each of `pictures`.
     Feature(FeatureLook),
-    /// `image {part, index}`; arrays: Y·X brightnesses 0…1.
+    /// `image {part, index, permuted?}`; arrays: Y·X brightnesses 0…1, if `permuted` in the order that nets are given in
+    /// the experiment `locality`.
     Image(ImageInfo),
     /// `predict {image…}`: by the models that were trained last, one of each line.
     Predict(Prediction),
