@@ -16,6 +16,8 @@ interface Place {
   input: number;
   choose(input: number): void;
   classes: readonly string[];
+  /** Whether relu follows the layer at once. */
+  hasRelu: boolean;
 }
 
 export function arithmetic(worked: Worked, place: Place, t: Translator): TemplateResult {
@@ -37,7 +39,7 @@ const term = (x: number, t: Translator) => (x < 0 ? `(${written(x, t)})` : writt
 
 // ---- patch · kernel + bias
 
-function convolution(worked: Convolution, { input, choose }: Place, t: Translator): TemplateResult {
+function convolution(worked: Convolution, { input, choose, hasRelu }: Place, t: Translator): TemplateResult {
   const { window, from, sum, bias, before_relu: before, output, arrays } = worked;
   const [height, width, channels] = window;
   const [patch, kernel, products] = arrays as [Float32Array, Float32Array, Float32Array];
@@ -67,7 +69,7 @@ function convolution(worked: Convolution, { input, choose }: Place, t: Translato
     <p class="numbers line">
       <span>Σ ${t.t('vision-products-of', { count: t.integer(products.length) })} = <b data-testid="sum">${written(sum, t)}</b></span>
       <span>${written(sum, t)} + ${term(bias, t)} <small>${t.t('vision-bias')}</small> = <b>${written(before, t)}</b></span>
-      <span>${output === before && before < 0 ? nothing : html`relu(${written(before, t)}) = `}<b class="result" data-testid="result" data-value=${output}>${written(output, t)}</b></span>
+      <span>${hasRelu ? html`relu(${written(before, t)}) = ` : nothing}<b class="result" data-testid="result" data-value=${output}>${written(output, t)}</b></span>
     </p>
   </div>`;
 }

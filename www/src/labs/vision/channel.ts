@@ -75,6 +75,14 @@ class ChannelView extends VisionView {
     if (this.isCounted) this.worked.ask(`${about} ${channel} ${y} ${x}`, step, () => this.ask('arithmetic', { ...at, channel, y, x, ...imageOf(looking) }));
   }
 
+  /** A head's linear layer has none; before a batch normalisation it comes after that. */
+  private get hasRelu(): boolean {
+    const { block, layer, network } = this;
+    if (layer.kind === 'dense' && block.kind !== 'dense') return false;
+    const next = network!.blocks[network!.blocks.findIndex(({ name }) => name === block.name) + 1];
+    return !(next?.kind === 'batch-norm' && (block.kind === 'convolution' || block.kind === 'dense'));
+  }
+
   /** Whether its window goes over the image itself. */
   private get readsImage(): boolean {
     const { block, layer } = this;
@@ -152,7 +160,7 @@ class ChannelView extends VisionView {
     if (!worked.answer) return worked.failure ? html`<p class="small">${t.failure(worked.failure)}</p>` : nothing;
     return html`<section class="sums">
       <h3>${t.t('vision-arithmetic')}</h3>
-      ${arithmetic(worked.answer, { input: this.input, choose: (input) => (this.input = input), classes: classNames(this.data, this.classes, t) }, t)}
+      ${arithmetic(worked.answer, { input: this.input, choose: (input) => (this.input = input), classes: classNames(this.data, this.classes, t), hasRelu: this.hasRelu }, t)}
     </section>`;
   }
 }
