@@ -454,6 +454,30 @@ fn without_a_gpu_it_computes_on_the_processor_and_says_why() {
 }
 
 #[test]
+fn a_run_moves_to_the_faster_device_and_goes_on_as_if_nothing_had_been() {
+    let config = json!({"data": "own", "model": "own", "net": "conv 5x5 32; conv 5x5 32; gap", "batch": 8});
+    let trained = |backend: &str| {
+        let sent = Sent::default();
+        let outbox = Rc::clone(&sent);
+        // A second processor stands for a GPU; by this clock a step there takes no time.
+        let other = Backends::with_gpu_from(|| Box::pin(async { Ok(Device::cpu()) }));
+        let mut lab = VisionLab::with_backends(slowly, Rc::new(move |out| outbox.borrow_mut().push(out)), other);
+        let mut config = config.clone();
+        config["backend"] = json!(backend);
+        ask(&mut lab, &sent, json!({"type": "configure", "config": config})).expect("valid");
+        load(&mut lab, &sent, "own", own(40)).expect("images");
+        let (step, loss, _) = train(&mut lab, &sent, 12);
+        (step, loss.to_bits(), lab.device.expect("a device").1)
+    };
+    let (step, loss, stayed) = trained("cpu");
+    assert_eq!((step, stayed.reason), (12, Reason::Requested));
+    let (step, same, moved) = trained("auto");
+    assert_eq!((step, moved.reason, moved.backend), (12, Reason::Faster, BackendKind::WebGpu));
+    assert!(moved.timing.is_some_and(|timing| timing.webgpu_ms < timing.cpu_ms));
+    assert_eq!(same, loss);
+}
+
+#[test]
 fn a_lost_gpu_costs_what_came_after_the_last_checkpoint() {
     let (mut lab, sent) = lab();
     train(&mut lab, &sent, 4);
