@@ -113,7 +113,10 @@ fn parameters_and_operations_are_counted_as_pytorch_has_them() {
     let golden = golden();
     let counts = golden["counts"].as_array().expect("counts");
     for preset in Preset::ALL {
-        let recorded = counts.iter().find(|recorded| recorded["name"] == preset.name()).expect(preset.name());
+        let recorded = counts
+            .iter()
+            .find(|recorded| recorded["name"] == preset.name())
+            .unwrap_or_else(|| panic!("{}", preset.name()));
         assert_eq!(recorded["text"], preset.text(), "golden/nets.py has another {}", preset.name());
     }
     for recorded in counts {
