@@ -9,6 +9,8 @@ mod lessons;
 pub mod look;
 mod net;
 mod testing;
+#[cfg(test)]
+mod tests;
 mod training;
 
 pub use architecture::{Architecture, Block, Impossible, Plan, Preset, TextError};

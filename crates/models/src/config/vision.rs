@@ -11,9 +11,6 @@ use crate::vision::{Architecture, Augmentation, Preset, TextError, TrainingSetti
 
 /// The longest description of a network.
 const MAX_NET: usize = 2000;
-/// The blocks of `LeNet`: what a network of one's own begins as.
-const LENET: &str = "conv 5x5 6; max 2/2; conv 5x5 16; max 2/2; dense 120; dense 84";
-
 /// The vision lab's settings.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -76,7 +73,7 @@ impl Default for VisionConfig {
             lock: vec![],
             data: ImageData::Mnist,
             model: VisionModel::Lenet,
-            net: LENET.to_owned(),
+            net: Preset::Lenet.text().to_owned(),
             reductions: true,
             permute: false,
             augment: false,

@@ -51,8 +51,8 @@ pub struct TrainingSettings {
 impl Default for TrainingSettings {
     fn default() -> Self {
         TrainingSettings {
-            batch: 64,
-            epochs: 5.0,
+            batch: 32,
+            epochs: 10.0,
             optimizer: Updates::Adam,
             learning_rate: 2e-3,
             momentum: 0.9,

@@ -12,7 +12,7 @@ export const DEFAULTS: VisionConfig = {
   lock: [],
   data: 'mnist',
   model: 'lenet',
-  net: 'conv 5x5 6; max 2/2; conv 5x5 16; max 2/2; dense 120; dense 84',
+  net: 'conv 5x5 6; max 2/2; conv 5x5 16 valid; max 2/2; dense 120; dense 84',
   reductions: true,
   permute: false,
   augment: false,
@@ -31,17 +31,17 @@ export const MODELS: readonly VisionModel[] = ['softmax', 'mlp', 'lenet', 'googl
 
 /** What a network is learned with, when it is chosen. */
 export const OF_A_MODEL: Record<VisionModel, PartialConfig> = {
-  softmax: { learningRate: 0.001 },
-  mlp: { learningRate: 0.001 },
-  lenet: { learningRate: 0.002 },
-  googlenet: { learningRate: 0.002 },
-  'googlenet-large': { learningRate: 0.001 },
+  softmax: { learningRate: 0.002, epochs: 10, augment: false },
+  mlp: { learningRate: 0.002, epochs: 10, augment: false },
+  lenet: { learningRate: 0.002, epochs: 10, augment: false },
+  googlenet: { learningRate: 0.003, epochs: 5, augment: false },
+  'googlenet-large': { learningRate: 0.003, epochs: 12, augment: true },
   own: {},
 };
 
 /** One click each: what the lecture claims, to be seen. */
 export const EXPERIMENTS: Record<'digits' | 'garments' | 'locality', PartialConfig> = {
   digits: { data: 'mnist', model: 'lenet', ...OF_A_MODEL.lenet },
-  garments: { data: 'fashion', model: 'googlenet', ...OF_A_MODEL.googlenet, epochs: 5 },
+  garments: { data: 'fashion', model: 'googlenet', ...OF_A_MODEL.googlenet },
   locality: { data: 'mnist', model: 'lenet', ...OF_A_MODEL.lenet, permute: true },
 };

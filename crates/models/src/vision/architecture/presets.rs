@@ -10,11 +10,12 @@ pub enum Preset {
     Softmax,
     /// One fully connected hidden layer.
     Mlp,
-    /// Two convolutions with pooling and a fully connected layer, after LeNet-5 (LeCun et al. 1998).
+    /// LeNet-5 (LeCun et al. 1998) with relu and max pooling.
     Lenet,
-    /// GoogLeNet (Szegedy et al. 2015) in small: stem, three Inception modules, two auxiliary heads.
+    /// GoogLeNet (Szegedy et al. 2015) in small: stem, three Inception modules, two auxiliary heads; with the batch
+    /// normalisation of its successor (Ioffe & Szegedy 2015), without which it learns much more slowly.
     Googlenet,
-    /// The same wider and deeper: five modules.
+    /// The same wider and deeper: four modules.
     GooglenetLarge,
 }
 
@@ -38,10 +39,11 @@ impl Preset {
     pub fn settings(self) -> TrainingSettings {
         let own = TrainingSettings::default();
         match self {
-            Preset::Softmax | Preset::Mlp | Preset::Lenet => TrainingSettings { batch: 32, ..own },
-            Preset::Googlenet => own,
+            Preset::Softmax | Preset::Mlp | Preset::Lenet => own,
+            Preset::Googlenet => TrainingSettings { epochs: 5.0, learning_rate: 3e-3, ..own },
             Preset::GooglenetLarge => {
-                TrainingSettings { epochs: 20.0, augmentation: Some(Augmentation::light(false)), ..own }
+                let augmentation = Some(Augmentation::light(false));
+                TrainingSettings { epochs: 12.0, learning_rate: 3e-3, augmentation, ..own }
             }
         }
     }
@@ -51,17 +53,16 @@ impl Preset {
         match self {
             Preset::Softmax => "",
             Preset::Mlp => "dense 128",
-            Preset::Lenet => "conv 5x5 8; max 2/2; conv 5x5 16; max 2/2; dense 64",
+            Preset::Lenet => "conv 5x5 6; max 2/2; conv 5x5 16 valid; max 2/2; dense 120; dense 84",
             Preset::Googlenet => {
-                "conv 3x3 16; max 3/2; lrn; conv 1x1 16; conv 3x3 32; lrn; max 3/2; \
-                 inception 16 16-24 4-8 8; aux; inception 24 16-32 4-12 12; aux; inception 32 24-40 6-16 16; \
-                 gap; dropout 40"
+                "conv 3x3 16; bn; max 3/2; lrn; conv 1x1 16; bn; conv 3x3 32; bn; lrn; max 3/2; \
+                 inception 16 16-24 4-8 8; bn; aux; inception 24 16-32 4-12 12; bn; aux; \
+                 inception 32 24-40 6-16 16; bn; gap; dropout 40"
             }
             Preset::GooglenetLarge => {
-                "conv 3x3 32; lrn; conv 1x1 32; conv 3x3 64; lrn; max 3/2; \
-                 inception 32 32-48 8-16 16; inception 32 32-64 8-24 24; aux; max 3/2; \
-                 inception 64 48-96 12-32 32; inception 64 48-96 12-32 32; aux; inception 96 64-128 16-48 48; \
-                 gap; dropout 40"
+                "conv 3x3 32; bn; max 3/2; lrn; conv 1x1 24; bn; conv 3x3 48; bn; lrn; max 3/2; \
+                 inception 24 24-48 6-16 16; bn; aux; inception 32 32-64 8-24 24; bn; \
+                 inception 40 32-64 8-24 32; bn; aux; inception 48 40-80 8-24 24; bn; gap; dropout 40"
             }
         }
     }
@@ -83,7 +84,7 @@ mod tests {
     #[test]
     fn presets_can_be_built_for_images_of_many_sizes() {
         for preset in Preset::ALL {
-            for image in [[28, 28, 1], [8, 8, 1], [32, 20, 3], [64, 64, 1]] {
+            for image in [[28, 28, 1], [12, 12, 1], [32, 20, 3], [64, 64, 1]] {
                 let net = Architecture::preset(preset, image, 5);
                 assert_eq!(net.to_string(), preset.text());
                 assert_eq!(net.plan().map(|plan| plan.blocks.len()), Ok(net.blocks.len() + 1), "{preset:?} {image:?}");
