@@ -114,6 +114,9 @@ test('what is taken for what, and the worst mistakes', async ({ lab }) => {
   await lab.open({ ...LENET, backend: 'cpu' });
   await lab.button('Train').click();
   await expect(lab.status).toContainText('Paused', { timeout: 60_000 });
+  // On all of the test part it is tried once it stands still.
+  const step = await lab.step();
+  await expect.poll(async () => (await lab.query<Confusion>('confusion')).tested, { timeout: 30_000 }).toMatchObject({ step, images: 1500 });
   const { counts, tested } = await lab.query<Confusion>('confusion');
   expect(counts.flat().reduce((sum, count) => sum + count, 0)).toBe(tested.images);
   const confusion = await see(lab, 'confusion');
