@@ -17,3 +17,13 @@ export function number(x: number | null | undefined, t: Translator): string {
   if (exponent >= -3 && exponent < 4) return t.fixed(x, Math.max(0, 2 - exponent));
   return `${t.fixed(x / 10 ** exponent, 2)}·${powerOfTen(exponent)}`;
 }
+
+/** Three digits, with a minus as wide as the digits. */
+export function written(x: number | null | undefined, t: Translator): string {
+  return number(x, t).replace('-', '−');
+}
+
+/** Three decimals with a true minus, and no minus at zero. */
+export function decimal(x: number, t: Translator): string {
+  return t.fixed(Math.abs(x) < 5e-4 ? 0 : x, 3).replace('-', '−');
+}

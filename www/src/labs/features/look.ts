@@ -2,11 +2,12 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { define, withStyles } from '../../lab/view';
 import styles from '../../styles/features.css';
+import { decimal } from '../numbers';
 import { Question, type Ask } from '../question';
 import { SizedView } from '../sized';
 import { bound, grey, painted, signed, type Paint } from '../vision/raster';
 import type { Looked } from './features';
-import { className, decimal, pictureName, valueName } from './names';
+import { className, pictureName, valueName } from './names';
 import { KINDS } from './presets';
 import type { FeatureKind, FeatureLook, FeaturesConfig, FeatureValue } from './protocol';
 import type { Run } from './run';

@@ -30,6 +30,3 @@ export function className(label: number | null, data: string, classes: readonly 
   const key = `features-class-${data}-${label}`;
   return t.has(key) ? t.t(key) : (classes[label] ?? String(label));
 }
-
-/** Three decimals with a true minus, and no minus at zero. */
-export const decimal = (value: number, t: Translator) => t.fixed(Math.abs(value) < 5e-4 ? 0 : value, 3).replace('-', '−');

@@ -2,12 +2,13 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { define, withStyles } from '../../lab/view';
 import styles from '../../styles/features.css';
+import { decimal } from '../numbers';
 import { Question, type Ask } from '../question';
 import { SizedView } from '../sized';
 import { grey, painted } from '../vision/raster';
 import { swatch } from './contest';
 import type { Looked } from './features';
-import { className, decimal, valueName } from './names';
+import { className, valueName } from './names';
 import type { FeaturesConfig, ImageInfo, Prediction, Verdict } from './protocol';
 import type { Run } from './run';
 

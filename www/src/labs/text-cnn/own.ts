@@ -2,6 +2,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { define, withStyles } from '../../lab/view';
 import styles from '../../styles/text-cnn.css';
+import { decimal } from '../numbers';
 import { Question, type Ask } from '../question';
 import { SizedView } from '../sized';
 import { AUTHORS } from './presets';
@@ -94,8 +95,7 @@ class OwnView extends SizedView {
 
   private table({ pieces, bias, edges, logits, fired }: Classified): TemplateResult {
     const { t } = this;
-    const number = (value: number) => t.fixed(value, 3).replace('-', '−');
-    const row = (name: unknown, adds: number[], id = '') => html`<tr data-row=${id}><th scope="row">${name}</th>${adds.map((value) => html`<td data-value=${value}>${number(value)}</td>`)}</tr>`;
+    const row = (name: unknown, adds: number[], id = '') => html`<tr data-row=${id}><th scope="row">${name}</th>${adds.map((value) => html`<td data-value=${value}>${decimal(value, t)}</td>`)}</tr>`;
     const head = (title: string) => html`<thead><tr><th scope="col">${title}</th>${AUTHORS.map((author) => html`<th scope="col">${t.t(`text-cnn-author-${author}`)}</th>`)}</tr></thead>`;
     const symbol = ({ written, symbol: read }: Piece) => html`<span lang="en">${written === ' ' ? '␣' : written}</span>${read.startsWith('‹') ? html` <small>${t.t(read === '‹name›' ? 'text-cnn-as-name' : 'text-cnn-as-rare')}</small>` : nothing}`;
     return html`<div class="scroll" tabindex="0" role="region" aria-label=${t.t('text-cnn-sum')}><table class="numbers" data-testid="sum">

@@ -1,7 +1,7 @@
 /** How one number of a map comes about, with all numbers: a convolution, a pooling, the softmax. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Translator } from '../../i18n';
-import { written } from './kinds';
+import { written } from '../numbers';
 import type { Arithmetic } from './protocol';
 import { bound } from './raster';
 

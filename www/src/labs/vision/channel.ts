@@ -2,9 +2,10 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { define, withStyles } from '../../lab/view';
 import styles from '../../styles/vision.css';
+import { written } from '../numbers';
 import { Question } from '../question';
 import { arithmetic, type Worked } from './arithmetic';
-import { shapeText, written } from './kinds';
+import { shapeText } from './kinds';
 import { classNames, imageKey, imageOf } from './looking';
 import { overlay, pickable } from './pick';
 import type { BlockPlan, FeatureMaps, ImageInfo, Kernels, LayerPlan } from './protocol';

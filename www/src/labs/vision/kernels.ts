@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { define, withStyles } from '../../lab/view';
 import styles from '../../styles/vision.css';
+import { decimal } from '../numbers';
 import { Question } from '../question';
 import { layersOf } from './architecture';
 import { shapeText } from './kinds';
@@ -86,7 +87,7 @@ class KernelsView extends VisionView {
       <tbody>${Array.from({ length: filters }, (_, filter) => {
         const values = slice(filter);
         const rows = values.length / columns;
-        return Array.from({ length: rows }, (_, row) => html`<tr>${row === 0 ? html`<th scope="rowgroup" rowspan=${rows}>${filter}</th>` : nothing}${Array.from(values.subarray(row * columns, (row + 1) * columns), (value) => html`<td>${t.fixed(value, 3).replace('-', '−')}</td>`)}</tr>`);
+        return Array.from({ length: rows }, (_, row) => html`<tr>${row === 0 ? html`<th scope="rowgroup" rowspan=${rows}>${filter}</th>` : nothing}${Array.from(values.subarray(row * columns, (row + 1) * columns), (value) => html`<td>${decimal(value, t)}</td>`)}</tr>`);
       })}</tbody>
     </table></div>`;
   }

@@ -1,7 +1,6 @@
 /** The lecture's four kinds of layers: a colour each (styles/vision.css), and a mark and a name, so that colour is not alone. */
 import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { Translator } from '../../i18n';
-import { number } from '../numbers';
 import type { BlockKind, BlockPlan, Colour, Cost, LayerPlan } from './protocol';
 
 const COLOURS: readonly Colour[] = ['convolution', 'pooling', 'softmax', 'other'];
@@ -73,9 +72,4 @@ export function percent(share: number, t: Translator): string {
 
 export function costText({ parameters, flops }: Cost, t: Translator): string {
   return t.t('vision-cost', { parameters: t.integer(parameters), flops: short(flops, t) });
-}
-
-/** Three digits, with a minus as wide as the digits. */
-export function written(x: number | null | undefined, t: Translator): string {
-  return number(x, t).replace('-', '−');
 }
