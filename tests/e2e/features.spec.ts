@@ -1,10 +1,9 @@
 /** The lab about features: trains from the page on both devices, and the views show what the queries answer. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { DEFAULTS, EXPERIMENTS, KINDS, MODELS } from '../../www/src/labs/features/presets';
 import type { FeatureLook, FeaturesConfig, ImageInfo, Points, Prediction } from '../../www/src/labs/features/protocol';
 import { expect, report, test } from './fixtures';
 import { refusal, type Lab } from './lab';
+import { violations } from './violations';
 import { words } from './words';
 
 /** Few images: what is tested here is not how good it gets. */
@@ -120,11 +119,6 @@ test('the page’s defaults are the worker’s; what cannot be is refused', asyn
   expect(await refusal(lab.query('soup'))).toMatchObject({ code: 'unknown-query' });
   expect(await refusal(lab.query('image', { part: 'test', index: 100_000 }))).toMatchObject({ code: 'out-of-range', field: 'index' });
 });
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${JSON.stringify(target)} ${failureSummary}`));
-}
 
 for (const [lang, scheme, width] of [['en', 'dark', 1280], ['ru', 'light', 390]] as const) {
   test(`no violation, in ${lang} and ${scheme}, ${width} px wide`, async ({ lab, page }) => {

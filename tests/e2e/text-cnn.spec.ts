@@ -1,12 +1,11 @@
 /** The lab of sentences: trains from the page on both devices, and the views show what the queries answer. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { AUTHORS, DEFAULTS, suitedTo } from '../../www/src/labs/text-cnn/presets';
 import type { Classified, Examples, Filters, TextCnnConfig, Tested } from '../../www/src/labs/text-cnn/protocol';
 import { expect, test } from './fixtures';
 import { refusal, type Lab } from './lab';
-import { kill } from './worker';
+import { violations } from './violations';
 import { words } from './words';
+import { kill } from './worker';
 
 /** Few sentences and a small net: what is tested here is not how good it gets. */
 const SMALL = { lab: 'text-cnn', sentences: 200, vocabulary: 800, embedding: 12, filters: 6, epochs: 4 };
@@ -128,11 +127,6 @@ test('by keyboard: train, write a sentence, look behind a number', async ({ lab,
   await expect(cell).toHaveAttribute('aria-pressed', 'true');
   await expect(lab.element.getByTestId('examples').locator('li').first()).toBeVisible();
 });
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${JSON.stringify(target)} ${failureSummary}`));
-}
 
 for (const [lang, scheme] of [['en', 'light'], ['ru', 'dark']] as const) {
   test(`no violation, in ${lang} and ${scheme}, wide and narrow`, async ({ lab, page }) => {

@@ -1,13 +1,12 @@
 /** The vision lab: networks that learn to tell images apart, own images, and the page says what the worker says. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { DEFAULTS } from '../../www/src/labs/vision/presets';
 import type { Architecture, Cam, Confusion, Curves, FeatureMaps, Metrics, Prediction, VisionConfig } from '../../www/src/labs/vision/protocol';
 import { expect, report, test } from './fixtures';
 import { ANIMATED, bars, REFUSED, type ImageFile } from './images';
 import { refusal, type Lab } from './lab';
-import { kill, watchCheckpoints } from './worker';
+import { violations } from './violations';
 import { words } from './words';
+import { kill, watchCheckpoints } from './worker';
 
 const NET = 'conv 3x3 4; max 2/2; inception 4 2-4 2-2 2; aux; max 2/2; gap; dropout 20';
 /** A small network and few images: a step takes no time. */
@@ -172,11 +171,6 @@ test('by keyboard: choose a network and train it', async ({ lab, page }) => {
   await page.keyboard.press('Enter');
   await expect(lab.element.locator('p.status')).toContainText('Paused');
 });
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${JSON.stringify(target)} ${failureSummary}`));
-}
 
 for (const [lang, scheme, width] of [['en', 'light', 1440], ['ru', 'dark', 390]] as const) {
   test(`no violation, in ${lang}, ${scheme} and ${width} px wide`, async ({ lab, page }) => {
