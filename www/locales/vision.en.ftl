@@ -4,6 +4,7 @@ vision-name = Vision lab
 vision-epoch = Epoch
 vision-unit-speed = images/s
 vision-test-accuracy = Right in the test
+vision-finished = Done: the network has learned from all images { $epochs } times, as set. More epochs go on; Reset starts again.
 vision-device-lost = The browser took the GPU away: the network stopped at step { $lost } and went on from step { $from } on the CPU.
 reason-cpu-small-model = Runs on the CPU: a network this small leaves a GPU little to do. That is not measured here; choose WebGPU to compare.
 
@@ -104,6 +105,7 @@ failure-image-too-large = { $file } has { $have } MB; at most { $limit } MB are 
 failure-image-too-many-pixels = { $file } has { $have } megapixels; at most { $limit } are decoded. Make it smaller first.
 failure-image-cmyk = { $file } is a CMYK JPEG, made for printing. Save it as RGB.
 failure-image-truncated = { $file } ends too early: a part of it is missing.
+failure-image-no-decoder = { $file } was not read: what decodes images could not be loaded. Choose the file again.
 failure-image-unreadable = { $file } cannot be decoded: it is damaged.
 failure-image-animated = { $file } is animated: its first picture was taken.
 

@@ -4,6 +4,7 @@ vision-name = Лаборатория зрения
 vision-epoch = Эпоха
 vision-unit-speed = изобр./с
 vision-test-accuracy = Верно в тесте
+vision-finished = Готово: сеть училась на всех изображениях столько раз, сколько задано ({ $epochs }). Увеличьте число эпох, чтобы продолжить; «Сброс» начинает заново.
 vision-device-lost = Браузер забрал GPU: сеть остановилась на шаге { $lost } и продолжила с шага { $from } на процессоре.
 reason-cpu-small-model = Считает процессор: такой маленькой сетью GPU почти нечем занять. Здесь это не измерено; для сравнения выберите WebGPU.
 
@@ -105,6 +106,7 @@ failure-image-too-large = { $file }: { $have } МБ; читается не бо�
 failure-image-too-many-pixels = { $file }: { $have } мегапикселей; декодируется не больше { $limit }. Сначала уменьшите его.
 failure-image-cmyk = { $file } — JPEG в CMYK, для печати. Сохраните его в RGB.
 failure-image-truncated = { $file } обрывается: части файла не хватает.
+failure-image-no-decoder = { $file } не прочитан: не удалось загрузить декодер изображений. Выберите файл ещё раз.
 failure-image-unreadable = { $file } не декодируется: он повреждён.
 failure-image-animated = { $file } — анимация: взят её первый кадр.
 

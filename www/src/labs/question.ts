@@ -14,6 +14,8 @@ export class Question<T> {
   answer: T | null = null;
   /** Why there is none to what was asked last; what was answered before is still there. */
   failure: Failure | null = null;
+  /** What `answer` is about. */
+  private answered = '';
   private about = '';
   private version = -1;
   private askedAt = 0;
@@ -35,17 +37,23 @@ export class Question<T> {
       return;
     }
     Object.assign(this, { about, version, askedAt: performance.now(), isAsking: true });
-    void this.settle(question());
+    void this.settle(about, question());
+  }
+
+  /** The answer, if it is to what was asked, or to anything that was asked with more words after these. */
+  answerTo(about: string): T | null {
+    return `${this.answered} `.startsWith(`${about} `) ? this.answer : null;
   }
 
   /** What was answered is of no use any more. */
   forget(): void {
-    Object.assign(this, { answer: null, about: '', version: -1 });
+    Object.assign(this, { answer: null, answered: '', about: '', version: -1 });
   }
 
-  private async settle(question: Promise<unknown>): Promise<void> {
+  private async settle(about: string, question: Promise<unknown>): Promise<void> {
     try {
       this.answer = (await question) as T;
+      this.answered = about;
       this.failure = null;
     } catch (error) {
       // The models were replaced meanwhile, or cannot say; the next change asks again.

@@ -11,6 +11,9 @@ type Pooling = Extract<Arithmetic, { what: 'pooling' }> & { arrays: Float32Array
 type LocalResponse = Extract<Arithmetic, { what: 'localResponse' }> & { arrays: Float32Array[] };
 type Softmax = Extract<Arithmetic, { what: 'softmax' }>;
 
+/** More products of a fully connected unit than this are not listed one by one. */
+const MOST_PRODUCTS = 100;
+
 interface Place {
   /** Which channel of the input is written out. */
   input: number;
@@ -45,7 +48,8 @@ function convolution(worked: Convolution, { input, choose, hasRelu }: Place, t: 
   const [patch, kernel, products] = arrays as [Float32Array, Float32Array, Float32Array];
   const z = Math.min(input, channels - 1);
   const of = (values: Float32Array, channel: number) => values.filter((_, i) => i % channels === channel);
-  const subtotal = (channel: number) => of(products, channel).reduce((all, value) => all + value, 0);
+  const subtotals = new Float64Array(channels);
+  products.forEach((product, i) => (subtotals[i % channels]! += product));
   const grids = [
     { name: t.t('vision-patch', { y: from[0], x: from[1] }), values: patch, sign: '·' },
     { name: t.t('vision-kernel'), values: kernel, sign: '=' },
@@ -58,13 +62,13 @@ function convolution(worked: Convolution, { input, choose, hasRelu }: Place, t: 
       : html`${channels > 1
             ? html`<label class="small">${t.t('vision-input-channel', { channels: t.integer(channels) })}
                 <select data-testid="input-channel" @change=${(event: Event) => choose(Number((event.target as HTMLSelectElement).value))}>
-                  ${Array.from({ length: channels }, (_, channel) => html`<option value=${channel} ?selected=${channel === z}>${channel}: ${written(subtotal(channel), t)}</option>`)}
+                  ${Array.from({ length: channels }, (_, channel) => html`<option value=${channel} ?selected=${channel === z}>${channel}: ${written(subtotals[channel], t)}</option>`)}
                 </select>
               </label>`
             : nothing}
           <div class="grids">${grids.map(({ name, values, sign }) => html`${grid(name, of(values, z), width, bound(values), t)}${sign ? html`<span class="sign" aria-hidden="true">${sign}</span>` : nothing}`)}</div>
           ${channels > 1
-            ? html`<p class="numbers small">${t.t('vision-of-channel', { channel: z, subtotal: written(subtotal(z), t) })}</p>`
+            ? html`<p class="numbers small">${t.t('vision-of-channel', { channel: z, subtotal: written(subtotals[z], t) })}</p>`
             : nothing}`}
     <p class="numbers line">
       <span>Σ ${t.t('vision-products-of', { count: t.integer(products.length) })} = <b data-testid="sum">${written(sum, t)}</b></span>
@@ -96,14 +100,19 @@ export function tint(value: number, most: number): string {
   return shade > 0 ? `${value < 0 ? 'minus' : 'plus'} t${Math.min(10, shade)}` : '';
 }
 
-/** A fully connected unit reads a vector: its greatest products first, all in the table. */
+/** A fully connected unit reads a vector, maybe of thousands: its greatest products, by size, and the sum of the others. */
 function dense(patch: Float32Array, kernel: Float32Array, products: Float32Array, t: Translator): TemplateResult {
   const order = Array.from(products.keys()).sort((a, b) => Math.abs(products[b]!) - Math.abs(products[a]!));
-  return html`<div class="scroll short" tabindex="0" role="region" aria-label=${t.t('vision-dense-table')}>
+  const [greatest, others] = [order.slice(0, MOST_PRODUCTS), order.slice(MOST_PRODUCTS)];
+  const caption = others.length > 0 ? t.t('vision-dense-greatest', { shown: greatest.length, count: t.integer(order.length) }) : t.t('vision-dense-table');
+  return html`<div class="scroll short" tabindex="0" role="region" aria-label=${caption}>
     <table class="numbers">
-      <caption class="small">${t.t('vision-dense-table')}</caption>
+      <caption class="small">${caption}</caption>
       <thead><tr><th scope="col">${t.t('vision-input-number')}</th><th scope="col">x</th><th scope="col">w</th><th scope="col">x·w</th></tr></thead>
-      <tbody>${order.map((at) => html`<tr><th scope="row">${at}</th><td>${written(patch[at]!, t)}</td><td>${written(kernel[at]!, t)}</td><td>${written(products[at]!, t)}</td></tr>`)}</tbody>
+      <tbody>${greatest.map((at) => html`<tr><th scope="row">${at}</th><td>${written(patch[at]!, t)}</td><td>${written(kernel[at]!, t)}</td><td>${written(products[at]!, t)}</td></tr>`)}
+        ${others.length > 0
+          ? html`<tr data-testid="others"><th scope="row" colspan="3">${t.t('vision-dense-others', { count: t.integer(others.length) })}</th><td>${written(others.reduce((all, at) => all + products[at]!, 0), t)}</td></tr>`
+          : nothing}</tbody>
     </table>
   </div>`;
 }

@@ -60,6 +60,11 @@ class ChannelView extends VisionView {
     Object.assign(this, { channel: this.given ?? 0, y: Math.floor(rows / 2), x: Math.floor(columns / 2), input: 0 });
   }
 
+  /** What questions about the layer are about, whatever the image: what is answered of another layer is not shown. */
+  private get about(): string {
+    return `${this.generation} ${this.block.name} ${this.layer.name}`;
+  }
+
   private get isCounted(): boolean {
     return COUNTED.includes(this.layer.kind);
   }
@@ -69,10 +74,10 @@ class ChannelView extends VisionView {
     if (!this.mayAsk) return;
     const { looking, layer, channel, y, x, generation, step } = this;
     const at = { block: this.block.name, layer: layer.name };
-    const about = `${generation} ${imageKey(looking)} ${layer.name}`;
+    const about = `${this.about} ${imageKey(looking)}`;
     if (this.readsImage && !looking.drawn) this.image.ask(`${generation} ${imageKey(looking)}`, 0, () => this.ask('image', imageOf(looking)));
     if (layer.kind !== 'softmax') this.maps.ask(about, step, () => this.ask('featureMaps', { block: layer.name, ...imageOf(looking) }));
-    if (HAS_KERNELS.includes(layer.kind)) this.learned.ask(`${generation} ${layer.name}`, step, () => this.ask('kernels', at));
+    if (HAS_KERNELS.includes(layer.kind)) this.learned.ask(this.about, step, () => this.ask('kernels', at));
     if (this.isCounted) this.worked.ask(`${about} ${channel} ${y} ${x}`, step, () => this.ask('arithmetic', { ...at, channel, y, x, ...imageOf(looking) }));
   }
 
@@ -109,11 +114,12 @@ class ChannelView extends VisionView {
 
   /** Where the window lies in the image. */
   private patch(): TemplateResult | typeof nothing {
-    const { t, looking, worked } = this;
+    const { t, looking } = this;
+    const worked = this.worked.answerTo(this.about);
     const answer = this.image.answer?.arrays;
     const pixels = looking.drawn ?? answer?.[1] ?? answer?.[0];
-    if (!this.readsImage || !pixels || !worked.answer || !('from' in worked.answer)) return nothing;
-    const { from, window } = worked.answer;
+    if (!this.readsImage || !pixels || !worked || !('from' in worked)) return nothing;
+    const { from, window } = worked;
     const columns = this.layer.input[1];
     return html`<figure class="map">
       <figcaption class="small">${t.t('vision-window-in-image')}</figcaption>
@@ -126,7 +132,7 @@ class ChannelView extends VisionView {
   /** Every input channel has a slice of the kernel. */
   private kernel(): TemplateResult | typeof nothing {
     const { t, layer } = this;
-    const { answer } = this.learned;
+    const answer = this.learned.answerTo(this.about);
     if (layer.kind !== 'convolution' || answer?.shape.length !== 4) return nothing;
     const [height, width, channels, filters] = answer.shape as [number, number, number, number];
     const own = channelOf(answer.arrays[0], filters, Math.min(this.channel, filters - 1));
@@ -140,7 +146,7 @@ class ChannelView extends VisionView {
 
   private map(): TemplateResult | typeof nothing {
     const { t, layer, y, x } = this;
-    const { answer } = this.maps;
+    const answer = this.maps.answerTo(this.about);
     if (!answer) return this.maps.failure ? html`<p class="small">${t.failure(this.maps.failure)}</p>` : nothing;
     const [, columns, channels] = answer.shape;
     const values = channelOf(answer.arrays[0], channels, Math.min(this.channel, channels - 1));
@@ -156,12 +162,13 @@ class ChannelView extends VisionView {
   }
 
   private sums(): TemplateResult | typeof nothing {
-    const { t, worked } = this;
+    const { t } = this;
+    const worked = this.worked.answerTo(this.about);
     if (!this.isCounted) return html`<p class="small">${t.t(`vision-explains-${this.layer.kind}`)}</p>`;
-    if (!worked.answer) return worked.failure ? html`<p class="small">${t.failure(worked.failure)}</p>` : nothing;
+    if (!worked) return this.worked.failure ? html`<p class="small">${t.failure(this.worked.failure)}</p>` : nothing;
     return html`<section class="sums">
       <h3>${t.t('vision-arithmetic')}</h3>
-      ${arithmetic(worked.answer, { input: this.input, choose: (input) => (this.input = input), classes: classNames(this.data, this.classes, t), hasRelu: this.hasRelu }, t)}
+      ${arithmetic(worked, { input: this.input, choose: (input) => (this.input = input), classes: classNames(this.data, this.classes, t), hasRelu: this.hasRelu }, t)}
     </section>`;
   }
 }

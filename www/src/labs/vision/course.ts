@@ -11,6 +11,8 @@ export class Course {
   loss: Point[] = [];
   accuracy: Point[] = [];
   tested: Tested[] = [];
+  /** Grows with every test that is taken in; 0: there was none. */
+  tests = 0;
   metrics: Metrics | null = null;
   /** Grows with every new network. */
   generation = 0;
@@ -30,7 +32,11 @@ export class Course {
     this.version++;
   }
 
+  /** Tests on few images and on all of them are told as they end: one may come after a newer one, or after a fuller one of the same step. */
   test(tested: Tested): void {
+    const last = this.lastTest;
+    if (last && (tested.step < last.step || (tested.step === last.step && tested.images < last.images))) return;
+    this.tests++;
     this.tested = [...this.tested.filter(({ step }) => step < tested.step), tested];
     this.version++;
   }
@@ -39,13 +45,15 @@ export class Course {
     return this.tested.at(-1);
   }
 
-  get finished(): boolean {
-    return this.metrics?.finished ?? false;
+  /** Whether so many epochs are done; their number can be changed at any time. */
+  hasDone(epochs: number): boolean {
+    return this.metrics !== null && this.metrics.epoch >= epochs;
   }
 
   private follow({ learned, tested }: Curves): void {
     learned.forEach((point) => this.learned(point));
     this.tested = [...tested];
+    this.tests = tested.length;
   }
 
   private learned({ step, loss, accuracy }: LearnedPoint): void {

@@ -208,7 +208,7 @@ class DrawView extends VisionView {
             </div>
           </div>
           ${bars(answer, names, t, 'drawn-prediction')}
-          <p class="small numbers" data-testid="latency" data-version=${answer?.version ?? nothing} data-ms=${this.latency ?? nothing}>${this.latency === null ? nothing : t.t('vision-latency', { ms: t.fixed(this.latency, 0) })}</p>
+          <p class="small numbers" data-testid="latency" data-drawing=${this.version} data-version=${answer?.version ?? nothing} data-ms=${this.latency ?? nothing}>${this.latency === null ? nothing : t.t('vision-latency', { ms: t.fixed(this.latency, 0) })}</p>
         </div>
       </div>
       <p class="small">${t.t('vision-fitted', { fit })}</p>

@@ -1,5 +1,5 @@
 /** An image, what the network says of it, and where in it the network sees that. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { toFailure } from '../../failure';
 import { define, withStyles } from '../../lab/view';
 import type { Failure } from '../../protocol';
@@ -10,9 +10,9 @@ import { Question } from '../question';
 import { bars, said } from './bars';
 import { SIDE } from './image-file';
 import './kernels';
-import { className, classNames, imageKey, imageOf } from './looking';
+import { className, classNames, imageKey, imageOf, type Looking } from './looking';
 import './maps';
-import { Decoder } from './own';
+import type { Decoder } from './own';
 import type { Cam, ImageInfo, InputGradient, Prediction } from './protocol';
 import { bound, boundText, grey, painted, signed } from './raster';
 import { VisionView } from './view';
@@ -23,14 +23,25 @@ type Shows = (typeof SHOWS)[number];
 const TRIED = 400;
 
 class LookView extends VisionView {
-  static override properties = { ...VisionView.properties, shows: { state: true }, wanted: { state: true }, refused: { state: true } };
+  static override properties = {
+    ...VisionView.properties,
+    decoder: { attribute: false },
+    shows: { state: true },
+    wanted: { state: true },
+    refused: { state: true },
+    missed: { state: true },
+  };
   static override styles = withStyles(settings, styles);
+  declare decoder: Decoder;
   declare shows: Shows;
   /** The class that arrows look for; −1: any. */
   declare wanted: number;
   /** Why a file of one's own is not shown, or not as it is. */
   declare refused: Failure | null;
-  private decoder: Decoder | undefined;
+  /** So many images were tried in vain for the class that is wanted; 0: it was not looked for. */
+  declare missed: number;
+  /** Goes up with every search and whenever one under way is of no use any more. */
+  private search = 0;
   private readonly image = new Question<ImageInfo & { arrays: Float32Array[] }>(this);
   private readonly prediction = new Question<Prediction>(this);
   private readonly cam = new Question<Cam & { arrays: [Float32Array] }>(this);
@@ -38,7 +49,7 @@ class LookView extends VisionView {
 
   constructor() {
     super();
-    Object.assign(this, { shows: 'image', wanted: -1, refused: null });
+    Object.assign(this, { shows: 'image', wanted: -1, refused: null, missed: 0 });
   }
 
   /** A class-activation map needs a global average right before the last layer. */
@@ -47,11 +58,23 @@ class LookView extends VisionView {
     return before.at(-2)?.kind === 'global-average';
   }
 
+  protected override willUpdate(changed: PropertyValues): void {
+    const before = changed.get('looking') as Looking | undefined;
+    const isOther = before !== undefined && imageKey(before) !== imageKey(this.looking);
+    if (!isOther && !changed.has('generation')) return;
+    this.search++;
+    this.missed = 0;
+  }
+
+  /** What questions about the image are about; of its maps, with their class. */
+  private get about(): string {
+    return `${this.generation} ${imageKey(this.looking)}`;
+  }
+
   protected override updated(): void {
     super.updated();
     if (!this.mayAsk) return;
-    const { looking, generation, step, shows } = this;
-    const about = `${generation} ${imageKey(looking)}`;
+    const { looking, step, shows, about } = this;
     const image = imageOf(looking);
     if (!looking.drawn) this.image.ask(`${about} ${this.config.permute}`, 0, () => this.ask('image', image));
     this.prediction.ask(about, step, () => this.ask('predict', image));
@@ -71,7 +94,7 @@ class LookView extends VisionView {
       <div class="plot looked">
         <div>
           ${this.picture()}
-          <p class="small numbers about-image" data-testid="looked-at" data-label=${this.image.answer && !looking.drawn ? this.image.answer.label : nothing}>${this.about()}</p>
+          <p class="small numbers about-image" data-testid="looked-at" data-label=${this.image.answer && !looking.drawn ? this.image.answer.label : nothing}>${this.nameOfImage()}</p>
           ${this.mapTools(names)}
         </div>
         <div>
@@ -121,7 +144,8 @@ class LookView extends VisionView {
         ? html`<span class="file"><input type="file" id="own-picture" class="sr" accept="image/*" @change=${this.read} /><label class="button" for="own-picture" title=${t.t('vision-own-picture-hint')}>${t.t('vision-own-picture')}</label></span>`
         : nothing}
     </div>
-    <p class="failure" role="alert">${this.refused ? t.failure(this.refused) : nothing}</p>`;
+    <p class="failure" role="alert">${this.refused ? t.failure(this.refused) : nothing}</p>
+    <div class="small" role="status" data-testid="missed">${this.missed > 0 ? t.t('vision-none-found', { class: names[this.wanted] ?? this.wanted, count: t.integer(this.missed) }) : nothing}</div>`;
   }
 
   /** An image of one's own, read as those to learn from are. */
@@ -131,7 +155,6 @@ class LookView extends VisionView {
     if (!file) return;
     input.value = '';
     try {
-      this.decoder ??= new Decoder();
       const { pixels, failure, note } = await this.decoder.decode(file, file.name);
       this.refused = failure ?? note;
       if (pixels) this.actions.look({ drawn: asInk(Float32Array.from(pixels, (pixel) => pixel / 255), this.config.data !== 'own') });
@@ -150,15 +173,24 @@ class LookView extends VisionView {
   private async seek(way: 1 | -1, first = 1): Promise<void> {
     const { part, index } = this.looking;
     const count = (part === 'test' ? this.data?.test : this.data?.train) ?? 1;
+    const search = ++this.search;
+    Object.assign(this, { missed: 0, refused: null });
     if (this.wanted < 0) return first === 0 ? undefined : this.go(index + way);
-    for (let far = first; far < Math.min(TRIED, count); far++) {
-      const at = (((index + way * far) % count) + count) % count;
-      const { label } = (await this.ask('image', { part, index: at })) as ImageInfo;
-      if (label === this.wanted) return this.go(at);
+    const tried = Math.min(TRIED, count);
+    try {
+      for (let far = first; far < tried; far++) {
+        const at = (((index + way * far) % count) + count) % count;
+        const { label } = (await this.ask('image', { part, index: at })) as ImageInfo;
+        if (search !== this.search) return;
+        if (label === this.wanted) return this.go(at);
+      }
+      this.missed = tried;
+    } catch (error) {
+      if (search === this.search) this.refused = toFailure(error);
     }
   }
 
-  private about(): string {
+  private nameOfImage(): string {
     const { t, looking, data } = this;
     if (looking.drawn) return t.t('vision-about-drawn');
     const { answer } = this.image;
@@ -176,13 +208,14 @@ class LookView extends VisionView {
       <canvas class="raster" role="img" aria-label=${name} ${painted(values, columns, grey)}></canvas>${over}
     </figure>`;
     return html`<div class="pictures">
-      ${pixels ? picture(pixels, this.about(), shows === 'image' ? nothing : this.over()) : html`<div class="raster empty"></div>`}
+      ${pixels ? picture(pixels, this.nameOfImage(), shows === 'image' ? nothing : this.over()) : html`<div class="raster empty"></div>`}
       ${asRead ? html`<div>${picture(asRead, t.t('vision-permuted'), nothing)}<p class="small">${t.t('vision-permuted')}</p></div>` : nothing}
     </div>`;
   }
 
   private over(): TemplateResult | typeof nothing {
-    const { answer } = this.shows === 'cam' ? this.cam : this.gradient;
+    // Never the map of another image or class.
+    const answer = (this.shows === 'cam' ? this.cam : this.gradient).answerTo(`${this.about} ${this.looking.class}`);
     if (!answer || (this.shows === 'cam' && !this.hasCam)) return nothing;
     const [values] = answer.arrays;
     return html`<canvas class="raster over ${this.shows}" aria-hidden="true" ${painted(values, answer.shape[1], signed(bound(values)))}></canvas>`;
@@ -208,7 +241,7 @@ class LookView extends VisionView {
     const { t } = this;
     const { answer } = this.cam;
     if (!this.hasCam) return html`<p class="small">${t.t('vision-no-cam')}</p>`;
-    if (!answer) return html`<p class="small">${this.cam.failure ? t.failure(this.cam.failure) : nothing}</p>`;
+    if (!answer || this.cam.failure) return html`<p class="small">${this.cam.failure ? t.failure(this.cam.failure) : nothing}</p>`;
     return html`<p class="small">${t.t('vision-cam-about', { class: names[answer.class] ?? answer.class, size: answer.shape.join('×') })}</p>
       <p class="numbers small" data-testid="cam" data-class=${answer.class} data-sum=${answer.sum} data-bias=${answer.bias} data-logit=${answer.logit}>${t.t('vision-cam-sum', {
         sum: written(answer.sum, t), bias: written(answer.bias, t), logit: written(answer.logit, t),
@@ -218,7 +251,7 @@ class LookView extends VisionView {
   private gradientText(names: string[]): TemplateResult {
     const { t } = this;
     const { answer } = this.gradient;
-    if (!answer) return html`<p class="small">${this.gradient.failure ? t.failure(this.gradient.failure) : nothing}</p>`;
+    if (!answer || this.gradient.failure) return html`<p class="small">${this.gradient.failure ? t.failure(this.gradient.failure) : nothing}</p>`;
     return html`<p class="small" data-testid="gradient" data-class=${answer.class}>${t.t('vision-gradient-about', { class: names[answer.class] ?? answer.class })} ${boundText(answer.arrays[0], t)}</p>`;
   }
 

@@ -34,6 +34,8 @@ export interface OwnActions {
   useOwn(): Promise<void>;
 }
 
+const shortened = (name: string) => name.trim().slice(0, LONGEST_NAME);
+
 export class OwnCollection {
   classes: OwnClass[] = [];
   refusals: Refusal[] = [];
@@ -41,7 +43,10 @@ export class OwnCollection {
   waiting = 0;
   /** Grows with every change. */
   version = 0;
-  private decoder: Decoder | undefined;
+  /** Calls of `addAll` that are under way. */
+  private adding = 0;
+
+  constructor(private readonly decoder: Decoder) {}
 
   get count(): number {
     return this.classes.reduce((sum, { images }) => sum + images.length, 0);
@@ -61,9 +66,13 @@ export class OwnCollection {
       : fail('own-too-few-classes', `there are ${this.classes.length} classes of your own images; at least ${FEWEST_CLASSES} of ${FEWEST_IMAGES} images each are needed`, args, 'data');
   }
 
+  private has(name: string): boolean {
+    return this.classes.some((each) => each.name === name);
+  }
+
   addClass(name: string): void {
-    const plain = name.trim().slice(0, LONGEST_NAME);
-    if (!plain || this.classes.some((each) => each.name === plain)) return;
+    const plain = shortened(name);
+    if (!plain || this.has(plain)) return;
     if (this.classes.length >= MOST_CLASSES) throw fail('own-too-many-classes', `at most ${MOST_CLASSES} classes`, { limit: MOST_CLASSES });
     this.classes = [...this.classes, { name: plain, images: [] }];
     this.version++;
@@ -74,16 +83,24 @@ export class OwnCollection {
     this.version++;
   }
 
-  /** Decodes a file and puts it into a class; throws what is wrong with it. */
+  /** Decodes a file and puts it into a class, which begins with it if there was none; throws what is wrong with it. */
   async add(file: Blob, nameOfFile: string, name: string): Promise<Failure | null> {
+    const isNew = !this.has(shortened(name));
+    return this.read(file, nameOfFile, name, () => {
+      if (isNew) this.addClass(name);
+    });
+  }
+
+  /** A class that was removed while the file was decoded does not come back. */
+  private async read(file: Blob, nameOfFile: string, name: string, decoded: () => void): Promise<Failure | null> {
     if (this.count + this.waiting >= MOST_IMAGES) throw fail('image-too-many', `at most ${MOST_IMAGES} images`, { file: nameOfFile, limit: MOST_IMAGES });
     this.waiting++;
     try {
-      this.decoder ??= new Decoder();
       const { pixels, failure, note } = await this.decoder.decode(file, nameOfFile);
       if (!pixels) throw fail(failure!.code, failure!.message, failure!.args);
-      this.addClass(name);
-      const plain = name.trim().slice(0, LONGEST_NAME);
+      decoded();
+      const plain = shortened(name);
+      if (!this.has(plain)) return null;
       this.classes = this.classes.map((each) => (each.name === plain ? { ...each, images: [...each.images, pixels] } : each));
       this.version++;
       return note;
@@ -92,12 +109,15 @@ export class OwnCollection {
     }
   }
 
-  /** Many files of one class: what cannot be read is said by name, and the others are taken in. */
+  /** Many files of one class, as long as there is that class: what cannot be read is said by name, and the others are taken in. */
   async addAll(files: readonly File[], name: string, changed: () => void): Promise<void> {
-    this.refusals = [];
+    // What another call has refused is still to be read while that one goes on.
+    if (this.adding === 0) this.refusals = [];
+    this.adding++;
     for (const file of files) {
+      if (!this.has(shortened(name))) break;
       try {
-        const note = await this.add(file, file.name, name);
+        const note = await this.read(file, file.name, name, () => {});
         if (note) this.refusals = [...this.refusals, { file: file.name, failure: note, isTaken: true }];
       } catch (error) {
         const failure = error as Failure;
@@ -105,6 +125,7 @@ export class OwnCollection {
       }
       changed();
     }
+    this.adding--;
   }
 
   /** A line of JSON, and all pixels. */
@@ -122,38 +143,59 @@ export class OwnCollection {
   }
 }
 
-/** The worker that decodes, one file after another. */
+/** The worker that decodes, one file after another; begun when the first file comes, and anew if it fails. */
 export class Decoder {
-  private readonly worker = spawn(WORKER);
-  private readonly waiting = new Map<number, { resolve: (decoded: Decoded) => void; file: string }>();
+  private worker: Worker | undefined;
+  /** Whether it listens. */
+  private isUp = false;
+  private isClosed = false;
+  private readonly waiting = new Map<number, { task: ImageTask; resolve: (decoded: Decoded) => void }>();
   private next = 0;
-  private readonly up: Promise<void>;
 
-  constructor() {
-    this.up = new Promise((resolve) => {
-      this.worker.onmessage = ({ data }: MessageEvent<Decoded | 'up'>) => {
-        if (data === 'up') return resolve();
-        this.waiting.get(data.id)?.resolve(data);
-        this.waiting.delete(data.id);
-      };
-      this.worker.onerror = (event) => {
-        event.preventDefault();
-        resolve();
-        for (const [id, { resolve: settle, file }] of this.waiting) {
-          settle({ id, pixels: null, note: null, failure: fail('image-unreadable', `${file} cannot be read: ${event.message}`, { file }) });
-        }
-        this.waiting.clear();
-      };
+  decode(file: Blob, name: string): Promise<Decoded> {
+    const task: ImageTask = { id: this.next++, file, name };
+    return new Promise((resolve) => {
+      this.waiting.set(task.id, { task, resolve });
+      if (this.isClosed) return this.end('the lab is closed');
+      if (!this.worker) this.begin();
+      else if (this.isUp) this.worker.postMessage(task);
     });
   }
 
-  async decode(file: Blob, name: string): Promise<Decoded> {
-    await this.up;
-    return new Promise((resolve) => {
-      const id = this.next++;
-      this.waiting.set(id, { resolve, file: name });
-      const task: ImageTask = { id, file, name };
-      this.worker.postMessage(task);
-    });
+  close(): void {
+    this.isClosed = true;
+    this.end('the lab is closed');
+  }
+
+  private begin(): void {
+    const worker = spawn(WORKER);
+    this.worker = worker;
+    worker.onmessage = ({ data }: MessageEvent<Decoded | 'up' | { type: 'event'; event: { failure: Failure } }>) => {
+      if (data === 'up') {
+        this.isUp = true;
+        for (const { task } of this.waiting.values()) worker.postMessage(task);
+      } else if ('type' in data) {
+        this.end(data.event.failure.message); // a sandboxed frame's worker tells so that its script did not load
+      } else {
+        this.waiting.get(data.id)?.resolve(data);
+        this.waiting.delete(data.id);
+      }
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.end(event.message);
+    };
+  }
+
+  /** Nobody waits for a worker that is gone: what it was to read is refused, and the next file gets another one. */
+  private end(reason: string): void {
+    const code = this.isUp ? 'image-unreadable' : 'image-no-decoder';
+    this.worker?.terminate();
+    this.worker = undefined;
+    this.isUp = false;
+    for (const { task, resolve } of this.waiting.values()) {
+      resolve({ id: task.id, pixels: null, note: null, failure: fail(code, `${task.name} cannot be read: ${reason}`, { file: task.name }) });
+    }
+    this.waiting.clear();
   }
 }

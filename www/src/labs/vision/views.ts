@@ -10,6 +10,7 @@ import './draw';
 import './look';
 import type { Looking } from './looking';
 import './mistakes';
+import type { Decoder } from './own';
 import type { Architecture, DataInfo, VisionConfig, VisionPanel } from './protocol';
 import type { Ask } from '../question';
 import type { Actions } from './view';
@@ -28,6 +29,8 @@ export interface Shown {
   tests: number;
   ready: boolean;
   looking: Looking;
+  /** Reads files of one's own. */
+  decoder: Decoder;
   ask: Ask;
   actions: Actions;
 }
@@ -36,7 +39,7 @@ type Panel = Exclude<VisionPanel, 'settings' | 'learning'>;
 
 /** One panel, unless its author hides it. */
 export function panel(name: Panel, shown: Shown, t: Translator): TemplateResult | typeof nothing {
-  const { network, data, config, generation, step, tests, ready, looking, ask, actions } = shown;
+  const { network, data, config, generation, step, tests, ready, looking, decoder, ask, actions } = shown;
   if (config.hide.includes(name)) return nothing;
   switch (name) {
     case 'architecture':
@@ -46,6 +49,7 @@ export function panel(name: Panel, shown: Shown, t: Translator): TemplateResult 
     case 'look':
       return html`<nabla-vision-look
         .t=${t} .network=${network} .data=${data} .config=${config} .generation=${generation} .step=${step} .ready=${ready} .looking=${looking} .ask=${ask} .actions=${actions}
+        .decoder=${decoder}
       ></nabla-vision-look>`;
     case 'draw':
       return html`<nabla-vision-draw

@@ -13,7 +13,7 @@ import { Study, type StudyEvent, type StudyReply } from '../study';
 import { Course } from './course';
 import './learning';
 import { LOOKING, type Looking } from './looking';
-import { OwnCollection } from './own';
+import { Decoder, OwnCollection } from './own';
 import { DEFAULTS, EXPERIMENTS } from './presets';
 import type { Event, Reply, VisionConfig, VisionPanel } from './protocol';
 import './setup';
@@ -29,7 +29,8 @@ class Vision extends Study<VisionConfig, Event> {
   private sources: ImageSource[] = [];
   /** Files that the worker waits for. */
   private wanted: string[] = [];
-  private readonly own = new OwnCollection();
+  private readonly decoder = new Decoder();
+  private readonly own = new OwnCollection(this.decoder);
   /** What the views look at. */
   private looking: Looking = LOOKING;
   /** The collection as the worker has it. */
@@ -91,6 +92,18 @@ class Vision extends Study<VisionConfig, Event> {
   private async hand(sent: Promise<{ reply: unknown }>): Promise<void> {
     const reply = (await sent).reply as Reply;
     if (reply.type === 'imagesLoaded') this.accept(reply.config);
+  }
+
+  /** What has been learned from as often as is wanted is not learned from once more without being asked. */
+  override async start(): Promise<void> {
+    const { epochs } = this.config;
+    if (this.course.hasDone(epochs)) this.model.notify({ kind: 'info', key: 'vision-finished', args: { epochs } });
+    else await super.start();
+  }
+
+  override close(): void {
+    super.close();
+    this.decoder.close();
   }
 
   override async configure(change: PartialConfig): Promise<VisionConfig> {
@@ -170,9 +183,10 @@ class Vision extends Study<VisionConfig, Event> {
       config,
       generation: course.generation,
       step: model.step,
-      tests: course.tested.length,
+      tests: course.tests,
       ready: model.phase === 'ready' && course.network !== null,
       looking: this.looking,
+      decoder: this.decoder,
       ask: this.ask,
       actions,
     };
