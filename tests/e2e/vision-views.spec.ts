@@ -139,6 +139,14 @@ test('what is taken for what, and the worst mistakes', async ({ lab }) => {
   await expect(look.getByTestId('index')).toHaveValue(String(index));
   await expect(look.getByTestId('looked-at')).toHaveAttribute('data-label', String(label));
 
+  // The next image of a class, and a sum too long to be written out as a whole.
+  await look.getByTestId('of-class').selectOption('5');
+  await expect(look.getByTestId('looked-at')).toHaveAttribute('data-label', '5');
+  await look.getByTestId('map-block').selectOption('dense1');
+  const products = look.getByTestId('arithmetic').locator('tbody tr');
+  await expect(products).toHaveCount(101);
+  await expect(products.last()).toContainText('others together');
+
   const worst = await lab.query<Mistakes>('mistakes', { count: 24 });
   expect(worst.count).toBe(tested.images - counts.reduce((sum, row, at) => sum + row[at]!, 0));
   const mistakes = await see(lab, 'mistakes');
