@@ -11,7 +11,7 @@ reason-cpu-small-model = Runs on the CPU: a network this small leaves a GPU litt
 ## Learning
 
 vision-learning = While it learns
-vision-learning-lead = Press Train. The images of the test part are never learned from; every few seconds the network is tried on them.
+vision-learning-lead = Press Train. The images of the test part are never learned from, but were looked at when the networks’ settings were chosen; every few seconds the network is tried on them.
 vision-tested = { $accuracy } of { $images } test images are right after step { $step }.
 vision-tested-auxiliary = Its auxiliary heads: { $heads }.
 vision-accuracy = Right answers
