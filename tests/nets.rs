@@ -271,3 +271,67 @@ fn kernels_are_those_of_the_net() {
     let param = net.find("conv1.W").expect("a parameter");
     assert_eq!(kernels.values, pollster::block_on(read(&param.value)));
 }
+
+/// What a preset learns with its own settings, as `docs/vision.md` says; minutes.
+#[cfg(not(target_arch = "wasm32"))]
+mod learned {
+    use std::time::Instant;
+
+    use nabla_models::data::images::ImageSplit;
+    use nabla_models::vision::{Testing, VisionTrainer};
+    use nabla_tests::images;
+
+    use super::{Architecture, CLASSES, Device, IMAGE, Look, Preset};
+
+    /// Of all test images, how many and what part are right after all epochs from seed 1. Says how long one prediction takes.
+    fn tried(preset: Preset, split: ImageSplit) -> (usize, f64) {
+        let architecture = Architecture::preset(preset, IMAGE, CLASSES);
+        let made = VisionTrainer::new(&Device::cpu(), &architecture, split, &preset.settings(), 1);
+        let mut trainer = made.unwrap_or_else(|e| panic!("{e}"));
+        while trainer.step_count() < trainer.steps() {
+            trainer.step().expect("the processor is never lost");
+        }
+        let mut testing = Testing::default();
+        testing.begin(&trainer);
+        while !pollster::block_on(testing.advance(&trainer)).expect("the processor is never lost") {}
+        let tested = testing.last().expect("a test");
+        let (name, right) = (preset.name(), 100.0 * tested.accuracy);
+        eprintln!(
+            "{name}: {right:.2} %, heads {:.4?}; {:.2} ms a prediction",
+            tested.auxiliary,
+            prediction_ms(&trainer)
+        );
+        (tested.labels.len(), tested.accuracy)
+    }
+
+    /// The median of 101 predictions, one image each, as the page makes them on the processor.
+    fn prediction_ms(trainer: &VisionTrainer) -> f64 {
+        let timed = |index: usize| {
+            let image = trainer.scaling().floats(trainer.test().pixels_of(index));
+            let start = Instant::now();
+            assert_eq!(Look::new(trainer.net(), &image).prediction().probabilities.len(), CLASSES);
+            start.elapsed().as_secs_f64() * 1000.0
+        };
+        let mut times: Vec<f64> = (0..101).map(timed).collect();
+        times.sort_by(f64::total_cmp);
+        times[times.len() / 2]
+    }
+
+    /// `cargo test -p nabla-tests --test nets -- --ignored --nocapture digits`. Measured: 97.80 %.
+    #[test]
+    #[ignore = "a minute: all epochs"]
+    fn lenet_tells_more_than_97_of_100_digits() {
+        let (images, right) = tried(Preset::Lenet, images::mnist());
+        assert_eq!(images, 1500);
+        assert!(right > 0.97, "{right}");
+    }
+
+    /// `cargo test -p nabla-tests --test nets -- --ignored --nocapture garments`. Measured: 89.56 %.
+    #[test]
+    #[ignore = "minutes: all epochs"]
+    fn the_small_googlenet_tells_more_than_88_of_100_garments() {
+        let (images, right) = tried(Preset::Googlenet, images::fashion());
+        assert_eq!(images, 10_000);
+        assert!(right > 0.88, "{right}");
+    }
+}
