@@ -10,6 +10,7 @@ mod saving;
 mod telling;
 mod trial;
 
+use std::collections::VecDeque;
 use std::task::{Context, Poll};
 
 use nabla_compute::{Device, DeviceError};
@@ -54,8 +55,8 @@ pub struct VisionLab {
     trial: Option<Trial>,
     /// What trials of this visit have found.
     timings: Vec<Timing>,
-    /// Of this run on its device, in milliseconds.
-    step_times: Vec<f64>,
+    /// Of this run's last steps on its device, in milliseconds, the newest first.
+    step_times: VecDeque<f64>,
     /// When it was tried last, and how long that took.
     tested_at: f64,
     test_cost: f64,
@@ -84,7 +85,7 @@ impl VisionLab {
             saving: Saving::default(),
             trial: None,
             timings: Vec::new(),
-            step_times: Vec::new(),
+            step_times: VecDeque::new(),
             tested_at: 0.0,
             test_cost: 0.0,
             has_diverged: false,
@@ -116,7 +117,7 @@ impl VisionLab {
         }
         self.config = new;
         if rebuilt {
-            self.begin(false)?;
+            self.begin()?;
         } else if let Some(run) = &mut self.run {
             run.trainer.apply(&self.config.training());
         }
@@ -151,13 +152,13 @@ impl VisionLab {
     }
 
     /// A new network at step 0. If one was learning, this one is; where images are missing, they are asked for.
-    fn begin(&mut self, unasked: bool) -> Result<(), Failure> {
+    fn begin(&mut self) -> Result<(), Failure> {
         self.fail_job(&replaced());
         self.run = None;
         self.trial = None;
         if let (Some(split), Some((device, _))) = (self.library.split(self.config.data), &self.device) {
             let run = Run::new(device, &self.config, split)?;
-            self.take_up(run, unasked);
+            self.take_up(run, false);
         } else {
             self.emit(Event::Wanted { files: self.library.missing(self.config.data) });
         }
@@ -204,7 +205,7 @@ impl VisionLab {
             let config = self.config.clone();
             let source = self.source(&config)?;
             self.device = Some(self.choose(&config, source.as_ref()).await);
-            self.begin(false)?;
+            self.begin()?;
         }
         Ok(Reply::ImagesLoaded { config: self.config.clone(), name: name.to_owned(), count })
     }
@@ -239,7 +240,7 @@ impl VisionLab {
     fn reset(&mut self) -> Result<Reply, Failure> {
         self.run()?;
         self.set_state(RunState::Idle);
-        self.begin(false)?;
+        self.begin()?;
         Ok(Reply::Done)
     }
 

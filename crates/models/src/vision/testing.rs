@@ -93,6 +93,11 @@ impl Testing {
         }
     }
 
+    /// Ends a test that is under way without a result.
+    pub fn drop_current(&mut self) {
+        self.current = None;
+    }
+
     /// Goes on for some images; true when the test is finished.
     ///
     /// # Errors

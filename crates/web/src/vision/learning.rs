@@ -5,6 +5,7 @@ use nabla_models::vision::Report;
 
 use super::VisionLab;
 use super::protocol::{Event, Reply};
+use super::trial::STEP_TIMES;
 use crate::lab::Outgoing;
 use crate::protocol::{Failure, RunState};
 
@@ -42,7 +43,8 @@ impl VisionLab {
             }
             let before = (self.clock)();
             run.trainer.step()?;
-            self.step_times.push((self.clock)() - before);
+            self.step_times.push_front((self.clock)() - before);
+            self.step_times.truncate(STEP_TIMES);
         }
         if is_on_cpu || run.trainer.unreported() >= UNREPORTED || !run.trainer.is_reporting() {
             run.trainer.report();
@@ -121,7 +123,13 @@ impl VisionLab {
                 run.quick.begin(&run.trainer);
             }
         } else if run.is_untested() {
-            if run.trainer.step_count() == 0 { run.quick.begin(&run.trainer) } else { run.full.begin(&run.trainer) }
+            if run.trainer.step_count() == 0 {
+                run.quick.begin(&run.trainer);
+            } else {
+                // A quick test that a pause broke into would end after this one, with older weights.
+                run.quick.drop_current();
+                run.full.begin(&run.trainer);
+            }
         }
         let is_full = !is_learning && run.trainer.step_count() > 0;
         let testing = if is_full { &mut run.full } else { &mut run.quick };

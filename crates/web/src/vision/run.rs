@@ -177,15 +177,20 @@ impl Run {
         }
     }
 
-    /// Notes how it did in a test, and answers that.
+    /// Notes how it did in a test, and answers that; not where a test of later weights, or of the same on more images, is
+    /// noted already.
     pub(super) fn note(&mut self, is_full: bool) -> Option<protocol::Tested> {
         let last = if is_full { self.full.last() } else { self.quick.last() };
         let tested = last.map(told)?;
         let points = &mut self.curves.tested;
+        if points.last().is_some_and(|last| (last.step, last.images) > (tested.step, tested.images)) {
+            return None;
+        }
         points.retain(|point| point.step < tested.step);
         points.push(tested.clone());
         if points.len() > MOST_POINTS {
-            *points = points.iter().skip(1).step_by(2).cloned().collect();
+            // Every second one, the newest among them.
+            *points = points.iter().skip((points.len() - 1) % 2).step_by(2).cloned().collect();
         }
         Some(tested)
     }

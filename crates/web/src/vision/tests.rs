@@ -250,6 +250,38 @@ fn a_question_waits_for_one_step_only() {
 }
 
 #[test]
+fn a_quick_test_that_a_pause_broke_into_gives_way_to_the_full_one() {
+    let slow = json!({"net": "conv 5x5 32; conv 5x5 32; gap", "epochs": 40});
+    let (mut lab, sent) = lab_by(slowly, &slow);
+    load(&mut lab, &sent, "own", own(120)).expect("images");
+    ask(&mut lab, &sent, json!({"type": "start"})).expect("images");
+    lab.tested_at = f64::NEG_INFINITY;
+    block_on(lab.slice());
+    block_on(lab.slice());
+    assert!(lab.run().is_ok_and(|run| run.quick.is_busy()), "24 images are tried 8 at a time");
+    ask(&mut lab, &sent, json!({"type": "pause"})).expect("images");
+    idle(&mut lab);
+    let newest = |lab: &VisionLab| lab.run().ok().and_then(|run| run.curves.tested.last()).map(|tested| tested.step);
+    assert_eq!(newest(&lab), Some(2));
+    ask(&mut lab, &sent, json!({"type": "start"})).expect("images");
+    for _ in 0..3 {
+        block_on(lab.slice());
+    }
+    assert_eq!(newest(&lab), Some(2));
+}
+
+#[test]
+fn the_newest_test_stays_when_there_are_too_many() {
+    let (mut lab, sent) = lab();
+    let old = protocol::Tested { step: 0, images: 8, loss: 1.0, accuracy: 0.5, auxiliary: vec![0.5] };
+    lab.run.as_mut().expect("a run").curves.tested = vec![old; 500];
+    train(&mut lab, &sent, 1);
+    idle(&mut lab);
+    let tested = &lab.run().expect("a run").curves.tested;
+    assert_eq!((tested.len(), tested.last().map(|tested| tested.step)), (251, Some(1)));
+}
+
+#[test]
 fn a_checkpoint_goes_on_to_the_bit_and_only_with_its_own_run() {
     let (mut lab, sent) = lab();
     train(&mut lab, &sent, 5);

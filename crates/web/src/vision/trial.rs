@@ -27,6 +27,8 @@ use crate::protocol::{DeviceInfo, Reason, Timing};
 const WORTHWHILE: f64 = 5e7;
 /// The run's own steps that are timed.
 const STEPS: usize = 4;
+/// So many of the processor's last steps are remembered.
+pub(super) const STEP_TIMES: usize = 2 * STEPS;
 /// A GPU that is so many times slower in its first step, and not just because it is the first, is not timed again.
 const HOPELESS: f64 = 20.0;
 const HOPELESS_MS: f64 = 1000.0;
@@ -117,7 +119,7 @@ impl VisionLab {
 
     /// The median of the run's own steps on the processor.
     fn cpu_ms(&self) -> f64 {
-        let mut last: Vec<f64> = self.step_times.iter().rev().take(2 * STEPS).copied().collect();
+        let mut last: Vec<f64> = self.step_times.iter().copied().collect();
         last.sort_by(f64::total_cmp);
         last.get(last.len() / 2).copied().unwrap_or_default()
     }
