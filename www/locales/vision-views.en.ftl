@@ -86,6 +86,8 @@ vision-all = All
 vision-flops-note = A multiplication and an addition are two FLOPs; pooling, relu and normalisation are not counted.
 vision-without-reductions = without the 1×1 reductions
 vision-saved = With them { $parametersWith } parameters and { $flopsWith } FLOPs; without { $parametersWithout } (× { $parametersTimes }) and { $flopsWithout } (× { $flopsTimes }).
+vision-too-large-without = With them { $cost }; without them the network would be too large to be built.
+vision-too-large-with = Without them { $cost }; with these reductions the network would be too large to be built.
 vision-not-trained = This network is only drawn: what is trained has other layers, and so no channels can be shown here.
 
 ## The builder

@@ -86,6 +86,8 @@ vision-all = Всего
 vision-flops-note = Умножение и сложение — две операции (FLOP); пулинг, relu и нормализация не учитываются.
 vision-without-reductions = без сжатий 1×1
 vision-saved = С ними параметров { $parametersWith }, операций { $flopsWith }; без них { $parametersWithout } (× { $parametersTimes }) и { $flopsWithout } (× { $flopsTimes }).
+vision-too-large-without = С ними: { $cost }; без них сеть слишком велика, её нельзя построить.
+vision-too-large-with = Без них: { $cost }; с такими сжатиями сеть слишком велика, её нельзя построить.
 vision-not-trained = Эта сеть только нарисована: у обучаемой другие слои, поэтому каналы здесь показать нельзя.
 
 ## Конструктор

@@ -350,10 +350,18 @@ fn the_architecture_has_shares_branches_and_what_reductions_save() {
     let shares: f64 = own.blocks.iter().map(|block| block.parameter_share).sum();
     assert!((shares - 1.0).abs() < 1e-9);
     let google = plan(json!({"model": "googlenet"}));
-    assert!(google.without_reductions.flops > 2 * google.with_reductions.flops, "{:?}", google.without_reductions);
+    let [with, without] =
+        [google.with_reductions, google.without_reductions].map(|cost| cost.expect("it can be built"));
+    assert!(without.flops > 2 * with.flops, "{without:?}");
     let naive = plan(json!({"model": "googlenet", "reductions": false}));
-    assert_eq!(naive.total, google.without_reductions);
-    assert_eq!(naive.with_reductions, google.total);
+    assert_eq!(naive.total, without);
+    assert_eq!(naive.with_reductions, Some(google.total));
+    // Without reductions 32 times as many channels are seen: more parameters than a net may have.
+    let large = plan(json!({"net": "conv 1x1 512; inception 8 16-512 16-512 8; gap", "model": "own"}));
+    assert_eq!((large.with_reductions, large.without_reductions), (Some(large.total), None));
+    // And here reductions are none: they make more channels than there were.
+    let wide = plan(json!({"net": "inception 8 512-512 512-512 8; gap", "model": "own", "reductions": false}));
+    assert_eq!((wide.with_reductions, wide.without_reductions), (None, Some(wide.total)));
 }
 
 #[test]

@@ -38,8 +38,9 @@ class ArchitectureView extends VisionView {
   protected override updated(): void {
     super.updated();
     if (!this.mayAsk || !this.hasModules) return;
-    const { reductions } = this.network!;
-    this.alternative.ask(`${this.generation} ${!reductions}`, 0, () => this.ask('architecture', { reductions: !reductions }));
+    const { reductions, withReductions, withoutReductions } = this.network!;
+    if (!(reductions ? withoutReductions : withReductions)) this.alternative.forget();
+    else this.alternative.ask(`${this.generation} ${!reductions}`, 0, () => this.ask('architecture', { reductions: !reductions }));
   }
 
   private get hasModules(): boolean {
@@ -80,20 +81,26 @@ class ArchitectureView extends VisionView {
   private reductions(): TemplateResult | typeof nothing {
     const { t, shown, network } = this;
     if (!this.hasModules || !shown || !network) return nothing;
-    const { withReductions, withoutReductions } = network;
-    const times = (key: keyof Cost) => t.fixed(withoutReductions[key] / withReductions[key], 1);
     return html`<div class="switch">
       <label class="check"><input type="checkbox" data-testid="without-reductions" .checked=${!shown.reductions} ?disabled=${!this.alternative.answer}
         @change=${(event: Event) => (this.other = (event.target as HTMLInputElement).checked === network.reductions)} />${t.t('vision-without-reductions')}</label>
-      <p class="small numbers" data-testid="saved">${t.t('vision-saved', {
-        parametersWith: short(withReductions.parameters, t),
-        parametersWithout: short(withoutReductions.parameters, t),
-        parametersTimes: times('parameters'),
-        flopsWith: short(withReductions.flops, t),
-        flopsWithout: short(withoutReductions.flops, t),
-        flopsTimes: times('flops'),
-      })}</p>
+      <p class="small numbers" data-testid="saved">${this.saved(network)}</p>
     </div>`;
+  }
+
+  private saved({ withReductions: few, withoutReductions: many }: Architecture): string {
+    const { t } = this;
+    if (!few) return many ? t.t('vision-too-large-with', { cost: costText(many, t) }) : '';
+    if (!many) return t.t('vision-too-large-without', { cost: costText(few, t) });
+    const times = (key: keyof Cost) => t.fixed(many[key] / few[key], 1);
+    return t.t('vision-saved', {
+      parametersWith: short(few.parameters, t),
+      parametersWithout: short(many.parameters, t),
+      parametersTimes: times('parameters'),
+      flopsWith: short(few.flops, t),
+      flopsWithout: short(many.flops, t),
+      flopsTimes: times('flops'),
+    });
   }
 
   // ---- zoom

@@ -350,13 +350,13 @@ blocks: Array<BlockPlan>,
  */
 total: Cost, 
 /**
- * The same network with 1×1 reductions.
+ * The same network with 1×1 reductions; none where it would be too large to be built.
  */
-withReductions: Cost, 
+withReductions: Cost | null, 
 /**
  * And without.
  */
-withoutReductions: Cost, };
+withoutReductions: Cost | null, };
 
 export type Prediction = { 
 /**

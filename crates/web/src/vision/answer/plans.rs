@@ -10,9 +10,8 @@ use crate::vision::protocol::{self, Architecture, BlockKind, BranchPlan, Colour,
 pub(in crate::vision) fn architecture(model: VisionModel, network: &vision::Architecture, plan: &Plan) -> Architecture {
     let total = total(plan);
     let alternative = |reductions: bool| match network.reductions == reductions {
-        true => total,
-        // Where it would be too large to be built, nothing is said of it.
-        false => network.with_reductions(reductions).plan().map_or(total, |plan| self::total(&plan)),
+        true => Some(total),
+        false => network.with_reductions(reductions).plan().ok().map(|plan| self::total(&plan)),
     };
     let blocks = plan.blocks.iter().enumerate();
     Architecture {

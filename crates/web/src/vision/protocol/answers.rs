@@ -58,10 +58,10 @@ pub struct Architecture {
     pub blocks: Vec<BlockPlan>,
     /// Of all blocks.
     pub total: Cost,
-    /// The same network with 1×1 reductions.
-    pub with_reductions: Cost,
+    /// The same network with 1×1 reductions; none where it would be too large to be built.
+    pub with_reductions: Option<Cost>,
     /// And without.
-    pub without_reductions: Cost,
+    pub without_reductions: Option<Cost>,
 }
 
 /// What something costs.
