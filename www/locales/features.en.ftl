@@ -3,7 +3,7 @@
 features-name = Lab of features
 features-points = Trainings
 features-best = Best
-features-device-lost = The browser took the GPU away: the experiment has started again on the CPU.
+features-device-lost = The browser took the GPU away: only the training under way begins again, on the CPU.
 features-finished = This experiment is done. Reset runs it again; another is chosen above the chart.
 features-ms = ms
 features-s = s
@@ -68,6 +68,7 @@ features-verdict-at-learned = At { $amount } features that are learned win: { $b
 features-verdict-from-learned = From { $from } to { $amount } features that are learned win; at { $x }, { $best } has { $bestShare } %, { $other } { $otherShare } %.
 features-verdict-at-same = At { $amount } neither side wins by more than chance: { $best } has { $bestShare } %, { $other } { $otherShare } %.
 features-verdict-from-same = From { $from } to { $amount } neither side wins by more than chance; at { $x }, { $best } has { $bestShare } %, { $other } { $otherShare } %.
+features-verdict-sides = Compared are the best model of each side at each place: of those on features made by hand, and of the nets, which learn their own.
 features-verdict-keeps = At { $amount } { $kept } keeps most: { $keptTo } % after { $keptFrom } %. { $lost } loses most: { $lostTo } % after { $lostFrom } %.
 features-verdict-locality-loses = { $who } loses { $points } points when pixels are permuted: { $plain } % become { $permuted } % ({ $train } images).
 features-verdict-locality-keeps = { $who } loses nothing that chance could not explain when pixels are permuted: { $plain } % and { $permuted } % ({ $train } images).
@@ -93,9 +94,9 @@ features-kind-zoning = Zones
 features-kind-edges = Edges
 features-kind-pca = Principal components
 features-about-means = How much ink there is: in all, in every row and in every column.
-features-about-symmetry = How much the image differs from its own mirror image, left to right, top to bottom, and turned by half. 0 is symmetric.
+features-about-symmetry = How far the image agrees with its mirror image, left to right and top to bottom, and with itself turned by half a turn; 1 is symmetric.
 features-about-zoning = The image is cut into 4 × 4 zones; each gives the mean of its pixels.
-features-about-edges = In each quarter: how much edge there is in each of several directions (a histogram of the gradient). It hardly minds where exactly a stroke lies.
+features-about-edges = In each quarter: how much edge there is in each of several directions (a histogram of the gradient). Degrees are the gradient’s, which stands across the edge: 0° is a vertical edge. It hardly minds where exactly a stroke lies.
 features-about-pca = The directions along which the images that are learned from vary most. The image is a sum of them; here are its shares, and what they rebuild.
 features-most-telling = Of { $count } numbers those that tell most of the class:
 features-explained = { $count } components have { $share } % of the variance.
@@ -143,7 +144,7 @@ features-class-fashion-9 = ankle boot
 ## Answers
 
 features-predict = What the models say of it
-features-predict-lead = By the models that were trained last, each on its own line.
+features-predict-lead = By the models that were trained last, one row each.
 features-predict-none = Train models first: then each says here what it sees on the image above.
 features-chosen = The chosen image
 features-column-says = Says

@@ -4,7 +4,10 @@ text-cnn-name = Lab of sentences
 text-cnn-unit-speed = sentences/s
 text-cnn-accuracy = Accuracy
 text-cnn-device-lost = The browser took the GPU away: training goes on from step { $step } on the CPU.
-text-cnn-finished = Done: all sentences have been read { $epochs } times, as set. Reset starts again; so do more epochs.
+text-cnn-finished = Done: all sentences have been read { $epochs ->
+    [one] once
+   *[other] { $epochs } times
+}, as set. Reset starts again; so do more epochs.
 reason-cpu-small-model = Runs on the CPU: a step of so small a net takes it a few milliseconds. Choose WebGPU to compare.
 failure-not-tested = The net has not been tested yet.
 failure-text-too-short = A text has too few sentences for these settings: { $have }, and { $need } are needed.
@@ -20,7 +23,7 @@ text-cnn-more = { $number } more
 ## A sentence of one’s own
 
 text-cnn-own = Whose sentence is it?
-text-cnn-own-lead = Write a sentence, or take one below: both nets say at once whose it sounds like, and the words that decided are marked.
+text-cnn-own-lead = Write a sentence, or take one below: both models say at once whose it sounds like, and the words that decided are marked.
 text-cnn-own-random = So far both know nothing: press Train.
 text-cnn-own-label = A sentence in English
 text-cnn-own-marks = A mark has the colour of the author for whom the word speaks; the stronger, the more it adds to his logit than to the others’.
@@ -38,7 +41,7 @@ text-cnn-as-rare = too rare: read as unknown
 ## Learning
 
 text-cnn-learning = Learning
-text-cnn-learning-lead = Two nets read the same sentences: a convolution, which sees words in a row, and logistic regression on the bag of words, which sees no order. Both are tested on passages that were held back.
+text-cnn-learning-lead = Two models read the same sentences: a convolution, which sees words in a row, and logistic regression on the bag of words, which sees no order. Both are tested on passages that were held back.
 text-cnn-verdict-none = Press Train: what comes out is told here.
 text-cnn-verdict-net = The convolution is better: { $net } % right on { $count } held-back sentences, the bag of words { $bag } %.
 text-cnn-verdict-bag = The bag of words is better: { $bag } % right on { $count } held-back sentences, the convolution { $net } %.
@@ -120,7 +123,7 @@ text-cnn-corpus-sentences = { $sentences } sentences in all, of which those of a
 text-cnn-corpus-split = Neighbours do not leak: every fifth passage of { $passage } sentences in a row, drawn by the seed, is held back whole, without its first and last. { $repeated ->
     [one] { $repeated } held-back sentence was left out
    *[other] { $repeated } held-back sentences were left out
-} because the same is learned from.
+} because one that reads the same is learned from.
 text-cnn-corpus-removed = Removed: headings, casts of plays, names of speakers, stage directions, numbers of verses. Capitals and punctuation are not read.
 text-cnn-corpus-names-mask = { $names } words are hidden as names: those that hardly ever come without a capital, so also Mr, Lord or English. That there is a name can still be seen.
 text-cnn-corpus-names-keep = Names are read like other words, and give authors away: compare with hiding them.

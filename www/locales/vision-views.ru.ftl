@@ -15,11 +15,11 @@ vision-garment-1 = Брюки
 vision-garment-2 = Пуловер
 vision-garment-3 = Платье
 vision-garment-4 = Пальто
-vision-garment-5 = Сандалия
+vision-garment-5 = Сандалии
 vision-garment-6 = Рубашка
-vision-garment-7 = Кроссовок
+vision-garment-7 = Кроссовки
 vision-garment-8 = Сумка
-vision-garment-9 = Ботинок
+vision-garment-9 = Ботильоны
 
 ## Архитектура
 

@@ -102,9 +102,11 @@ impl FeaturesLab {
         let is_other = moved.change(&new) == Change::Rebuild;
         self.config = new;
         if rebuilt {
-            let experiment = self.config.experiment;
-            self.points.retain(|point| !is_other && point.experiment != experiment);
-            self.begin(false).await;
+            // A choice deletes nothing: points go when the experiment begins anew, with its first new one.
+            if is_other {
+                self.points.clear();
+            }
+            self.begin().await;
         }
         let device = self.device.as_ref().map(|(_, info)| info.clone()).ok_or_else(no_images)?;
         Ok(Reply::Configured { config: self.config.clone(), device, rebuilt })
@@ -125,8 +127,8 @@ impl FeaturesLab {
         }
     }
 
-    /// A new experiment without a point. If one was under way, it is not any more.
-    async fn begin(&mut self, unasked: bool) {
+    /// A new experiment, not a training of it done. If one was under way, it is not any more.
+    async fn begin(&mut self) {
         self.fail_job(&Failure::new("run-replaced", "The experiment was started anew before this was done."));
         let split = self.images.get(&self.config.data).cloned();
         let contest = split.map(|split| Contest::new(&Device::cpu(), split, self.config.contest(), self.clock));
@@ -137,7 +139,7 @@ impl FeaturesLab {
         }
         self.device = Some((device, info));
         match self.contest {
-            Some(_) => self.tell_begun(unasked),
+            Some(_) => self.tell_begun(false),
             None => self.emit(Event::Wanted { files: self.missing() }),
         }
         if self.state == RunState::Paused || self.contest.is_none() {
@@ -181,7 +183,7 @@ impl FeaturesLab {
         self.contest()?;
         self.set_state(RunState::Idle);
         self.points.retain(|point| point.experiment != self.config.experiment);
-        self.begin(false).await;
+        self.begin().await;
         Ok(Reply::Done)
     }
 
@@ -221,6 +223,7 @@ impl FeaturesLab {
         }
         self.device = Some((device, info.clone()));
         self.emit(Event::Device { device: info });
+        self.tell_begun(true);
     }
 }
 

@@ -99,7 +99,7 @@ impl TextCnnLab {
             let split = self.texts.split(&new)?;
             self.device = Some(self.choose(&new, split.as_ref()).await);
             self.config = new;
-            self.begin(split, false);
+            self.begin(split);
         } else {
             self.config = new;
         }
@@ -122,12 +122,12 @@ impl TextCnnLab {
     }
 
     /// A new net at step 0; until all texts are here there is none.
-    fn begin(&mut self, split: Option<Rc<Split>>, unasked: bool) {
+    fn begin(&mut self, split: Option<Rc<Split>>) {
         self.fail_job(&Failure::new("run-replaced", "The net was started anew before this was done."));
         self.run = None;
         if let (Some(split), Some((device, _))) = (split, &self.device) {
             let training = self.config.training(device, &split);
-            self.take_up(training, unasked);
+            self.take_up(training, false);
         } else {
             self.emit(Event::Wanted { texts: self.texts.missing() });
         }
@@ -163,7 +163,7 @@ impl TextCnnLab {
             let device = self.choose(&config, Some(&split)).await;
             self.emit(Event::Device { device: device.1.clone() });
             self.device = Some(device);
-            self.begin(Some(split), false);
+            self.begin(Some(split));
         }
         Ok(Reply::TextLoaded { name: name.to_owned() })
     }
@@ -203,7 +203,7 @@ impl TextCnnLab {
     fn reset(&mut self) -> Result<Reply, Failure> {
         let split = Rc::clone(self.run()?.training.split());
         self.set_state(RunState::Idle);
-        self.begin(Some(split), false);
+        self.begin(Some(split));
         Ok(Reply::Done)
     }
 

@@ -1,8 +1,9 @@
 //! Sentences to learn from, and passages that are held back.
 //!
 //! Neighbours speak of the same thing, often in the same words. So whole passages of consecutive sentences are held
-//! back, never single sentences, and the first and the last of each such passage are not used at all. Of the sentences
-//! that are tested none stands literally among those that are learned from: the Bible tells some stories twice.
+//! back, never single sentences, and the first and the last of each such passage are not used at all. No sentence that is
+//! tested reads like one that is learned from: the Bible tells some stories twice. Which words are names is told from the
+//! passages that may be learned from alone.
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -23,11 +24,10 @@ const MOST_TESTED: usize = 400;
 /// And each has to have so many at least, learned from and tested.
 const FEWEST: usize = 5;
 
-/// All sentences of the authors, and which of their words are names.
+/// All sentences of the authors.
 #[derive(Clone, Debug, Default)]
 pub struct Sentences {
     by_author: [Vec<String>; CLASSES],
-    names: Rc<HashSet<String>>,
 }
 
 /// A sentence and whose it is.
@@ -60,24 +60,17 @@ pub struct Split {
     pub test: Vec<Example>,
     /// Sentences of all texts.
     pub sentences: usize,
-    /// Sentences of passages that were held back and are not tested since the same is learned from.
+    /// Sentences of passages that were held back and are not tested: the net reads the same in one that is learned from.
     pub repeated: usize,
-    /// Which words are names.
-    pub names: usize,
+    /// Words that are taken for names.
+    pub names: Rc<HashSet<String>>,
 }
 
 impl Sentences {
     /// The sentences of three texts, in [`Author`]'s order.
     pub fn new(texts: [&str; CLASSES]) -> Self {
         let authors = [Author::Austen, Author::Shakespeare, Author::Kjv];
-        let by_author = std::array::from_fn(|i| cutting::sentences(authors[i], texts[i]));
-        let names = Rc::new(names(by_author.iter().flatten()));
-        Sentences { by_author, names }
-    }
-
-    /// The words that are taken for names.
-    pub fn names(&self) -> &HashSet<String> {
-        &self.names
+        Sentences { by_author: std::array::from_fn(|i| cutting::sentences(authors[i], texts[i])) }
     }
 
     /// An author's sentences in their order.
@@ -96,35 +89,34 @@ impl Sentences {
         }
         let least = |side: usize| parts.iter().map(|part| part[side].len()).min().unwrap_or(0);
         let learned = config.sentences.min(least(0));
-        let taken: HashSet<&String> = parts.iter().flat_map(|[train, _]| &train[..learned]).copied().collect();
+        let names = Rc::new(names(parts.iter().flat_map(|[train, _]| train).copied()));
+        let masked = (config.names == Names::Mask).then(|| Rc::clone(&names));
+        let margin = config.widths.iter().copied().max().unwrap_or(1) as usize;
+        let training = parts.iter().flat_map(|[train, _]| train[..learned].iter().map(|sentence| sentence.as_str()));
+        let reader = Reader::new(config.unit, masked, training, config.vocabulary, [config.length, margin]);
+        let ids = |sentence: &String| reader.read(sentence).ids;
+        let taken: HashSet<Vec<u32>> = parts.iter().flat_map(|[train, _]| &train[..learned]).map(|s| ids(s)).collect();
         let mut repeated = 0;
         for [_, test] in &mut parts {
             let before = test.len();
-            test.retain(|sentence| !taken.contains(sentence));
+            test.retain(|sentence| !taken.contains(&ids(sentence)));
             repeated += before - test.len();
         }
         let tested = MOST_TESTED.min(parts.iter().map(|part| part[1].len()).min().unwrap_or(0));
         if learned.min(tested) < FEWEST {
             return Err(SplitError { have: learned.min(tested) });
         }
-        let margin = config.widths.iter().copied().max().unwrap_or(1) as usize;
-        let names = (config.names == Names::Mask).then(|| Rc::clone(&self.names));
-        let training = parts.iter().flat_map(|[train, _]| train[..learned].iter().map(|sentence| sentence.as_str()));
-        let reader = Reader::new(config.unit, names, training, config.vocabulary, [config.length, margin]);
         let examples = |side: usize, count: usize| -> Vec<Example> {
             let of = |(author, part): (u32, &[Vec<&String>; 2])| -> Vec<Example> {
-                let example = |sentence: &&String| Example {
-                    author,
-                    ids: reader.read(sentence).ids,
-                    sentence: (*sentence).clone(),
-                };
+                let example =
+                    |sentence: &&String| Example { author, ids: ids(sentence), sentence: (*sentence).clone() };
                 part[side][..count].iter().map(example).collect()
             };
             (0..).zip(&parts).flat_map(of).collect()
         };
         let (train, test) = (examples(0, learned), examples(1, tested));
         let sentences = self.by_author.iter().map(Vec::len).sum();
-        Ok(Split { train, test, sentences, repeated, names: self.names.len(), reader })
+        Ok(Split { train, test, sentences, repeated, names, reader })
     }
 }
 

@@ -53,7 +53,7 @@ impl FeaturesLab {
             self.images.insert(data, split);
             if data == self.config.data && self.device.is_some() {
                 self.statistics.clear();
-                self.begin(false).await;
+                self.begin().await;
             }
         }
         Ok(Reply::ImagesLoaded { name: name.to_owned(), count })

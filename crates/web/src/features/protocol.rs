@@ -191,7 +191,9 @@ pub enum Event {
         xs: Vec<f32>,
         /// Points in all.
         total: usize,
-        /// Whether it was not asked for: a GPU was lost.
+        /// Those that are kept of it; the first that is measured anew replaces them all.
+        points: Vec<Point>,
+        /// Whether it was not asked for: a GPU was lost, and only the point under way begins again.
         unasked: bool,
     },
     /// Something was done of the next point.

@@ -46,11 +46,12 @@ impl FeaturesLab {
             series: contest.series().iter().map(info).collect(),
             xs: contest.xs(),
             total: contest.total(),
+            points: self.points.iter().filter(|point| point.experiment == self.config.experiment).cloned().collect(),
             unasked,
         });
     }
 
-    /// Keeps a point and says so.
+    /// Keeps a point and says so; the first replaces what was kept of the experiment from before.
     pub(super) fn tell_measured(&mut self, measured: &Measured) {
         let Some(contest) = &self.contest else { return };
         let experiment: FeatureExperiment = self.config.experiment;
@@ -66,6 +67,9 @@ impl FeaturesLab {
             train_seconds: measured.train_ms / 1000.0,
             test_seconds: measured.test_ms / 1000.0,
         };
+        if contest.points().len() == 1 {
+            self.points.retain(|point| point.experiment != experiment);
+        }
         self.points.push(point.clone());
         self.emit(Event::Measured { point, metrics: self.metrics() });
     }

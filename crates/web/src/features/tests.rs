@@ -184,9 +184,25 @@ fn points_are_told_kept_and_the_same_again() {
     assert_eq!((moved.len(), moved[0].2 >= moved[5].2, moved[6].0.as_str()), (7, true, "knn"));
     let exported = ask(&mut lab, &sent, json!({"type": "export", "kind": "metrics"}));
     assert!(matches!(exported, Ok(Reply::File { .. })));
-    ask(&mut lab, &sent, json!({"type": "configure", "config": {"seed": 2}})).expect("valid");
+    // Chosen again it is shown as it was, until it is trained anew.
+    events(&sent);
+    ask(&mut lab, &sent, json!({"type": "configure", "config": {"experiment": "samples"}})).expect("valid");
+    assert_eq!(kept(&events(&sent)), (8, false));
+    ask(&mut lab, &sent, json!({"type": "train", "steps": 1})).expect("one");
+    assert_eq!(points(&mut lab, &sent, json!({})), all[..1]);
+    assert_eq!(points(&mut lab, &sent, json!({"experiment": "shift"})), moved);
+    ask(&mut lab, &sent, json!({"type": "configure", "config": {"experiment": "shift", "seed": 2}})).expect("valid");
     assert!(points(&mut lab, &sent, json!({"experiment": "samples"})).is_empty());
     assert_eq!(lab.config.experiment, FeatureExperiment::Shift);
+}
+
+/// Points of the experiment that has begun last, and whether that was not asked for.
+fn kept(told: &[Event]) -> (usize, bool) {
+    let begun = |event: &Event| match event {
+        Event::Begun { points, unasked, .. } => Some((points.len(), *unasked)),
+        _ => None,
+    };
+    told.iter().rev().find_map(begun).expect("begun")
 }
 
 #[test]
@@ -268,9 +284,13 @@ fn questions_out_of_bounds_are_refused_by_field() {
 fn a_lost_gpu_lets_the_point_begin_again_on_the_processor() {
     let (mut lab, sent) = lab();
     ask(&mut lab, &sent, json!({"type": "train", "steps": 2})).expect("trained");
+    let before = points(&mut lab, &sent, json!({}));
     events(&sent);
     lab.recover(&DeviceError::Lost("for a test".into()));
-    assert!(matches!(&events(&sent)[..], [Event::Device { device }] if device.reason == Reason::DeviceLost));
+    let told = events(&sent);
+    assert!(matches!(&told[0], Event::Device { device } if device.reason == Reason::DeviceLost));
+    assert_eq!((told.len(), kept(&told)), (2, (2, true)));
     ask(&mut lab, &sent, json!({"type": "train", "steps": 99})).expect("to the end");
-    assert_eq!(points(&mut lab, &sent, json!({})).len(), 8);
+    let after = points(&mut lab, &sent, json!({}));
+    assert_eq!((after.len(), &after[..2]), (8, &before[..]));
 }

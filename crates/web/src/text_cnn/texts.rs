@@ -60,7 +60,7 @@ pub(super) fn info(training: &Training) -> CorpusInfo {
         test: split.test.len() / CLASSES,
         passage: PASSAGE,
         repeated: split.repeated,
-        names: split.names,
+        names: split.names.len(),
         vocabulary: split.reader.vocabulary().len(),
         parameters: training.parameters(),
         steps: training.steps_in_all(),

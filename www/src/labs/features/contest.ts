@@ -73,7 +73,7 @@ class ContestView extends SizedView {
 
   private now(): string {
     const { t, run } = this;
-    if (run.metrics?.finished) return t.t('features-all-done');
+    if (run.metrics?.finished || (!this.running && run.isDone(run.experiment))) return t.t('features-all-done');
     if (!run.now || !this.running) return run.metrics ? t.t('features-so-far', { points: run.metrics.points, total: run.metrics.total }) : '';
     const { series, x, phase, share } = run.now;
     return t.t('features-now', { model: this.name(series), x: amount(x, t), phase: t.t(`features-phase-${phase}`), percent: t.integer(Math.round(100 * share)) });

@@ -53,7 +53,10 @@ class FeaturesLab extends Study<FeaturesConfig, Event> {
 
   protected hear(event: Event): void {
     const { training } = this;
-    if (event.type === 'wanted') this.wanted = event.files;
+    if (event.type === 'wanted') {
+      this.wanted = event.files;
+      training.clear();
+    }
     if (event.type === 'begun') {
       training.begin(event);
       this.model.update({ step: 0 });
@@ -87,7 +90,7 @@ class FeaturesLab extends Study<FeaturesConfig, Event> {
       const [file, ...rest] = this.wanted as [string, ...string[]];
       this.wanted = rest;
       const bytes = await loadImages(file);
-      await client.request({ type: 'loadText', name: `shipped/${file}` }, bytes.slice(0));
+      await client.request({ type: 'loadText', name: `shipped/${file}` }, bytes);
     }
   }
 
@@ -102,13 +105,23 @@ class FeaturesLab extends Study<FeaturesConfig, Event> {
     await super.pause();
   }
 
+  override async reset(): Promise<void> {
+    this.queue = [];
+    await super.reset();
+  }
+
   /** Goes on with the next experiment, if all were asked for. */
   private async next(): Promise<void> {
     const experiment = this.queue.shift();
     if (!experiment) return;
     await this.host.perform(async () => {
-      await this.configure({ experiment });
-      await this.start();
+      try {
+        await this.configure({ experiment });
+        await this.start();
+      } catch (error) {
+        this.queue = [];
+        throw error;
+      }
     });
   }
 
@@ -121,8 +134,9 @@ class FeaturesLab extends Study<FeaturesConfig, Event> {
     },
     all: async () => {
       const { training } = this;
-      this.queue = EXPERIMENTS.filter((experiment) => training.of(experiment).length === 0 || (experiment === training.experiment && !training.metrics?.finished));
-      await this.next();
+      this.queue = EXPERIMENTS.filter((experiment) => !training.isDone(experiment));
+      if (this.queue.length > 0) await this.next();
+      else this.model.notify({ kind: 'info', key: 'features-finished' });
     },
     look: (looked: Partial<Looked>) => {
       this.looked = { ...this.looked, ...looked };
@@ -165,7 +179,7 @@ class FeaturesLab extends Study<FeaturesConfig, Event> {
     const { training: run } = this;
     const best = Math.max(...run.lines.flatMap(({ points }) => points.map(({ accuracy }) => accuracy)));
     return [
-      { id: 'step', name: t.t('features-points'), value: t.integer(this.model.step), unit: `/ ${t.integer(run.total)}` },
+      { id: 'step', name: t.t('features-points'), value: t.integer(run.of(run.experiment).length), unit: `/ ${t.integer(run.total)}` },
       { id: 'best', name: t.t('features-best'), value: Number.isFinite(best) ? `${t.fixed(100 * best, 1)} %` : '–' },
     ];
   }

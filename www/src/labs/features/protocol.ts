@@ -455,7 +455,11 @@ xs: Array<number>,
  */
 total: number, 
 /**
- * Whether it was not asked for: a GPU was lost.
+ * Those that are kept of it; the first that is measured anew replaces them all.
+ */
+points: Array<Point>, 
+/**
+ * Whether it was not asked for: a GPU was lost, and only the point under way begins again.
  */
 unasked: boolean, } | { "type": "progress", 
 /**

@@ -27,14 +27,28 @@ export class Run {
   version = 0;
   private points = new Map<FeatureExperiment, Point[]>();
 
-  /** Settings are others: all points are of the past. */
-  forget(): void {
+  /** How many points an experiment has when it is done, as far as that was told. */
+  private totals = new Map<FeatureExperiment, number>();
+
+  /** The worker has no images yet, and so no points. */
+  clear(): void {
     this.points.clear();
+    this.totals.clear();
     this.version++;
   }
 
-  begin({ data, experiment, series, xs, total }: Begun): void {
-    this.points.delete(experiment);
+  /** Settings are others: what was measured of other experiments is of the past. */
+  forget(): void {
+    const { experiment, total } = this;
+    this.points = new Map([[experiment, this.of(experiment)]]);
+    this.totals = new Map([[experiment, total]]);
+    this.version++;
+  }
+
+  /** An experiment is chosen, or begins anew: its points are those that the worker keeps. */
+  begin({ data, experiment, series, xs, total, points }: Begun): void {
+    this.points.set(experiment, points);
+    this.totals.set(experiment, total);
     Object.assign(this, { data, experiment, series, xs, total, metrics: null, now: null });
     this.generation++;
     this.version++;
@@ -46,7 +60,8 @@ export class Run {
   }
 
   measure(point: Point, metrics: Metrics): void {
-    const before = (this.points.get(point.experiment) ?? []).filter(({ series, x }) => series !== point.series || x !== point.x);
+    // The first of an experiment that begins anew takes the place of all that were kept.
+    const before = metrics.points > 1 ? this.of(point.experiment) : [];
     this.points.set(point.experiment, [...before, point]);
     Object.assign(this, { metrics, now: null });
     this.version++;
@@ -54,6 +69,11 @@ export class Run {
 
   of(experiment: FeatureExperiment): Point[] {
     return this.points.get(experiment) ?? [];
+  }
+
+  /** Whether all its points are there. */
+  isDone(experiment: FeatureExperiment): boolean {
+    return this.of(experiment).length >= (this.totals.get(experiment) ?? Infinity);
   }
 
   /** The lines of the experiment that is shown; one without a point yet is there too. */
@@ -79,6 +99,6 @@ export function sides(lines: readonly Line[], x: number): { classical: Point; le
   const best = (isOfSide: (line: Line) => boolean) =>
     lines.filter(isOfSide).flatMap(({ points }) => points.filter((point) => point.x === x)).sort((a, b) => b.accuracy - a.accuracy)[0];
   const classical = best(({ model }) => CLASSICAL.includes(model));
-  const learned = best(({ model, permuted }) => model === 'cnn' && !permuted);
+  const learned = best(({ model, permuted }) => !CLASSICAL.includes(model) && !permuted);
   return classical && learned ? { classical, learned } : null;
 }

@@ -10,7 +10,9 @@ export function verdict(run: Run, t: Translator, name: Name): string[] {
   const { lines, experiment } = run;
   if (experiment === 'locality') return [...locality(lines, t, name), ...time(lines, t, name)];
   const falls = experiment === 'samples' ? [] : robustness(run, lines, t, name);
-  return [...stretches(run, lines, t, name), ...falls, ...time(lines, t, name)];
+  const compared = stretches(run, lines, t, name);
+  if (compared.length > 0) compared.push(t.t('features-verdict-sides'));
+  return [...compared, ...falls, ...time(lines, t, name)];
 }
 
 const percent = (t: Translator, share: number) => t.fixed(100 * share, 1);
