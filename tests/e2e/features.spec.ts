@@ -13,9 +13,10 @@ const FAST = { ...SMALL, models: 'logistic,knn,tree' };
 const config = async (lab: Lab) => (await lab.config()) as unknown as FeaturesConfig;
 const points = async (lab: Lab, experiment: string) => (await lab.query<Points>('points', { experiment })).points;
 
-/** Series, place and accuracy of every row of the table behind the chart. */
+/** Series, place and accuracy of every row of the table behind the chart, once it is drawn. */
 async function rows(lab: Lab): Promise<string[]> {
   const found = lab.element.getByTestId('points').locator('tbody tr');
+  await found.first().waitFor();
   return found.evaluateAll((all) => all.map((row) => ['series', 'x', 'value'].map((key) => (row as HTMLElement).dataset[key]).join(' ')));
 }
 

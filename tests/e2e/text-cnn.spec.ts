@@ -46,7 +46,9 @@ for (const backend of ['cpu', 'webgpu']) {
     await expect.poll(() => numbers(lab, '[data-testid=said] [data-learner=bag] td')).toEqual(said.bag);
     await expect(lab.element.getByTestId('pieces').locator('.piece')).toHaveText(said.pieces.map(({ written }) => written));
     await lab.element.locator('nabla-sentence-own').getByTestId('table-behind').locator('> summary').click();
-    const rows = await lab.element.getByTestId('sum').locator('tbody tr').evaluateAll((all) =>
+    const sums = lab.element.getByTestId('sum').locator('tbody tr');
+    await sums.first().waitFor();
+    const rows = await sums.evaluateAll((all) =>
       all.map((row) => [...row.querySelectorAll('td')].map((cell) => Number(cell.dataset['value']))));
     for (let author = 0; author < 3; author++) {
       const sum = rows.slice(0, -1).reduce((total, row) => total + row[author]!, 0);
