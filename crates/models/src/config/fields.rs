@@ -8,7 +8,7 @@ use super::field::{Field, Rule, integer, list, number, put, version, word};
 /// Every setting, in the order in which they are documented.
 pub(super) static FIELDS: [Field<Config>; 22] = [
     version(|c, x| c.v = x as u32),
-    word("lab", Lab::WORDS, Rebuild, |c, w| put(&mut c.lab, Lab::from_word(w))),
+    word("lab", &["char-rnn"], Rebuild, |c, w| Lab::from_word(w) == Some(c.lab)),
     integer("seed", 0.0, u32::MAX as f64, |c, x| c.seed = x as u32),
     word("backend", Backend::WORDS, MoveDevice, |c, w| put(&mut c.backend, Backend::from_word(w))),
     word("math", Math::WORDS, Rebuild, |c, w| put(&mut c.math, Math::from_word(w))),

@@ -88,7 +88,7 @@ impl Default for MemoryConfig {
 
 static FIELDS: [Field<MemoryConfig>; 19] = [
     version(|c, x| c.v = x as u32),
-    word("lab", Lab::WORDS, Rebuild, |c, w| put(&mut c.lab, Lab::from_word(w))),
+    word("lab", &["memory"], Rebuild, |c, w| Lab::from_word(w) == Some(c.lab)),
     integer("seed", 0.0, u32::MAX as f64, |c, x| c.seed = x as u32),
     word("backend", Backend::WORDS, Rebuild, |c, w| put(&mut c.backend, Backend::from_word(w))),
     word("lang", Lang::WORDS, Live, |c, w| put(&mut c.lang, Lang::from_word(w))),

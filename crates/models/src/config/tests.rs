@@ -121,7 +121,7 @@ fn unknown_words_are_refused_with_the_list() {
     let error = error(json!({"backend": "cuda", "hidden": 8}));
     assert_eq!((error.code, &error.args["allowed"]), ("not-one-of", &json!("auto, webgpu, cpu")));
     assert_eq!(error.message, "backend: \"cuda\" is not one of auto, webgpu, cpu.");
-    for (key, word) in [("lab", "cnn"), ("corpus", "Kjv"), ("optimizer", ""), ("lang", "de")] {
+    for (key, word) in [("lab", "cnn"), ("lab", "vision"), ("corpus", "Kjv"), ("optimizer", ""), ("lang", "de")] {
         assert_eq!(code(json!({ key: word })), ("not-one-of", key.to_owned()));
     }
     assert_eq!(code(json!({"hide": ["chart", "footer"]})), ("not-one-of", "hide".to_owned()));

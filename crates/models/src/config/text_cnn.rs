@@ -83,7 +83,7 @@ impl Default for TextCnnConfig {
 
 static FIELDS: [Field<TextCnnConfig>; 19] = [
     version(|c, x| c.v = x as u32),
-    word("lab", Lab::WORDS, Rebuild, |c, w| put(&mut c.lab, Lab::from_word(w))),
+    word("lab", &["text-cnn"], Rebuild, |c, w| Lab::from_word(w) == Some(c.lab)),
     integer("seed", 0.0, u32::MAX as f64, |c, x| c.seed = x as u32),
     word("backend", Backend::WORDS, Rebuild, |c, w| put(&mut c.backend, Backend::from_word(w))),
     word("lang", Lang::WORDS, Live, |c, w| put(&mut c.lang, Lang::from_word(w))),
