@@ -68,6 +68,21 @@ impl Backends {
         self.gpu(&|gpu| nabla_models::kernels(gpu, config, vocabulary), compiling).await
     }
 
+    /// The device for models so small that a GPU would mostly be told what to do: it has to be asked for, and "auto" is the
+    /// processor.
+    pub async fn for_small_models(
+        &mut self,
+        backend: Backend,
+        kernels: &dyn Fn(&Device) -> Vec<&'static KernelSource>,
+        compiling: &mut dyn FnMut(usize, usize),
+    ) -> (Device, DeviceInfo) {
+        match backend {
+            Backend::Cpu => on_cpu(Reason::Requested, String::new()),
+            Backend::Auto => on_cpu(Reason::SmallModel, String::new()),
+            Backend::WebGpu => self.gpu(kernels, compiling).await,
+        }
+    }
+
     /// A GPU with the kernels compiled that `kernels` lists; the processor where there is none that works.
     pub async fn gpu(
         &mut self,

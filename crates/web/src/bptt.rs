@@ -8,11 +8,11 @@ pub mod protocol;
 mod telling;
 
 use nabla_compute::{Device, DeviceError};
-use nabla_models::config::{Backend, BpttConfig, BpttPart, Change, Settings};
+use nabla_models::config::{BpttConfig, BpttPart, Change, Settings};
 use serde_json::{Map, Value};
 
 use crate::backend::{Backends, on_cpu};
-use crate::lab::{Lab, Message, Outgoing, Post};
+use crate::lab::{Job, Lab, Outgoing, Post};
 use crate::protocol::{Command, DeviceInfo, Failure, Reason, Request, RunState};
 use answer::Answered;
 use nets::Nets;
@@ -20,12 +20,6 @@ use protocol::{Event, Reply};
 
 /// How long one slice trains before it looks at the messages.
 const SLICE_MS: f64 = 12.0;
-
-/// `train` until this step, then answer.
-struct Job {
-    id: u32,
-    until: u64,
-}
 
 /// The lab.
 pub struct BpttLab {
@@ -102,16 +96,9 @@ impl BpttLab {
     }
 
     async fn choose(&mut self, config: &BpttConfig) -> (Device, DeviceInfo) {
-        match config.backend {
-            Backend::Cpu => on_cpu(Reason::Requested, String::new()),
-            // A step of nets so small is a few thousand numbers: a GPU would mostly be told what to do.
-            Backend::Auto => on_cpu(Reason::SmallModel, String::new()),
-            Backend::WebGpu => {
-                let post = &self.post;
-                let mut compiling = |done, total| post(Outgoing::event(Event::Compiling { done, total }));
-                self.backends.gpu(&|gpu| config.kernels(gpu), &mut compiling).await
-            }
-        }
+        let post = &self.post;
+        let mut compiling = |done, total| post(Outgoing::event(Event::Compiling { done, total }));
+        self.backends.for_small_models(config.backend, &|gpu| config.kernels(gpu), &mut compiling).await
     }
 
     /// New nets at step 0, measured. If the old ones were training, these do.
@@ -140,14 +127,7 @@ impl BpttLab {
 
     fn train(&mut self, id: u32, steps: u32) -> Result<(), Failure> {
         self.nets()?;
-        if steps == 0 {
-            let failure = Failure::new("out-of-range", "train: at least one step.").about("steps");
-            return Err(failure.with("value", 0).with("min", 1).with("max", u32::MAX));
-        }
-        if self.job.is_some() {
-            return Err(Failure::new("busy", "Steps that were asked for before are still being done.").about("steps"));
-        }
-        self.job = Some(Job { id, until: self.step() + u64::from(steps) });
+        self.job = Some(Job::asked(id, steps, self.step(), self.job.as_ref())?);
         Ok(())
     }
 
@@ -257,10 +237,7 @@ impl Lab for BpttLab {
                 Err(Failure::new("unknown-command", "This lab takes no files, and keeps no checkpoints."))
             }
         };
-        (self.post)(match answer {
-            Ok(Answered { reply, arrays, bytes }) => Outgoing { message: Message::Reply(id, Ok(reply)), arrays, bytes },
-            Err(failure) => Outgoing::reply(id, Err(failure)),
-        });
+        (self.post)(Outgoing::answer(id, answer));
     }
 
     fn is_busy(&self) -> bool {

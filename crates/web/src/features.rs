@@ -9,25 +9,19 @@ mod telling;
 use std::collections::HashMap;
 
 use nabla_compute::{Device, DeviceError};
-use nabla_models::config::{Backend, Change, FeatureKind, FeaturesConfig, Settings, ShippedImages};
+use nabla_models::config::{Change, FeatureKind, FeaturesConfig, Settings, ShippedImages};
 use nabla_models::data::images::ImageSplit;
 use nabla_models::features::{Contest, Statistics};
 use serde_json::{Map, Value};
 
 use crate::backend::{Backends, on_cpu};
-use crate::lab::{Lab, Message, Outgoing, Post};
+use crate::lab::{Job, Lab, Outgoing, Post};
 use crate::protocol::{Command, DeviceInfo, Failure, Reason, Request, RunState};
 use answer::Answered;
 use protocol::{Event, Point, Reply};
 
 /// How long one slice works before it looks at the messages.
 const SLICE_MS: f64 = 12.0;
-
-/// `train` until so many points are done, then answer.
-struct Job {
-    id: u32,
-    until: usize,
-}
 
 /// The lab.
 pub struct FeaturesLab {
@@ -114,17 +108,11 @@ impl FeaturesLab {
 
     /// The device for the settings.
     async fn choose(&mut self, contest: Option<&Contest>) -> (Device, DeviceInfo) {
-        match self.config.backend {
-            Backend::Cpu => on_cpu(Reason::Requested, String::new()),
-            // Most models are the processor's, and a point comes out the same to the bit there.
-            Backend::Auto => on_cpu(Reason::SmallModel, String::new()),
-            Backend::WebGpu => {
-                let post = &self.post;
-                let mut compiling = |done, total| post(Outgoing::event(Event::Compiling { done, total }));
-                let kernels = |gpu: &Device| contest.map_or_else(Vec::new, |contest| contest.kernels(gpu));
-                self.backends.gpu(&kernels, &mut compiling).await
-            }
-        }
+        // Most models are the processor's, and a point comes out the same to the bit there.
+        let post = &self.post;
+        let mut compiling = |done, total| post(Outgoing::event(Event::Compiling { done, total }));
+        let kernels = |gpu: &Device| contest.map_or_else(Vec::new, |contest| contest.kernels(gpu));
+        self.backends.for_small_models(self.config.backend, &kernels, &mut compiling).await
     }
 
     /// A new experiment, not a training of it done. If one was under way, it is not any more.
@@ -155,14 +143,7 @@ impl FeaturesLab {
 
     fn train(&mut self, id: u32, steps: u32) -> Result<(), Failure> {
         let done = self.contest()?.points().len();
-        if steps == 0 {
-            let failure = Failure::new("out-of-range", "train: at least one step.").about("steps");
-            return Err(failure.with("value", 0).with("min", 1).with("max", u32::MAX));
-        }
-        if self.job.is_some() {
-            return Err(Failure::new("busy", "Steps that were asked for before are still being done.").about("steps"));
-        }
-        self.job = Some(Job { id, until: done + steps as usize });
+        self.job = Some(Job::asked(id, steps, done as u64, self.job.as_ref())?);
         Ok(())
     }
 
@@ -203,10 +184,10 @@ impl FeaturesLab {
     /// Answers `train` when its points are done, and stops when all are.
     fn end_if_done(&mut self) {
         let Some(contest) = &self.contest else { return };
-        let (done, is_over) = (contest.points().len(), contest.is_over());
+        let (done, is_over) = (contest.points().len() as u64, contest.is_over());
         if let Some(job) = self.job.take_if(|job| is_over || done >= job.until) {
             let loss = self.points.last().map_or(f32::NAN, |point| 1.0 - point.accuracy);
-            let reply = Reply::Trained { step: done as u64, loss, metrics: self.metrics() };
+            let reply = Reply::Trained { step: done, loss, metrics: self.metrics() };
             (self.post)(Outgoing::reply(job.id, Ok(reply)));
         }
         if is_over && self.state == RunState::Training {
@@ -256,10 +237,7 @@ impl Lab for FeaturesLab {
                 Err(Failure::new("unknown-command", "This lab keeps no checkpoints."))
             }
         };
-        (self.post)(match answer {
-            Ok(Answered { reply, arrays, bytes }) => Outgoing { message: Message::Reply(id, Ok(reply)), arrays, bytes },
-            Err(failure) => Outgoing::reply(id, Err(failure)),
-        });
+        (self.post)(Outgoing::answer(id, answer));
     }
 
     fn is_busy(&self) -> bool {

@@ -16,18 +16,12 @@ use nabla_models::forecast::{Contest, Problem, Scoring};
 use serde_json::{Map, Value};
 
 use crate::backend::{Backends, on_cpu};
-use crate::lab::{Lab, Message, Outgoing, Post};
+use crate::lab::{Job, Lab, Outgoing, Post};
 use crate::protocol::{Command, DeviceInfo, Failure, Reason, Request, RunState};
 use answer::Answered;
 use loading::{File, Read};
 use protocol::{Event, Reply, Table};
 use telling::Told;
-
-/// `train` until this round, then answer.
-struct Job {
-    id: u32,
-    until: u64,
-}
 
 /// What is learned, by what.
 struct Run {
@@ -115,17 +109,10 @@ impl ForecastLab {
     }
 
     async fn choose(&mut self, config: &ForecastConfig, problem: Option<&Rc<Problem>>) -> (Device, DeviceInfo) {
-        match config.backend {
-            Backend::Cpu => on_cpu(Reason::Requested, String::new()),
-            // A step of nets so small is a few thousand numbers: a GPU would mostly be told what to do.
-            Backend::Auto => on_cpu(Reason::SmallModel, String::new()),
-            Backend::WebGpu => {
-                let post = &self.post;
-                let mut compiling = |done, total| post(Outgoing::event(Event::Compiling { done, total }));
-                let kernels = |gpu: &Device| problem.map_or_else(Vec::new, |problem| config.kernels(gpu, problem));
-                self.backends.gpu(&kernels, &mut compiling).await
-            }
-        }
+        let post = &self.post;
+        let mut compiling = |done, total| post(Outgoing::event(Event::Compiling { done, total }));
+        let kernels = |gpu: &Device| problem.map_or_else(Vec::new, |problem| config.kernels(gpu, problem));
+        self.backends.for_small_models(config.backend, &kernels, &mut compiling).await
     }
 
     /// New models at step 0. If some were learning, these are not.
@@ -157,14 +144,7 @@ impl ForecastLab {
 
     fn train(&mut self, id: u32, steps: u32) -> Result<(), Failure> {
         let run = self.run()?;
-        if steps == 0 {
-            let failure = Failure::new("out-of-range", "train: at least one step.").about("steps");
-            return Err(failure.with("value", 0).with("min", 1).with("max", u32::MAX));
-        }
-        if self.job.is_some() {
-            return Err(Failure::new("busy", "Steps that were asked for before are still being done.").about("steps"));
-        }
-        self.job = Some(Job { id, until: run.contest.rounds() + u64::from(steps) });
+        self.job = Some(Job::asked(id, steps, run.contest.rounds(), self.job.as_ref())?);
         Ok(())
     }
 
@@ -232,10 +212,7 @@ impl Lab for ForecastLab {
                 Err(Failure::new("unknown-command", "This lab keeps no checkpoints."))
             }
         };
-        (self.post)(match answer {
-            Ok(Answered { reply, arrays, bytes }) => Outgoing { message: Message::Reply(id, Ok(reply)), arrays, bytes },
-            Err(failure) => Outgoing::reply(id, Err(failure)),
-        });
+        (self.post)(Outgoing::answer(id, answer));
     }
 
     fn is_busy(&self) -> bool {

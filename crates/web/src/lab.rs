@@ -60,6 +60,57 @@ impl<R, E> Outgoing<R, E> {
     pub fn reply(id: u32, result: Result<R, Failure>) -> Self {
         Outgoing { message: Message::Reply(id, result), arrays: Vec::new(), bytes: None }
     }
+
+    /// An answer with what travels beside it.
+    pub fn answer(id: u32, answer: Result<Answered<R>, Failure>) -> Self {
+        match answer {
+            Ok(Answered { reply, arrays, bytes }) => Outgoing { message: Message::Reply(id, Ok(reply)), arrays, bytes },
+            Err(failure) => Outgoing::reply(id, Err(failure)),
+        }
+    }
+}
+
+/// A reply, with what travels beside it.
+#[derive(Debug)]
+pub struct Answered<R> {
+    /// What is answered.
+    pub reply: R,
+    /// Numbers beside it.
+    pub arrays: Vec<Vec<f32>>,
+    /// A file beside it.
+    pub bytes: Option<Vec<u8>>,
+}
+
+impl<R> From<R> for Answered<R> {
+    fn from(reply: R) -> Self {
+        Answered { reply, arrays: Vec::new(), bytes: None }
+    }
+}
+
+/// `train` until so many steps are done, then answer.
+#[derive(Debug)]
+pub struct Job {
+    /// Of the request.
+    pub id: u32,
+    /// Steps since the start, counted as the lab counts them.
+    pub until: u64,
+}
+
+impl Job {
+    /// So many steps more than are done.
+    ///
+    /// # Errors
+    /// When that is none, or another job is under way.
+    pub fn asked(id: u32, steps: u32, done: u64, under_way: Option<&Job>) -> Result<Self, Failure> {
+        if steps == 0 {
+            let failure = Failure::new("out-of-range", "train: at least one step.").about("steps");
+            return Err(failure.with("value", 0).with("min", 1).with("max", u32::MAX));
+        }
+        if under_way.is_some() {
+            return Err(Failure::new("busy", "Steps that were asked for before are still being done.").about("steps"));
+        }
+        Ok(Job { id, until: done + u64::from(steps) })
+    }
 }
 
 /// How messages leave.

@@ -11,7 +11,7 @@ use nabla_models::memory::{Race, State, Turn};
 use serde_json::{Map, Value};
 
 use crate::backend::{Backends, on_cpu};
-use crate::lab::{Lab, Message, Outgoing, Post};
+use crate::lab::{Job, Lab, Outgoing, Post};
 use crate::protocol::{Command, DeviceInfo, Failure, Reason, Request, RunState};
 use answer::Answered;
 use protocol::{Event, Reply};
@@ -20,12 +20,6 @@ use telling::Told;
 
 /// How long one slice trains before it looks at the messages.
 const SLICE_MS: f64 = 12.0;
-
-/// `train` until this round, then answer.
-struct Job {
-    id: u32,
-    until: u64,
-}
 
 /// The lab.
 pub struct MemoryLab {
@@ -98,16 +92,9 @@ impl MemoryLab {
     }
 
     async fn choose(&mut self, config: &MemoryConfig) -> (Device, DeviceInfo) {
-        match config.backend {
-            Backend::Cpu => on_cpu(Reason::Requested, String::new()),
-            // A step of nets so small is a few thousand numbers: a GPU would mostly be told what to do.
-            Backend::Auto => on_cpu(Reason::SmallModel, String::new()),
-            Backend::WebGpu => {
-                let post = &self.post;
-                let mut compiling = |done, total| post(Outgoing::event(Event::Compiling { done, total }));
-                self.backends.gpu(&|gpu| config.kernels(gpu), &mut compiling).await
-            }
-        }
+        let post = &self.post;
+        let mut compiling = |done, total| post(Outgoing::event(Event::Compiling { done, total }));
+        self.backends.for_small_models(config.backend, &|gpu| config.kernels(gpu), &mut compiling).await
     }
 
     async fn compile(&mut self, config: &MemoryConfig) {
@@ -142,14 +129,7 @@ impl MemoryLab {
 
     fn train(&mut self, id: u32, steps: u32) -> Result<(), Failure> {
         let race = self.race()?;
-        if steps == 0 {
-            let failure = Failure::new("out-of-range", "train: at least one step.").about("steps");
-            return Err(failure.with("value", 0).with("min", 1).with("max", u32::MAX));
-        }
-        if self.job.is_some() {
-            return Err(Failure::new("busy", "Steps that were asked for before are still being done.").about("steps"));
-        }
-        self.job = Some(Job { id, until: race.rounds() + u64::from(steps) });
+        self.job = Some(Job::asked(id, steps, race.rounds(), self.job.as_ref())?);
         Ok(())
     }
 
@@ -268,10 +248,7 @@ impl Lab for MemoryLab {
                 Err(Failure::new("unknown-command", "This lab makes its examples itself."))
             }
         };
-        (self.post)(match answer {
-            Ok(Answered { reply, arrays, bytes }) => Outgoing { message: Message::Reply(id, Ok(reply)), arrays, bytes },
-            Err(failure) => Outgoing::reply(id, Err(failure)),
-        });
+        (self.post)(Outgoing::answer(id, answer));
     }
 
     fn is_busy(&self) -> bool {

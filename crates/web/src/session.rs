@@ -30,7 +30,6 @@ use run::{Run, Stop};
 use trial::Trial;
 
 type Outgoing = lab::Outgoing<Reply, Event>;
-type Message = lab::Message<Reply, Event>;
 type Post = lab::Post<Reply, Event>;
 
 /// The lab.
@@ -77,10 +76,7 @@ impl Session {
     }
 
     fn post_answer(&self, id: u32, answer: Result<Answer, Failure>) {
-        (self.post)(match answer {
-            Ok(Answer { reply, arrays, bytes }) => Outgoing { message: Message::Reply(id, Ok(reply)), arrays, bytes },
-            Err(failure) => Outgoing::reply(id, Err(failure)),
-        });
+        (self.post)(Outgoing::answer(id, answer));
     }
 
     /// For what is answered later: only its refusal is posted now.

@@ -10,23 +10,17 @@ use std::rc::Rc;
 
 use nabla_compute::{Device, DeviceError};
 use nabla_models::Checkpoint;
-use nabla_models::config::{Backend, Change, Settings, TextCnnConfig};
+use nabla_models::config::{Change, Settings, TextCnnConfig};
 use nabla_models::text_cnn::{Scores, Split, Test, Training};
 use serde_json::{Map, Value};
 
 use crate::backend::{Backends, on_cpu};
-use crate::lab::{Lab, Message, Outgoing, Post};
+use crate::lab::{Job, Lab, Outgoing, Post};
 use crate::protocol::{Command, DeviceInfo, Failure, Reason, Request, RunState};
 use answer::Answered;
 use protocol::{Event, Reply};
 use texts::Texts;
 use training::Told;
-
-/// `train` until this step, then answer.
-struct Job {
-    id: u32,
-    until: u64,
-}
 
 /// All that belongs to one training.
 struct Run {
@@ -108,17 +102,11 @@ impl TextCnnLab {
     }
 
     async fn choose(&mut self, config: &TextCnnConfig, split: Option<&Rc<Split>>) -> (Device, DeviceInfo) {
-        match config.backend {
-            Backend::Cpu => on_cpu(Reason::Requested, String::new()),
-            // A step takes the processor a few milliseconds; a GPU can be asked for.
-            Backend::Auto => on_cpu(Reason::SmallModel, String::new()),
-            Backend::WebGpu => {
-                let post = &self.post;
-                let mut compiling = |done, total| post(Outgoing::event(Event::Compiling { done, total }));
-                let kernels = |gpu: &Device| split.map_or_else(Vec::new, |split| config.kernels(gpu, split));
-                self.backends.gpu(&kernels, &mut compiling).await
-            }
-        }
+        // A step takes the processor a few milliseconds; a GPU can be asked for.
+        let post = &self.post;
+        let mut compiling = |done, total| post(Outgoing::event(Event::Compiling { done, total }));
+        let kernels = |gpu: &Device| split.map_or_else(Vec::new, |split| config.kernels(gpu, split));
+        self.backends.for_small_models(config.backend, &kernels, &mut compiling).await
     }
 
     /// A new net at step 0; until all texts are here there is none.
@@ -176,14 +164,7 @@ impl TextCnnLab {
 
     fn train(&mut self, id: u32, steps: u32) -> Result<(), Failure> {
         let done = self.run()?.training.steps();
-        if steps == 0 {
-            let failure = Failure::new("out-of-range", "train: at least one step.").about("steps");
-            return Err(failure.with("value", 0).with("min", 1).with("max", u32::MAX));
-        }
-        if self.job.is_some() {
-            return Err(Failure::new("busy", "Steps that were asked for before are still being done.").about("steps"));
-        }
-        self.job = Some(Job { id, until: done + u64::from(steps) });
+        self.job = Some(Job::asked(id, steps, done, self.job.as_ref())?);
         Ok(())
     }
 
@@ -253,10 +234,7 @@ impl Lab for TextCnnLab {
             Command::Restore => self.restore(&bytes.unwrap_or_default()).map(Answered::from),
             Command::Recall { .. } => Err(Failure::new("unknown-command", "This lab times nothing.")),
         };
-        (self.post)(match answer {
-            Ok(Answered { reply, arrays, bytes }) => Outgoing { message: Message::Reply(id, Ok(reply)), arrays, bytes },
-            Err(failure) => Outgoing::reply(id, Err(failure)),
-        });
+        (self.post)(Outgoing::answer(id, answer));
     }
 
     fn is_busy(&self) -> bool {

@@ -14,12 +14,12 @@ use std::collections::VecDeque;
 use std::task::{Context, Poll};
 
 use nabla_compute::{Device, DeviceError};
-use nabla_models::config::{Backend, Change, ImageData, Settings, VisionConfig};
+use nabla_models::config::{Change, ImageData, Settings, VisionConfig};
 use nabla_models::data::images::{ImageSplit, SHIPPED_SIZE};
 use serde_json::{Map, Value, json};
 
 use crate::backend::{Backends, on_cpu};
-use crate::lab::{Lab, Message, Outgoing, Post};
+use crate::lab::{Job, Lab, Outgoing, Post};
 use crate::protocol::{Command, DeviceInfo, Failure, Reason, Request, RunState, Timing};
 use answer::Answered;
 use library::{Library, OWN, read_own};
@@ -31,12 +31,6 @@ use trial::Trial;
 
 /// Classes of the images that the page ships.
 const SHIPPED_CLASSES: usize = 10;
-
-/// `train` until this step, then answer.
-struct Job {
-    id: u32,
-    until: u64,
-}
 
 /// The lab.
 pub struct VisionLab {
@@ -137,18 +131,12 @@ impl VisionLab {
     }
 
     async fn choose(&mut self, config: &VisionConfig, source: Option<&Source>) -> (Device, DeviceInfo) {
-        match config.backend {
-            Backend::Cpu => on_cpu(Reason::Requested, String::new()),
-            // With a large network a trial finds out once it trains.
-            Backend::Auto => on_cpu(Reason::SmallModel, String::new()),
-            Backend::WebGpu => {
-                let post = &self.post;
-                let mut compiling = |done, total| post(Outgoing::event(Event::Compiling { done, total }));
-                let trainer = source.and_then(|source| source.trainer_on(&Device::cpu()).ok());
-                let kernels = |gpu: &Device| trainer.as_ref().map_or_else(Vec::new, |trainer| trainer.kernels(gpu));
-                self.backends.gpu(&kernels, &mut compiling).await
-            }
-        }
+        // With a large network a trial finds out once it trains.
+        let post = &self.post;
+        let mut compiling = |done, total| post(Outgoing::event(Event::Compiling { done, total }));
+        let trainer = || source.and_then(|source| source.trainer_on(&Device::cpu()).ok());
+        let kernels = |gpu: &Device| trainer().map_or_else(Vec::new, |trainer| trainer.kernels(gpu));
+        self.backends.for_small_models(config.backend, &kernels, &mut compiling).await
     }
 
     /// A new network at step 0. If one was learning, this one is; where images are missing, they are asked for.
@@ -212,14 +200,7 @@ impl VisionLab {
 
     fn train(&mut self, id: u32, steps: u32) -> Result<(), Failure> {
         let run = self.run()?;
-        if steps == 0 {
-            let failure = Failure::new("out-of-range", "train: at least one step.").about("steps");
-            return Err(failure.with("value", 0).with("min", 1).with("max", u32::MAX));
-        }
-        if self.job.is_some() {
-            return Err(Failure::new("busy", "Steps that were asked for before are still being done.").about("steps"));
-        }
-        self.job = Some(Job { id, until: run.trainer.step_count() + u64::from(steps) });
+        self.job = Some(Job::asked(id, steps, run.trainer.step_count(), self.job.as_ref())?);
         Ok(())
     }
 
@@ -297,10 +278,7 @@ impl Lab for VisionLab {
             Command::Restore => self.restore(&bytes.unwrap_or_default()).map(Answered::from),
             Command::Recall { .. } => Err(Failure::new("unknown-command", "This lab keeps no timings.")),
         };
-        (self.post)(match answer {
-            Ok(Answered { reply, arrays, bytes }) => Outgoing { message: Message::Reply(id, Ok(reply)), arrays, bytes },
-            Err(failure) => Outgoing::reply(id, Err(failure)),
-        });
+        (self.post)(Outgoing::answer(id, answer));
     }
 
     fn is_busy(&self) -> bool {

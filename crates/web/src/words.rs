@@ -16,7 +16,7 @@ use nabla_compute::{Device, DeviceError};
 use nabla_models::config::Word2VecConfig;
 
 use crate::backend::{Backends, on_cpu};
-use crate::lab::{Lab, Message, Outgoing, Post};
+use crate::lab::{Job, Lab, Outgoing, Post};
 use crate::protocol::{Command, DeviceInfo, Failure, Reason, Request, RunState};
 use answer::Answered;
 use library::Library;
@@ -26,12 +26,6 @@ use telling::Told;
 
 /// How long one slice trains before it looks at the messages.
 const SLICE_MS: f64 = 12.0;
-
-/// `train` until this step, then answer.
-struct Job {
-    id: u32,
-    until: u64,
-}
 
 /// The lab.
 pub struct WordsLab {
@@ -89,14 +83,7 @@ impl WordsLab {
 
     fn train(&mut self, id: u32, steps: u32) -> Result<(), Failure> {
         let study = self.study()?;
-        if steps == 0 {
-            let failure = Failure::new("out-of-range", "train: at least one step.").about("steps");
-            return Err(failure.with("value", 0).with("min", 1).with("max", u32::MAX));
-        }
-        if self.job.is_some() {
-            return Err(Failure::new("busy", "Steps that were asked for before are still being done.").about("steps"));
-        }
-        self.job = Some(Job { id, until: study.learner.steps() + u64::from(steps) });
+        self.job = Some(Job::asked(id, steps, study.learner.steps(), self.job.as_ref())?);
         Ok(())
     }
 
@@ -209,10 +196,7 @@ impl Lab for WordsLab {
                 Err(Failure::new("unknown-command", "This lab keeps no checkpoints."))
             }
         };
-        (self.post)(match answer {
-            Ok(Answered { reply, arrays, bytes }) => Outgoing { message: Message::Reply(id, Ok(reply)), arrays, bytes },
-            Err(failure) => Outgoing::reply(id, Err(failure)),
-        });
+        (self.post)(Outgoing::answer(id, answer));
     }
 
     fn is_busy(&self) -> bool {

@@ -10,20 +10,11 @@ use super::protocol::{
     Answer, CellLook, Checked, Cost, Course, Gradients, Net, NetProducts, NetState, Products, Reply, StepNorms,
     Truncated,
 };
+use crate::lab;
 use crate::protocol::{Failure, TensorInfo};
 
 /// A reply, with what travels beside it.
-pub(super) struct Answered {
-    pub(super) reply: Reply,
-    pub(super) arrays: Vec<Vec<f32>>,
-    pub(super) bytes: Option<Vec<u8>>,
-}
-
-impl From<Reply> for Answered {
-    fn from(reply: Reply) -> Self {
-        Answered { reply, arrays: Vec::new(), bytes: None }
-    }
-}
+pub(super) type Answered = lab::Answered<Reply>;
 
 pub(super) fn word(cell: CellKind) -> &'static str {
     CellKind::WORDS[cell as usize]

@@ -11,23 +11,14 @@ use super::protocol::{
     Answer, FeatureLook, FeatureValue, ImageInfo, Neighbour, Picture, Points, Prediction, Question, Reply, Verdict,
 };
 use super::{FeaturesLab, no_images};
+use crate::lab;
 use crate::protocol::Failure;
 
 /// Images that a feature's statistics are of.
 const MEASURED: usize = 1000;
 
 /// A reply, with what travels beside it.
-pub(super) struct Answered {
-    pub(super) reply: Reply,
-    pub(super) arrays: Vec<Vec<f32>>,
-    pub(super) bytes: Option<Vec<u8>>,
-}
-
-impl From<Reply> for Answered {
-    fn from(reply: Reply) -> Self {
-        Answered { reply, arrays: Vec::new(), bytes: None }
-    }
-}
+pub(super) type Answered = lab::Answered<Reply>;
 
 impl Answered {
     fn with(answer: Answer, arrays: Vec<Vec<f32>>) -> Self {

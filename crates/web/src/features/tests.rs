@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::protocol::Answer;
 use super::*;
+use crate::lab::Message;
 
 type Sent = Rc<RefCell<Vec<Outgoing<Reply, Event>>>>;
 

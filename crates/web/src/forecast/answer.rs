@@ -11,21 +11,12 @@ use serde_json::{Map, Value};
 
 use super::protocol::{Answer, Fan, Forecasts, ModelForecast, Reply};
 use super::{ForecastLab, Run};
+use crate::lab;
 use crate::protocol::{Failure, TensorInfo};
 use arguments::Asked;
 
 /// A reply, with what travels beside it.
-pub(super) struct Answered {
-    pub(super) reply: Reply,
-    pub(super) arrays: Vec<Vec<f32>>,
-    pub(super) bytes: Option<Vec<u8>>,
-}
-
-impl From<Reply> for Answered {
-    fn from(reply: Reply) -> Self {
-        Answered { reply, arrays: Vec::new(), bytes: None }
-    }
-}
+pub(super) type Answered = lab::Answered<Reply>;
 
 /// As in `lstm.one-to-many.0.lstm1.Wx`: the model's name, its member and the tensor's own name.
 fn name_of(entrant: &Entrant, name: &str) -> String {

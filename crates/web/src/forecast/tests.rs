@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::protocol::{Answer, ModelState, Scores};
 use super::*;
+use crate::lab::Message;
 
 type Sent = Rc<RefCell<Vec<Outgoing<Reply, Event>>>>;
 

@@ -7,20 +7,11 @@ use serde_json::{Map, Value};
 use super::MemoryLab;
 use super::protocol::{Answer, Baseline, CellLook, NetAnswers, Reply, ShownExample, SuccessTable};
 use super::telling::net;
+use crate::lab;
 use crate::protocol::{Failure, TensorInfo};
 
 /// A reply, with what travels beside it.
-pub(super) struct Answered {
-    pub(super) reply: Reply,
-    pub(super) arrays: Vec<Vec<f32>>,
-    pub(super) bytes: Option<Vec<u8>>,
-}
-
-impl From<Reply> for Answered {
-    fn from(reply: Reply) -> Self {
-        Answered { reply, arrays: Vec::new(), bytes: None }
-    }
-}
+pub(super) type Answered = lab::Answered<Reply>;
 
 /// As in `lstm.10.lstm1.Wx`: cell, lag and the tensor's own name.
 fn name_of(entrant: &Entrant, name: &str) -> String {

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::protocol::{Answer, Net, NetState};
 use super::*;
+use crate::lab::Message;
 use crate::protocol::BackendKind;
 
 type Sent = Rc<RefCell<Vec<Outgoing<Reply, Event>>>>;

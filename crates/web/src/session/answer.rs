@@ -9,23 +9,14 @@ use serde_json::{Map, Value};
 use super::run::primer;
 use super::writing::{Purpose, Writing};
 use super::{Session, device_failure, no_text};
+use crate::lab;
 use crate::protocol::{Failure, Reply, TensorInfo};
 
 /// The most characters one question is answered with.
 const MAX_LENGTH: usize = 10_000;
 
 /// A reply, with what travels beside it.
-pub(super) struct Answer {
-    pub(super) reply: Reply,
-    pub(super) arrays: Vec<Vec<f32>>,
-    pub(super) bytes: Option<Vec<u8>>,
-}
-
-impl From<Reply> for Answer {
-    fn from(reply: Reply) -> Self {
-        Answer { reply, arrays: Vec::new(), bytes: None }
-    }
-}
+pub(super) type Answer = lab::Answered<Reply>;
 
 impl Session {
     pub(super) fn tensors(&self) -> Result<Reply, Failure> {

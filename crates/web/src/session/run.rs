@@ -11,6 +11,7 @@ use super::curve::Curve;
 use super::laps::StepTimes;
 use super::writing::{Purpose, Writing, to_bits};
 use super::{Outgoing, Post};
+use crate::lab::Job;
 use crate::protocol::{Event, Failure, Metrics, Reply, Written};
 
 /// Work between two looks at the inbox, so that Pause is felt at once.
@@ -49,12 +50,6 @@ impl From<DeviceError> for Stop {
     fn from(error: DeviceError) -> Self {
         Stop::Device(error)
     }
-}
-
-/// `train` until this step, then answer.
-struct Job {
-    id: u32,
-    until: u64,
 }
 
 /// A run.
@@ -110,17 +105,7 @@ impl Run {
     }
 
     pub(super) fn train(&mut self, id: u32, steps: u32) -> Result<(), Failure> {
-        if steps == 0 {
-            return Err(Failure::new("out-of-range", "train: at least one step.")
-                .about("steps")
-                .with("value", 0)
-                .with("min", 1)
-                .with("max", u32::MAX));
-        }
-        if self.job.is_some() {
-            return Err(Failure::new("busy", "Steps that were asked for before are still being done.").about("steps"));
-        }
-        self.job = Some(Job { id, until: self.trainer.step_count() + u64::from(steps) });
+        self.job = Some(Job::asked(id, steps, self.trainer.step_count(), self.job.as_ref())?);
         Ok(())
     }
 

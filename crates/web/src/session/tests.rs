@@ -8,6 +8,7 @@ use pollster::block_on;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::lab::Message;
 use crate::protocol::Inside;
 
 mod lanes;

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::protocol::{Answer, Classified, Examples, Filter, Filters, Fired, Gram, Piece, Reply, TestedSentence};
 use super::training::tested;
 use super::{TextCnnLab, device_failure};
+use crate::lab;
 use crate::protocol::{Failure, TensorInfo};
 
 /// Filters of a sentence that are named.
@@ -14,17 +15,7 @@ const FIRED: usize = 8;
 const MOST_CHARACTERS: usize = 2000;
 
 /// A reply, with what travels beside it.
-pub(super) struct Answered {
-    pub(super) reply: Reply,
-    pub(super) arrays: Vec<Vec<f32>>,
-    pub(super) bytes: Option<Vec<u8>>,
-}
-
-impl From<Reply> for Answered {
-    fn from(reply: Reply) -> Self {
-        Answered { reply, arrays: Vec::new(), bytes: None }
-    }
-}
+pub(super) type Answered = lab::Answered<Reply>;
 
 impl TextCnnLab {
     pub(super) fn tensors(&self) -> Result<Reply, Failure> {

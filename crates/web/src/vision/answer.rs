@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 use super::protocol::{Answer, Confusion, Mistake, Mistakes, Reply};
 use super::run::told;
 use super::{VisionLab, device_failure};
+use crate::lab;
 use crate::protocol::{Failure, TensorInfo};
 use arguments::Asked;
 
@@ -21,17 +22,7 @@ const QUESTIONS: &str =
     "architecture, predict, image, featureMaps, kernels, arithmetic, confusion, mistakes, cam, inputGradient, metrics";
 
 /// A reply, with what travels beside it.
-pub(super) struct Answered {
-    pub(super) reply: Reply,
-    pub(super) arrays: Vec<Vec<f32>>,
-    pub(super) bytes: Option<Vec<u8>>,
-}
-
-impl From<Reply> for Answered {
-    fn from(reply: Reply) -> Self {
-        Answered { reply, arrays: Vec::new(), bytes: None }
-    }
-}
+pub(super) type Answered = lab::Answered<Reply>;
 
 /// An answer and the numbers beside it.
 type Looked = Result<(Answer, Vec<Vec<f32>>), Failure>;

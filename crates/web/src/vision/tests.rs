@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::protocol::{Answer, Arithmetic, BlockKind, Curves};
 use super::*;
+use crate::lab::Message;
 use crate::protocol::BackendKind;
 
 type Sent = Rc<RefCell<Vec<Outgoing<Reply, Event>>>>;

@@ -10,6 +10,7 @@ use super::protocol::{Analogy, Answer, ContextOfWord, CountsPart, InContext, Nei
 use super::protocol::{Quality, VocabularyPart};
 use super::study::Study;
 use super::{WordsLab, device_failure, not_begun};
+use crate::lab;
 use crate::protocol::{Failure, TensorInfo};
 
 /// Words in a list, if the question does not say.
@@ -22,17 +23,7 @@ const MOST_COUNTS: usize = 400;
 const QUESTIONS: &str = "corpus, vocabulary, map, follow, neighbours, analogy, context, counts, quality";
 
 /// A reply, with what travels beside it.
-pub(super) struct Answered {
-    pub(super) reply: Reply,
-    pub(super) arrays: Vec<Vec<f32>>,
-    pub(super) bytes: Option<Vec<u8>>,
-}
-
-impl From<Reply> for Answered {
-    fn from(reply: Reply) -> Self {
-        Answered { reply, arrays: Vec::new(), bytes: None }
-    }
-}
+pub(super) type Answered = lab::Answered<Reply>;
 
 impl From<Answer> for Answered {
     fn from(answer: Answer) -> Self {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use nabla_compute::Device;
-use nabla_models::config::{Backend, Change, Settings, Word2VecConfig, WordText};
+use nabla_models::config::{Change, Settings, Word2VecConfig, WordText};
 use nabla_models::data::Words;
 use serde_json::{Map, Value};
 
@@ -12,9 +12,8 @@ use super::protocol::{Event, Reply};
 use super::study::Study;
 use super::telling::Told;
 use super::{WordsLab, not_configured};
-use crate::backend::on_cpu;
 use crate::lab::Outgoing;
-use crate::protocol::{DeviceInfo, Failure, Reason, RunState};
+use crate::protocol::{DeviceInfo, Failure, RunState};
 
 impl WordsLab {
     pub(super) async fn configure(&mut self, patch: &Map<String, Value>) -> Result<Reply, Failure> {
@@ -50,19 +49,13 @@ impl WordsLab {
     }
 
     async fn choose(&mut self, config: &Word2VecConfig, words: Option<&Rc<Words>>) -> (Device, DeviceInfo) {
-        match config.backend {
-            Backend::Cpu => on_cpu(Reason::Requested, String::new()),
-            // Words are learned from one after another, a few thousand numbers at a time: a GPU would mostly be told what
-            // to do. With the full softmax over many words it may pay, and can be asked for; the page says that it was
-            // not measured.
-            Backend::Auto => on_cpu(Reason::SmallModel, String::new()),
-            Backend::WebGpu => {
-                let post = &self.post;
-                let mut compiling = |done, total| post(Outgoing::event(Event::Compiling { done, total }));
-                let words = words.cloned().unwrap_or_else(|| Rc::new(Library::stand_in()));
-                self.backends.gpu(&|gpu| config.kernels(gpu, &words), &mut compiling).await
-            }
-        }
+        // Words are learned from one after another, a few thousand numbers at a time: a GPU would mostly be told what
+        // to do. With the full softmax over many words it may pay, and can be asked for; the page says that it was
+        // not measured.
+        let post = &self.post;
+        let mut compiling = |done, total| post(Outgoing::event(Event::Compiling { done, total }));
+        let words = || words.cloned().unwrap_or_else(|| Rc::new(Library::stand_in()));
+        self.backends.for_small_models(config.backend, &|gpu| config.kernels(gpu, &words()), &mut compiling).await
     }
 
     /// New vectors at step 0.
