@@ -1,10 +1,9 @@
 /** The lab about back-propagation: gradients by distance, factors one by one, and the page says what the worker says. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { DEFAULTS, PRESETS } from '../../www/src/labs/bptt/presets';
 import type { CellKind, Checked, Gradients, Metrics, Products, Truncated } from '../../www/src/labs/bptt/protocol';
 import { expect, report, test } from './fixtures';
 import { refusal, type Lab, type LabElement } from './lab';
+import { violations } from './violations';
 import { kill } from './worker';
 
 const SMALL = { lab: 'bptt', sequence: 12, hidden: 8, batch: 4 };
@@ -339,11 +338,6 @@ test('by keyboard: how many states count', async ({ lab, page }) => {
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await lab.query<Truncated>('truncation')).gap).toBe(3);
 });
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${JSON.stringify(target)} ${failureSummary}`));
-}
 
 for (const lang of ['en', 'ru'] as const) {
   for (const scheme of ['light', 'dark'] as const) {

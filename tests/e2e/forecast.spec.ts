@@ -1,10 +1,9 @@
 /** The forecasting lab: models of one series compared by horizon, own files, and the page says what the worker says. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { DEFAULTS } from '../../www/src/labs/forecast/presets';
 import type { Fan, ForecastConfig, Forecasts, Metrics, Residuals, Scores, Unrolled, WindowRow } from '../../www/src/labs/forecast/protocol';
 import { expect, report, test } from './fixtures';
 import { refusal, type Lab } from './lab';
+import { violations } from './violations';
 import { kill } from './worker';
 import { words } from './words';
 
@@ -387,11 +386,6 @@ test('odd series are shown without a number that is none', async ({ lab, page })
   const text = (await words(page)).join(' ');
   expect(text).not.toMatch(/NaN|Infinity|undefined|null/);
 });
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${JSON.stringify(target)} ${failureSummary}`));
-}
 
 for (const lang of ['en', 'ru'] as const) {
   for (const scheme of ['light', 'dark'] as const) {

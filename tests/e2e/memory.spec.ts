@@ -1,11 +1,10 @@
 /** The memory lab: nets learn in turns, their success by lag is drawn, and the page says what the worker says. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { DEFAULTS } from '../../www/src/labs/memory/presets';
 import type { Net, ShownExample, SuccessTable } from '../../www/src/labs/memory/protocol';
 import { expect, report, test } from './fixtures';
 import { refusal, type Lab } from './lab';
 import { restart, trainToCheckpoint } from './restart';
+import { violations } from './violations';
 import { kill, preludeOfWorker } from './worker';
 
 const SMALL = { lab: 'memory', lags: '5,10', hidden: 8, batch: 8, steps: 60 };
@@ -249,11 +248,6 @@ test('by keyboard: choose a task, train, look at another example', async ({ lab,
   await page.keyboard.press('Enter');
   await expect(lab.element.getByText('example 2')).toBeVisible();
 });
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${JSON.stringify(target)} ${failureSummary}`));
-}
 
 for (const lang of ['en', 'ru'] as const) {
   for (const scheme of ['light', 'dark'] as const) {

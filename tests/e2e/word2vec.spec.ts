@@ -1,10 +1,9 @@
 /** The embedding lab: trains from the page on both devices, and the views show what the queries answer. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { DEFAULTS } from '../../www/src/labs/word2vec/presets';
 import type { Analogy, ContextOfWord, CorpusInfo, CountsPart, Metrics, Neighbours, Quality, Word2VecConfig } from '../../www/src/labs/word2vec/protocol';
 import { expect, report, test } from './fixtures';
 import { refusal, type Lab } from './lab';
+import { violations } from './violations';
 import { kill } from './worker';
 import { words } from './words';
 
@@ -308,11 +307,6 @@ test('a killed worker is replaced, with the text that it had', async ({ lab }) =
   await expect(lab.element.getByTestId('map-facts')).toContainText('Step');
   expect((await lab.query<CorpusInfo>('corpus')).texts).toEqual(['milton']);
 });
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${JSON.stringify(target)} ${failureSummary}`));
-}
 
 for (const lang of ['en', 'ru'] as const) {
   for (const scheme of ['light', 'dark'] as const) {
