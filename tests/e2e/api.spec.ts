@@ -154,7 +154,7 @@ test('text is generated from a beginning, of the length asked for', async ({ lab
 test('queries and exports that the lab does not know are refused', async ({ lab }) => {
   await lab.open(SMALL_ON_CPU);
   expect(await refusal(lab.query('neighbours'))).toMatchObject({ code: 'unknown-query' });
-  expect(await refusal(lab.export('onnx'))).toMatchObject({ code: 'unknown-export' });
+  expect(await refusal(lab.export('soup'))).toMatchObject({ code: 'unknown-export' });
   expect(await refusal(lab.query('generate', { length: -1 }))).toMatchObject({ message: expect.stringMatching(/\S+ \S+/) });
   expect((await lab.train(1)).step).toBe(1);
 });

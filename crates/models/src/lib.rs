@@ -31,6 +31,7 @@ mod kernels;
 pub mod linear;
 pub mod lstm;
 pub mod memory;
+pub mod onnx;
 pub mod optimizer;
 pub mod recurrent;
 pub mod rng;

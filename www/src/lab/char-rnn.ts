@@ -128,6 +128,7 @@ class CharRnn implements Experiment {
   /** `figure` is made here, the others by the worker. */
   async export(kind: string, t: Translator): Promise<Blob> {
     if (kind === 'figure') return lossFigure(this.model.curve, t);
+    if (kind === 'onnx') await this.controller.reachInside();
     const { reply, bytes } = await this.controller.request({ type: 'export', kind });
     if (reply.type !== 'file') throw fail('unknown-export', `no export named ${kind}`);
     return new Blob([(bytes ?? new Uint8Array()) as Uint8Array<ArrayBuffer>], { type: reply.mime });

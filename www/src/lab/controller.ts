@@ -113,9 +113,14 @@ export class Controller {
     return reply.answer;
   }
 
+  /** To where every question is answered. */
+  async reachInside(): Promise<void> {
+    await this.session?.reachInside();
+  }
+
   /** What only the larger module can answer. */
   async look(kind: string, args: Record<string, unknown>): Promise<Answer> {
-    await this.session?.reachInside();
+    await this.reachInside();
     return this.request({ type: 'query', kind, args });
   }
 

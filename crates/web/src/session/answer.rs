@@ -88,6 +88,12 @@ impl Session {
         let settings = run.trainer.model().settings();
         match kind {
             "metrics" => Ok(file("nabla-metrics.csv", "text/csv", run.curve.to_csv().into_bytes())),
+            #[cfg(feature = "all-cells")]
+            "onnx" => {
+                let checkpoint = run.trainer.capture().finish().await.map_err(device_failure)?;
+                let bytes = nabla_models::onnx::char_lm(&checkpoint, settings, text.vocabulary());
+                Ok(file("nabla-char-rnn.onnx", "application/octet-stream", bytes))
+            }
             "script" => Ok(file("nabla-char-rnn.py", "text/x-python", export::pytorch_script(settings).into_bytes())),
             "weights" | "session" => {
                 let mut checkpoint = run.trainer.capture().finish().await.map_err(device_failure)?;
@@ -103,7 +109,7 @@ impl Session {
                 Ok(file(name, "application/octet-stream", bytes))
             }
             _ => {
-                let allowed = "weights, script, metrics, session";
+                let allowed = "weights, script, onnx, metrics, session";
                 let message = format!("There is no export {kind:?}; there are {allowed}.");
                 Err(Failure::new("unknown-export", message).about("kind").with("value", kind).with("allowed", allowed))
             }

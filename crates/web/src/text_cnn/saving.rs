@@ -1,7 +1,7 @@
 //! Checkpoints of the run, so that neither a lost worker nor a lost GPU costs more than a few seconds; and files.
 
 use nabla_compute::DeviceError;
-use nabla_models::{Checkpoint, CheckpointError};
+use nabla_models::{Checkpoint, CheckpointError, onnx};
 
 use super::answer::Answered;
 use super::protocol::{Event, Reply};
@@ -58,19 +58,25 @@ impl TextCnnLab {
         Ok(Reply::Restored { step })
     }
 
-    /// The weights of both learners.
+    /// `weights` of both learners; the convolutional net as `onnx`.
     pub(super) async fn export(&self, kind: &str) -> Result<Answered, Failure> {
-        if kind != "weights" {
-            let failure = Failure::new("unknown-export", format!("There is no export {kind:?}; there is weights."));
-            return Err(failure.about("kind").with("value", kind).with("allowed", "weights"));
+        if !["weights", "onnx"].contains(&kind) {
+            let allowed = "weights, onnx";
+            let failure = Failure::new("unknown-export", format!("There is no export {kind:?}; there are {allowed}."));
+            return Err(failure.about("kind").with("value", kind).with("allowed", allowed));
         }
-        let capture = self.run()?.training.capture();
-        let mut kept = capture.finish().await.map_err(|error| device_failure(&error))?;
-        kept.tensors.retain(|name, _| !name.starts_with("adam."));
-        kept.metadata.insert("vocabulary".to_owned(), self.run()?.training.split().reader.vocabulary().join("\n"));
-        let reply =
-            Reply::File { name: "nabla-text-cnn.safetensors".to_owned(), mime: "application/octet-stream".to_owned() };
-        Ok(Answered { reply, arrays: Vec::new(), bytes: Some(kept.to_bytes().map_err(refused)?) })
+        let training = &self.run()?.training;
+        let mut kept = training.capture().finish().await.map_err(|error| device_failure(&error))?;
+        let vocabulary = training.split().reader.vocabulary();
+        let (name, bytes) = if kind == "onnx" {
+            ("nabla-text-cnn.onnx", onnx::text_cnn(&kept, training.net().sizes(), vocabulary))
+        } else {
+            kept.tensors.retain(|name, _| !name.starts_with("adam."));
+            kept.metadata.insert("vocabulary".to_owned(), vocabulary.join("\n"));
+            ("nabla-text-cnn.safetensors", kept.to_bytes().map_err(refused)?)
+        };
+        let reply = Reply::File { name: name.to_owned(), mime: "application/octet-stream".to_owned() };
+        Ok(Answered { reply, arrays: Vec::new(), bytes: Some(bytes) })
     }
 }
 

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 use nabla_models::Checkpoint;
 use nabla_models::config::Settings;
+use nabla_models::onnx::{self, Pixels};
 use serde_json::{Map, Value};
 
 use super::protocol::{Answer, Confusion, Mistake, Mistakes, Reply};
@@ -131,8 +132,21 @@ impl VisionLab {
         Ok((Answer::Mistakes(answer), arrays))
     }
 
-    /// `metrics`: the curves; `weights`: everything that is learned, under its own names; `architecture`: what the network is
-    /// made of.
+    /// Everything that is learned, under its own names.
+    async fn weights(&self) -> Result<Checkpoint, Failure> {
+        let run = self.run()?;
+        let net = run.net().await.map_err(|error| device_failure(&error))?;
+        let mut file = Checkpoint::default();
+        for param in net.state() {
+            let numbers = param.value.to_vec().await.map_err(|error| device_failure(&error))?;
+            file.tensors.insert(param.name.clone(), (param.value.shape().dims().to_vec(), numbers));
+        }
+        file.metadata.insert("net".to_owned(), net.architecture().to_string());
+        file.metadata.insert("step".to_owned(), run.trainer.step_count().to_string());
+        Ok(file)
+    }
+
+    /// `metrics`: the curves; `weights` and `onnx`: everything that is learned; `architecture`: what the network is made of.
     pub(super) async fn export(&self, kind: &str) -> Result<Answered, Failure> {
         let run = self.run()?;
         let (name, mime, bytes) = match kind {
@@ -145,19 +159,17 @@ impl VisionLab {
                 ("nabla-architecture.json", "application/json", text.unwrap_or_default())
             }
             "weights" => {
-                let net = run.net().await.map_err(|error| device_failure(&error))?;
-                let mut file = Checkpoint::default();
-                for param in net.state() {
-                    let numbers = param.value.to_vec().await.map_err(|error| device_failure(&error))?;
-                    file.tensors.insert(param.name.clone(), (param.value.shape().dims().to_vec(), numbers));
-                }
-                file.metadata.insert("net".to_owned(), net.architecture().to_string());
-                file.metadata.insert("step".to_owned(), run.trainer.step_count().to_string());
-                let bytes = file.to_bytes().map_err(super::saving::refused)?;
+                let bytes = self.weights().await?.to_bytes().map_err(super::saving::refused)?;
                 ("nabla-vision.safetensors", "application/octet-stream", bytes)
             }
+            "onnx" => {
+                let (weights, classes) = (self.weights().await?, run.split.train.class_names());
+                let pixels = Pixels { scaling: run.trainer.scaling(), permutation: run.permutation() };
+                let bytes = onnx::vision(&weights, run.trainer.net().plan(), &pixels, classes);
+                ("nabla-vision.onnx", "application/octet-stream", bytes)
+            }
             _ => {
-                let allowed = "metrics, weights, architecture";
+                let allowed = "metrics, weights, onnx, architecture";
                 let message = format!("There is no export {kind:?}; there are {allowed}.");
                 let failure = Failure::new("unknown-export", message).about("kind").with("value", kind);
                 return Err(failure.with("allowed", allowed));

@@ -101,6 +101,11 @@ impl Run {
         }
     }
 
+    /// In which order the network reads pixels, if it is another.
+    pub(super) fn permutation(&self) -> Option<&Permutation> {
+        self.permutation.as_ref()
+    }
+
     /// Goes on with this trainer, which stands where the other one stood.
     pub(super) fn replace_trainer(&mut self, trainer: VisionTrainer) {
         self.trainer = trainer;

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use nabla_compute::DeviceError;
 use nabla_models::word2vec::files;
+use nabla_models::{Checkpoint, onnx};
 
 use super::answer::Answered;
 use super::protocol::Reply;
@@ -12,7 +13,7 @@ use super::{WordsLab, device_failure};
 use crate::protocol::Failure;
 
 /// All files.
-const FILES: &str = "word2vec, weights, vocabulary, vectors, metadata, metrics";
+const FILES: &str = "word2vec, weights, onnx, vocabulary, vectors, metadata, metrics";
 
 impl WordsLab {
     pub(super) async fn export(&self, kind: &str) -> Result<Answered, Failure> {
@@ -21,6 +22,16 @@ impl WordsLab {
             "word2vec" | "vectors" | "weights" => {
                 let matrices = study.matrices().await.map_err(|error| device_failure(&error))?;
                 study.vectors_as(kind, &matrices)?
+            }
+            "onnx" => {
+                let matrices = study.matrices().await.map_err(|error| device_failure(&error))?;
+                let mut checkpoint = Checkpoint::default();
+                for (name, numbers) in matrices {
+                    checkpoint.tensors.insert(name, (vec![numbers.len() / study.size(), study.size()], numbers));
+                }
+                checkpoint.metadata.insert("step".to_owned(), study.learner.steps().to_string());
+                let bytes = onnx::word2vec(&checkpoint, study.words.vocabulary());
+                ("nabla-word2vec.onnx", "application/octet-stream", bytes)
             }
             "vocabulary" => ("nabla-vocabulary.tsv", "text/tab-separated-values", files::metadata(&study.words).into()),
             "metadata" => ("nabla-metadata.tsv", "text/tab-separated-values", files::metadata(&study.words).into()),
