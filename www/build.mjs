@@ -5,6 +5,7 @@ import { copyFile, readFile, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
+import { buildLecture } from './lecture/build.mjs';
 
 const www = dirname(fileURLToPath(import.meta.url));
 const out = process.env.TRUNK_STAGING_DIR;
@@ -29,7 +30,7 @@ const common = {
 async function bundleScripts() {
   await build({
     ...common,
-    entryPoints: ['src/nabla.ts', 'src/site.ts', 'src/worker.ts', 'src/bench-worker.ts'],
+    entryPoints: ['src/nabla.ts', 'src/site.ts', 'src/lecture.ts', 'src/worker.ts', 'src/bench-worker.ts'],
     splitting: true,
     define: { RELAXED_IS_BUILT: String(!dev) },
     external: ['*/nabla-worker.js', '*/nabla-labs.js', '*/nabla-labs-relaxed.js', '*/nabla-bench.js'], // wasm-bindgen's lie beside the workers, not in the sources
@@ -43,7 +44,19 @@ async function bundleApart() {
   await build({ ...common, entryPoints: ['src/umap-worker.ts', 'src/image-worker.ts', 'src/imagenet.ts'], loader: { '.ftl': 'text', '.css': 'text' } });
 }
 
-/** Pages other than index.html, which is Trunk's own target. */
+/** Before the first paint: no module, for those wait for the whole page. */
+async function bundleEarly() {
+  await build({ ...common, format: 'iife', entryPoints: ['src/early.ts'] });
+}
+
+/** The lecture. While developing, what Trunk made of index.html has the script of its live reload. */
+async function writeLecture() {
+  const trunk = dev ? await readFile(join(out, 'index.html'), 'utf8') : '';
+  const isTemplate = trunk.includes('<!--chapters-->');
+  await buildLecture(out, isTemplate ? trunk : await readFile(join(www, 'index.html'), 'utf8'));
+}
+
+/** The other pages. */
 async function copyPages() {
   for (const name of await readdir(www)) {
     if (!name.endsWith('.html') || name === 'index.html') continue;
@@ -80,6 +93,6 @@ async function dropContentSecurityPolicy() {
   }
 }
 
-await Promise.all([bundleScripts(), bundleApart(), copyPages()]);
+await Promise.all([bundleScripts(), bundleApart(), bundleEarly(), writeLecture(), copyPages()]);
 await copyModules();
 await (dev ? dropContentSecurityPolicy() : shrinkCopied());

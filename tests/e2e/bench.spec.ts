@@ -9,7 +9,7 @@ const bench = (page: Page): Locator => page.locator('nabla-bench');
 const button = (page: Page, name: string): Locator => bench(page).getByRole('button', { name, exact: true });
 
 async function open(page: Page, hash = '#bench'): Promise<void> {
-  await page.goto(`./${hash}`);
+  await page.goto(`lab.html${hash}`);
   await expect(button(page, 'Run')).toBeVisible();
 }
 
@@ -100,7 +100,7 @@ for (const [view, size] of [['desktop', { width: 1280, height: 900 }], ['phone',
       test(`no violation, and nothing sticks out: ${view}, ${scheme}, ${lang}`, async ({ page }) => {
         await page.setViewportSize(size);
         await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-        await page.goto(`./?lang=${lang}#bench`);
+        await page.goto(`lab.html?lang=${lang}#bench`);
         await bench(page).getByRole('button').first().click();
         await expect(bench(page).getByTestId('mm256-cpu')).toContainText(/MB|МБ/, { timeout: 30_000 });
         const { violations } = await new AxeBuilder({ page }).analyze();

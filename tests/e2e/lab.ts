@@ -102,13 +102,13 @@ export class Lab {
   }
 
   /** Opens the page with these settings in its fragment, and waits until the lab is ready. */
-  async open(settings: Settings = {}, file = './'): Promise<DeviceInfo> {
+  async open(settings: Settings = {}, file = 'lab.html'): Promise<DeviceInfo> {
     await this.visit(settings, file);
     return this.ready();
   }
 
   /** Opens the page anew, even if only the fragment differs; the lab may never become ready. */
-  async visit(settings: Settings = {}, file = './'): Promise<void> {
+  async visit(settings: Settings = {}, file = 'lab.html'): Promise<void> {
     const text = new URLSearchParams(Object.entries(settings).map(([key, value]) => [key, String(value)]));
     if (this.page.url() !== 'about:blank') await this.page.goto('about:blank');
     await this.page.goto(`${file}${text.size ? `#${text}` : ''}`);

@@ -40,7 +40,7 @@ for (const [key, variables] of english) {
   else if ([...variables].sort().join() !== [...other].sort().join()) problems.push(`${key}: variables differ`);
 }
 for (const key of russian.keys()) if (!english.has(key)) problems.push(`en lacks ${key}`);
-const html = ['index.html', 'embed.html'].map((name) => readFileSync(join(here, '..', name), 'utf8'));
+const html = ['index.html', 'lab.html', 'embed.html'].map((name) => readFileSync(join(here, '..', name), 'utf8'));
 for (const text of [...sources(join(here, '..', 'src')), ...html]) {
   for (const [, key] of text.matchAll(/(?:\bt\.t\('|data-l10n(?:-label)?=")([\w-]+)['"]/g)) {
     if (!english.has(key)) problems.push(`no message ${key}`);

@@ -1,36 +1,17 @@
-/** The page around the lab: language and theme, kept for the next visit where storage allows. */
-import { isLang, pickLanguage, Translator } from './i18n';
+/** The page around the lab, in the language and theme that are chosen. */
+import { Translator } from './i18n';
+import { chosenLanguage, chosenTheme, offerChoices, paint, type Theme } from './preferences';
 import type { Lang } from './protocol';
 import { follow, part } from './route';
 
-const THEMES = ['system', 'light', 'dark'] as const;
-type Theme = (typeof THEMES)[number];
-
-/** In a sandboxed frame storage throws; the page then forgets, and works. */
-function remembered(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function remember(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // Nothing to do: see `remembered`.
-  }
-}
-
-const labs = () => document.querySelectorAll('nabla-lab, nabla-bench');
+const PARTS = 'nabla-lab, nabla-bench';
 
 function speak(lang: Lang): void {
   document.documentElement.lang = lang;
   const t = new Translator(lang);
   if (isFirst()) head(t);
   else void import('./titles').then(({ TITLES }) => document.documentElement.lang === lang && head(new Translator(lang, TITLES)));
-  for (const lab of labs()) lab.setAttribute('lang', lang);
+  for (const lab of document.querySelectorAll(PARTS)) lab.setAttribute('lang', lang);
 }
 
 /** Whether the page shows what it begins with. */
@@ -53,43 +34,12 @@ function head(t: Translator): void {
   }
 }
 
-function paint(theme: Theme): void {
-  const root = document.documentElement;
-  if (theme === 'system') root.removeAttribute('data-theme');
-  else root.dataset['theme'] = theme;
-  for (const lab of labs()) {
-    if (theme === 'system') lab.removeAttribute('theme');
-    else lab.setAttribute('theme', theme);
-  }
-}
+const look = (theme: Theme) => paint(theme, PARTS);
 
-/** Radio buttons of one name: the chosen one is checked, a change is applied and remembered. */
-function choice<T extends string>(name: string, value: T, apply: (value: T) => void): void {
-  for (const input of document.querySelectorAll<HTMLInputElement>(`input[name="${name}"]`)) {
-    input.checked = input.value === value;
-    input.addEventListener('change', () => {
-      apply(input.value as T);
-      remember(`nabla-${name}`, input.value);
-    });
-  }
-  apply(value);
-}
-
-/** What the radio buttons say now. */
-function chosen<T extends string>(name: string): T | undefined {
-  return document.querySelector<HTMLInputElement>(`input[name="${name}"]:checked`)?.value as T | undefined;
-}
-
-const parameters = new URLSearchParams(location.search);
-const asked = new URLSearchParams(location.hash.slice(1)).get('lang') ?? parameters.get('lang');
-const kept = remembered('nabla-lang');
-choice<Lang>('lang', pickLanguage(asked, isLang(kept) ? kept : null, ...navigator.languages), speak);
-
-const theme = (parameters.get('theme') ?? remembered('nabla-theme')) as Theme | null;
-choice<Theme>('theme', theme && THEMES.includes(theme) ? theme : 'system', paint);
+offerChoices(speak, look);
 
 // A part that was not there before speaks and looks like the rest.
 follow(() => {
-  speak(chosen<Lang>('lang') ?? 'en');
-  paint(chosen<Theme>('theme') ?? 'system');
+  speak(chosenLanguage());
+  look(chosenTheme());
 });

@@ -1,0 +1,1 @@
+# The lecture's chapter 05-lstm: what experiments found, and what figures say.

@@ -1,0 +1,21 @@
+# The lecture page.
+lecture-title = Deep learning: a lecture that trains
+lecture-description = A lecture on deep learning in which every formula shows live numbers and every network trains in the page.
+lecture-skip = Skip to the lecture
+lecture-contents = Contents
+lecture-contents-label = Contents of the lecture
+lecture-site = Other parts of the site
+lecture-labs = All labs
+lecture-visited = Visited
+lecture-forget = Forget my progress
+lecture-keys = Keys to the previous and next item
+lecture-print = Print this chapter
+lecture-formula = Formula
+lecture-lab = The lab opens here when it comes near.
+lecture-lab-full = Open this lab by itself
+lecture-try = Try this
+lecture-run = Run the experiment
+lecture-stop = Stop
+lecture-progress = The experiment’s progress
+lecture-state-visited = visited
+lecture-state-done = experiments done

@@ -1,0 +1,21 @@
+# The lecture page.
+lecture-title = Глубокое обучение: лекция, которая обучается
+lecture-description = Лекция о глубоком обучении: в каждой формуле живые числа, каждая сеть обучается прямо на странице.
+lecture-skip = К тексту лекции
+lecture-contents = Содержание
+lecture-contents-label = Содержание лекции
+lecture-site = Другие части сайта
+lecture-labs = Все лаборатории
+lecture-visited = Просмотрено
+lecture-forget = Забыть, что пройдено
+lecture-keys = Клавиши: предыдущий и следующий пункт
+lecture-print = Напечатать главу
+lecture-formula = Формула
+lecture-lab = Лаборатория откроется, когда вы до неё дойдёте.
+lecture-lab-full = Открыть эту лабораторию отдельно
+lecture-try = Попробуйте
+lecture-run = Запустить опыт
+lecture-stop = Остановить
+lecture-progress = Ход опыта
+lecture-state-visited = просмотрено
+lecture-state-done = опыты проведены

@@ -1,0 +1,11 @@
+/** The lecture's page: its languages, its contents, and on demand what is live in it. */
+import { showContents } from './lecture/contents';
+import { speak } from './lecture/language';
+import { chosenTheme, offerChoices, paint } from './preferences';
+import { watchLive } from './lecture/watch';
+
+const look = (theme: ReturnType<typeof chosenTheme>) => paint(theme, '[data-live]');
+
+offerChoices((lang) => void speak(lang), look);
+showContents();
+watchLive();

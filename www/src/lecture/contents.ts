@@ -1,0 +1,105 @@
+/** The contents list: where the reader is, what was visited, and keys to the previous and the next item. */
+import { remember, remembered } from '../preferences';
+import { forget, mark, progress } from './progress';
+
+/** An item counts as visited when it has been the current one for this long, ms. */
+const VISIT = 1500;
+const KEYS = 'nabla-keys';
+
+const items = [...document.querySelectorAll<HTMLElement>('.item')];
+const links = new Map([...document.querySelectorAll<HTMLAnchorElement>('a[data-to]')].map((link) => [link.dataset['to']!, link]));
+const drawer = document.getElementById('contents')!;
+let current = -1;
+let visit = 0;
+
+/** The last item that begins above the upper third of the view. */
+function find(): number {
+  const line = innerHeight / 3;
+  let found = -1;
+  for (const [at, item] of items.entries()) {
+    if (item.getBoundingClientRect().top > line) break;
+    found = at;
+  }
+  return found;
+}
+
+function follow(): void {
+  const next = find();
+  if (next === current) return;
+  current = next;
+  clearTimeout(visit);
+  const id = items[next]?.id;
+  for (const [to, link] of links) {
+    if (to === id) link.setAttribute('aria-current', 'location');
+    else link.removeAttribute('aria-current');
+  }
+  if (!id) return;
+  const link = links.get(id)!;
+  // The list is scrolled by itself: scrollIntoView would move the page too.
+  const { top, bottom } = link.getBoundingClientRect();
+  const box = drawer.getBoundingClientRect();
+  if (top < box.top || bottom > box.bottom) drawer.scrollTop += top - box.top - box.height / 2;
+  visit = window.setTimeout(() => mark('visited', id), VISIT);
+}
+
+function showProgress(): void {
+  for (const [id, link] of links) {
+    const experiments = [...document.querySelectorAll<HTMLElement>(`[data-item="${id}"] [data-experiment]`)];
+    const isDone = experiments.length > 0 && experiments.every(({ dataset }) => progress.done.includes(dataset['experiment']!));
+    const state = isDone ? 'done' : progress.visited.includes(id) ? 'visited' : '';
+    link.dataset['state'] = state;
+    const words = drawer.querySelector<HTMLElement>(`[data-word="${state}"]`);
+    link.querySelector('[data-state]')!.textContent = words ? `, ${words.textContent}` : '';
+  }
+  const visited = items.filter(({ id }) => progress.visited.includes(id)).length;
+  document.querySelector('[data-progress]')!.textContent = `${visited} / ${items.length}`;
+}
+
+/** To the item at this place; the page's address names it. */
+function go(at: number): void {
+  const item = items[at];
+  if (!item) return;
+  location.hash = item.id;
+  item.focus({ preventScroll: true });
+}
+
+const isTyping = (target: EventTarget | undefined) =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+function onKey(event: KeyboardEvent): void {
+  const step = { ']': 1, '[': -1, 'ъ': 1, 'х': -1 }[event.key];
+  if (!step || event.ctrlKey || event.metaKey || isTyping(event.composedPath()[0])) return;
+  event.preventDefault();
+  go(current + step);
+}
+
+/** Letters that do something by themselves can be switched off (WCAG 2.1.4). */
+function offerKeys(): void {
+  const box = drawer.querySelector<HTMLInputElement>('[data-keys]')!;
+  const apply = () => (box.checked ? document.addEventListener('keydown', onKey) : document.removeEventListener('keydown', onKey));
+  box.checked = remembered(KEYS) !== 'off';
+  box.addEventListener('change', () => {
+    remember(KEYS, box.checked ? 'on' : 'off');
+    apply();
+  });
+  apply();
+}
+
+export function showContents(): void {
+  let frame = 0;
+  const soon = () => (frame ||= requestAnimationFrame(() => {
+    frame = 0;
+    follow();
+  }));
+  addEventListener('scroll', soon, { passive: true });
+  addEventListener('resize', soon);
+  document.addEventListener('lecture-progress', showProgress);
+  document.addEventListener('lecture-language', showProgress);
+  drawer.addEventListener('click', ({ target }) => {
+    if ((target as Element).closest('a') && drawer.matches(':popover-open')) drawer.hidePopover();
+  });
+  drawer.querySelector('[data-reset]')!.addEventListener('click', forget);
+  offerKeys();
+  showProgress();
+  follow();
+}

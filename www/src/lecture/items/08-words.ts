@@ -1,0 +1,9 @@
+import en from '../../../locales/lecture-08.en.ftl';
+import ru from '../../../locales/lecture-08.ru.ftl';
+import type { Chapter, LectureItem } from '../item';
+
+export const MESSAGES: Chapter['MESSAGES'] = { en, ru };
+
+export const FIGURES: Chapter['FIGURES'] = {};
+
+export const ITEMS: LectureItem[] = [];

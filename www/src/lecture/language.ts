@@ -1,0 +1,57 @@
+/** The lecture's texts in the language that is chosen: those of the other language are in the other page's file. */
+import type { Lang } from '../protocol';
+
+const root = document.documentElement;
+const FILES: Record<Lang, string> = { en: 'index.html', ru: 'ru.html' };
+const ATTRIBUTES = ['aria-label', 'title'];
+
+/** The texts by language, each in a document of its own. */
+const texts = new Map<Lang, Promise<Document>>();
+
+/** What the page was sent with. */
+function own(): Document {
+  const copy = document.implementation.createHTMLDocument(document.title);
+  for (const element of document.querySelectorAll('[data-id]')) copy.body.append(copy.importNode(element, true));
+  return copy;
+}
+
+const ownLang = (root.dataset['file'] ?? root.lang) as Lang;
+texts.set(ownLang, Promise.resolve(own()));
+
+async function load(lang: Lang): Promise<Document> {
+  const response = await fetch(new URL(FILES[lang], location.href));
+  if (!response.ok) throw new Error(`${FILES[lang]}: ${response.status}`);
+  return new DOMParser().parseFromString(await response.text(), 'text/html');
+}
+
+function replace(from: Document): void {
+  const found = new Map([...from.querySelectorAll('[data-id]')].map((element) => [element.getAttribute('data-id'), element]));
+  for (const element of document.querySelectorAll('[data-id]')) {
+    const other = found.get(element.getAttribute('data-id'));
+    if (!other) continue;
+    element.replaceChildren(...[...other.childNodes].map((node) => document.importNode(node, true)));
+    for (const name of ATTRIBUTES) {
+      const value = other.getAttribute(name);
+      if (value !== null) element.setAttribute(name, value);
+    }
+  }
+  document.title = from.title;
+}
+
+/** Speaks a language: texts are replaced in place, labs and figures are told and live on. */
+export async function speak(lang: Lang): Promise<void> {
+  if (lang !== root.lang) {
+    if (!texts.has(lang)) texts.set(lang, load(lang));
+    try {
+      const text = await texts.get(lang)!;
+      if (document.querySelector<HTMLInputElement>('input[name="lang"]:checked')?.value !== lang) return;
+      replace(text);
+      root.lang = lang;
+    } catch {
+      texts.delete(lang); // the text stays in the language that is there
+    }
+  }
+  delete root.dataset['waits'];
+  for (const live of document.querySelectorAll('[data-live]')) live.setAttribute('lang', root.lang);
+  document.dispatchEvent(new Event('lecture-language'));
+}
