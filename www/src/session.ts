@@ -120,9 +120,9 @@ export class Session {
     this.client?.dispose();
   }
 
-  /** Sends a command once the worker is up. */
+  /** Sends a command once the worker is up. Files come from the larger module. */
   async request(command: Command, bytes?: ArrayBuffer): Promise<Answer> {
-    await this.opened;
+    await (command.type === 'export' ? this.reachInside() : this.opened);
     return this.client!.request(command, bytes);
   }
 

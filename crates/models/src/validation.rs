@@ -10,6 +10,17 @@ use crate::config::Config;
 use crate::data::{Split, Streams, Text, TextError, VALIDATION_FRACTION};
 use crate::graph::Graph;
 
+/// Characters of the validation part that are read during training.
+pub const CHARACTERS: usize = 16_384;
+
+/// What a measurement reads: the beginning of the validation part, at most `characters` of it.
+pub(crate) fn streams(text: &Text, config: &Config, characters: usize) -> Result<Streams, TextError> {
+    let split = Split::new(text.tokens().len(), VALIDATION_FRACTION, config.batch, config.sequence)?;
+    let mut range = split.evaluated();
+    range.end = range.end.min(range.start + characters.max(config.sequence + 1));
+    Streams::at_most(Rc::clone(text.tokens()), range, config.batch, config.sequence)
+}
+
 /// One measurement under way.
 pub struct Validation {
     device: Device,
@@ -32,10 +43,7 @@ impl Validation {
         config: &Config,
         characters: usize,
     ) -> Result<Self, TextError> {
-        let split = Split::new(text.tokens().len(), VALIDATION_FRACTION, config.batch, config.sequence)?;
-        let mut range = split.evaluated();
-        range.end = range.end.min(range.start + characters.max(config.sequence + 1));
-        let streams = Streams::at_most(Rc::clone(text.tokens()), range, config.batch, config.sequence)?;
+        let streams = streams(text, config, characters)?;
         Ok(Validation {
             device: device.clone(),
             state: model.first_state(device, streams.batch()),

@@ -5,6 +5,8 @@ mod answer;
 mod change;
 mod curve;
 #[cfg(feature = "all-cells")]
+mod files;
+#[cfg(feature = "all-cells")]
 mod inside;
 #[cfg(feature = "all-cells")]
 mod lanes;
@@ -179,7 +181,10 @@ impl Lab for Session {
             Command::Reset => self.reset().map(Answer::from),
             Command::Tensors => self.tensors().map(Answer::from),
             Command::Inspect { name } => self.inspect(name).await,
+            #[cfg(feature = "all-cells")]
             Command::Export { kind } => self.export(&kind).await,
+            #[cfg(not(feature = "all-cells"))]
+            Command::Export { .. } => Err(Failure::new("unknown-export", "This module makes no files.")),
             Command::Checkpoint => self.checkpoint().await,
             Command::Restore => self.restore(&bytes.unwrap_or_default()).map(Answer::from),
             Command::Recall { timings } => {

@@ -1,8 +1,7 @@
 //! What a run can be asked for: its tensors, text, files.
 
+use nabla_models::Checkpoint;
 use nabla_models::checkpoint::on_cpu;
-use nabla_models::config::Settings;
-use nabla_models::export;
 use nabla_models::generator::Generator;
 use serde_json::{Map, Value};
 
@@ -78,51 +77,17 @@ impl Session {
         Ok(())
     }
 
-    pub(super) async fn export(&self, kind: &str) -> Result<Answer, Failure> {
-        let (Some(run), Some((_, text))) = (&self.run, &self.text) else { return Err(no_text()) };
-        let file = |name: &str, mime: &str, bytes: Vec<u8>| Answer {
-            reply: Reply::File { name: name.to_owned(), mime: mime.to_owned() },
-            arrays: Vec::new(),
-            bytes: Some(bytes),
-        };
-        let settings = run.trainer.model().settings();
-        match kind {
-            "metrics" => Ok(file("nabla-metrics.csv", "text/csv", run.curve.to_csv().into_bytes())),
-            #[cfg(feature = "all-cells")]
-            "onnx" => {
-                let checkpoint = run.trainer.capture().finish().await.map_err(device_failure)?;
-                let bytes = nabla_models::onnx::char_lm(&checkpoint, settings, text.vocabulary());
-                Ok(file("nabla-char-rnn.onnx", "application/octet-stream", bytes))
-            }
-            "script" => Ok(file("nabla-char-rnn.py", "text/x-python", export::pytorch_script(settings).into_bytes())),
-            "weights" | "session" => {
-                let mut checkpoint = run.trainer.capture().finish().await.map_err(device_failure)?;
-                let (name, checkpoint) = if kind == "weights" {
-                    ("nabla-char-rnn.safetensors", export::pytorch_weights(&checkpoint, settings, text.vocabulary()))
-                } else {
-                    run.curve.save(&mut checkpoint);
-                    let config = Value::Object(self.config.to_map()).to_string();
-                    checkpoint.metadata.insert("config".into(), config);
-                    ("nabla-session.safetensors", checkpoint)
-                };
-                let bytes = checkpoint.to_bytes().map_err(|e| Failure::new("bad-checkpoint", e.to_string()))?;
-                Ok(file(name, "application/octet-stream", bytes))
-            }
-            _ => {
-                let allowed = "weights, script, onnx, metrics, session";
-                let message = format!("There is no export {kind:?}; there are {allowed}.");
-                Err(Failure::new("unknown-export", message).about("kind").with("value", kind).with("allowed", allowed))
-            }
-        }
-    }
-
     pub(super) async fn checkpoint(&self) -> Result<Answer, Failure> {
         let run = self.run.as_ref().ok_or_else(no_text)?;
         let mut checkpoint = run.trainer.capture().finish().await.map_err(device_failure)?;
         run.curve.save(&mut checkpoint);
-        let bytes = checkpoint.to_bytes().map_err(|e| Failure::new("bad-checkpoint", e.to_string()))?;
+        let bytes = bytes_of(&checkpoint)?;
         Ok(Answer { reply: Reply::Checkpoint { step: checkpoint.step() }, arrays: Vec::new(), bytes: Some(bytes) })
     }
+}
+
+pub(super) fn bytes_of(checkpoint: &Checkpoint) -> Result<Vec<u8>, Failure> {
+    checkpoint.to_bytes().map_err(|error| Failure::new("bad-checkpoint", error.to_string()))
 }
 
 /// Refuses arguments that a question does not have.

@@ -1,5 +1,6 @@
 //! What a run did so far: one number a step, so that a saved curve does not depend on when it was looked at.
 
+#[cfg(feature = "all-cells")]
 use std::fmt::Write;
 
 use nabla_models::Checkpoint;
@@ -50,6 +51,7 @@ impl Curve {
     }
 
     /// A table: step, loss, gradient norm, validation loss where there is one.
+    #[cfg(feature = "all-cells")]
     pub(super) fn to_csv(&self) -> String {
         let mut csv = String::from("step,loss_nats_per_character,gradient_norm,validation_loss_nats_per_character\n");
         for (i, (loss, norm)) in self.losses.iter().zip(&self.norms).enumerate() {

@@ -4,7 +4,7 @@ use nabla_compute::{DeviceError, Reading};
 use nabla_models::checkpoint::{Capture, on_cpu};
 use nabla_models::data::Text;
 use nabla_models::generator::Generator;
-use nabla_models::validation::Validation;
+use nabla_models::validation::{self, Validation};
 use nabla_models::{Checkpoint, CheckpointError, Config, Report, Trainer};
 
 use super::curve::Curve;
@@ -27,8 +27,6 @@ const READING_MS: f64 = 400.0;
 /// The first checkpoint, and with it the first sample, comes early: it shows what an untrained model writes.
 const FIRST_CHECKPOINT_MS: f64 = 400.0;
 const CHECKPOINT_MS: f64 = 3000.0;
-/// Characters of the validation part that are read during training.
-const VALIDATION_CHARACTERS: usize = 16_384;
 const SAMPLE_CHARACTERS: usize = 280;
 /// So many characters of the text are read before a sample is written: a model that starts from nothing, after a
 /// character it never met at the beginning of a text, would first have to find its way.
@@ -193,7 +191,7 @@ impl Run {
         let step = self.trainer.step_count();
         if step == 25 || step.is_multiple_of(100) {
             let (device, model) = (self.trainer.device(), self.trainer.model());
-            self.validation = Validation::new(device, model, text, config, VALIDATION_CHARACTERS).ok();
+            self.validation = Validation::new(device, model, text, config, validation::CHARACTERS).ok();
         }
     }
 

@@ -1,0 +1,18 @@
+//! Scripts are put together from Python with placeholders: what a model is, what it learns from, and what all share.
+
+/// What every script has: reading and writing of the file, the check, training, the command line.
+const SHARED: &str = include_str!("python/shared.py");
+
+/// A script. `own` is the model's part, with a docstring before all; names in `fill` are replaced everywhere.
+pub(super) fn script(own: &str, fill: &[(&str, String)]) -> String {
+    let mut text = format!("{}\n\n{SHARED}", own.trim_end());
+    for (name, value) in fill {
+        text = text.replace(name, value);
+    }
+    text
+}
+
+/// Lines, each indented by so many spaces.
+pub(super) fn indented(lines: &[String], spaces: usize) -> String {
+    lines.iter().map(|line| format!("{}{line}\n", " ".repeat(spaces))).collect()
+}
