@@ -80,6 +80,7 @@ async function check({ slug, code, en }, problems) {
       if (part.kind === 'try') {
         experiments.push(part.name);
         if (!item?.experiments.some((one) => one.id === part.name)) problems.push(`${slug}: @try ${part.name}, but the item ${id} has no such experiment`);
+        if (!parts.some(({ kind }) => kind === 'lab')) problems.push(`${slug}: @try ${part.name}, but the item ${id} has no @lab`);
         if (!part.parts.length) problems.push(`${slug}: @try ${part.name} says nothing`);
         said.forEach((keys, at) => [...keys].some((key) => key === `found-${part.name}` || key.startsWith(`found-${part.name}-`)) || problems.push(`${slug}: no found-${part.name} in ${LANGUAGES[at]}`));
       }
@@ -105,7 +106,7 @@ function link(chapters, id) {
 
 /** Puts texts, contents and chapters into the template. */
 function fill(template, lang, t, chapters) {
-  const renderer = new Renderer(t, (id) => link(chapters, id));
+  const renderer = new Renderer(t, (id) => link(chapters, id), chapters.flatMap((chapter) => chapter[lang].items));
   const [hero, ...rest] = chapters.map((chapter) => ({ ...chapter, chapter: chapter[lang] }));
   const parts = {
     hero: `<h1 id="title" data-id="title">${escape(hero.chapter.title)}</h1>\n${renderer.parts(hero.chapter.intro, 'hero')}`,
@@ -136,6 +137,9 @@ export async function buildLecture(out, template) {
     await writeFile(join(out, lang === 'en' ? 'index.html' : 'ru.html'), html);
   }
   if (problems.length) throw new Error(`the lecture is not whole:\n${[...new Set(problems)].join('\n')}`);
+  const tokens = await readFile(join(www, 'src/styles/tokens.css'), 'utf8');
   const css = await readFile(join(here, 'lecture.css'), 'utf8');
-  await writeFile(join(out, 'lecture.css'), css + styleSheet());
+  // What a lab has for itself the page has for all of itself.
+  const atRoot = tokens.replace(/:host\((\[[^\]]*\])\)/g, ':root$1').replace(/:host\b/g, ':root').replaceAll('[theme=', '[data-theme=');
+  await writeFile(join(out, 'lecture.css'), `${atRoot}\n${css}\n${styleSheet()}`);
 }

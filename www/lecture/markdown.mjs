@@ -59,8 +59,8 @@ markdown.renderer.rules.math_inline = (tokens, at, _options, env) => {
     throw new Error(`$${tex}$: ${error.message}`);
   }
 };
-// A wide table is scrolled in its own box, also from the keyboard.
-markdown.renderer.rules.table_open = (tokens, at) => `<div class="wide" tabindex="0"><table${tokens[at].attrs ? '' : ''}>`;
+// A wide table is scrolled in its own box.
+markdown.renderer.rules.table_open = () => '<div class="wide"><table>';
 markdown.renderer.rules.table_close = () => '</table></div>';
 
 const HEADING = /^(?:(\d+)\.\s+)?(.*?)(?:\s+\{#([\w-]+)\})?$/;

@@ -5,9 +5,10 @@ import { escape } from './math.mjs';
 const named = (html, id) => html.replace(/^<(\w+)/, `<$1 data-id="${id}"`);
 
 export class Renderer {
-  /** `t` says the page's own messages; `link` is the address of an item's lab. */
-  constructor(t, link) {
+  /** `t` says the page's own messages; `link` is the address of an item's lab; `items` are those of all chapters. */
+  constructor(t, link, items) {
     this.t = t;
+    this.items = items;
     this.link = link;
   }
 
@@ -21,10 +22,19 @@ ${items}
 </section>`;
   }
 
+  /** Links to the items before and after. */
+  steps(id) {
+    const at = this.items.findIndex((item) => item.id === id);
+    const link = (item, rel, text) => (item ? `<a href="#${item.id}" rel="${rel}" data-id="${id}-${rel}">${text}</a>` : '');
+    const [before, after] = [this.items[at - 1], this.items[at + 1]];
+    return `<div class="steps">${link(before, 'prev', `← ${before?.number} ${escape(before?.name ?? '')}`)}${link(after, 'next', `${after?.number} ${escape(after?.name ?? '')} →`)}</div>`;
+  }
+
   item({ number, id, name, parts }) {
     return `<article class="item" id="${id}" data-item="${id}" data-number="${number}" aria-labelledby="${id}-name" tabindex="-1">
 <h3 id="${id}-name"><a href="#${id}"><span class="number">${number}</span> <span data-id="${id}-name">${escape(name)}</span></a></h3>
 ${this.parts(parts, id)}
+${this.steps(id)}
 </article>`;
   }
 
@@ -37,7 +47,7 @@ ${this.parts(parts, id)}
       case 'text':
         return named(part.html, dataId).trim();
       case 'math':
-        return `<div class="formula" tabindex="0" role="group" data-id="${dataId}" aria-label="${this.t('lecture-formula')}">${part.html}</div>`;
+        return `<div class="formula" role="group" data-id="${dataId}" aria-label="${this.t('lecture-formula')}">${part.html}</div>`;
       case 'figure':
         return `<nabla-figure name="${part.name}"></nabla-figure>`;
       case 'source':
@@ -45,6 +55,7 @@ ${this.parts(parts, id)}
       case 'lab':
         return `<div class="lab" data-lab="${item}">
 <p class="lab-line"><span class="lab-note" data-id="${dataId}-note">${this.t('lecture-lab')}</span> <a href="${escape(this.link(item))}" data-id="${dataId}-link">${this.t('lecture-lab-full')}</a></p>
+<p class="lab-state" role="status"></p>
 <div class="lab-place"></div>
 </div>`;
       case 'try':

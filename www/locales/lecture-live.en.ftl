@@ -1,2 +1,4 @@
 # What the lecture page says while it runs.
 lecture-stopped = Stopped before the end: nothing was found.
+lecture-rests = Out of view for a while, this lab has given its memory and its device back. It goes on from step { $step }.
+lecture-begins-anew = Out of view for long, this lab has given its memory back. It keeps no checkpoints, and begins anew.

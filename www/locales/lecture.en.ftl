@@ -19,3 +19,4 @@ lecture-stop = Stop
 lecture-progress = The experiment’s progress
 lecture-state-visited = visited
 lecture-state-done = experiments done
+lecture-labs-link = All labs

@@ -19,3 +19,4 @@ lecture-stop = Остановить
 lecture-progress = Ход опыта
 lecture-state-visited = просмотрено
 lecture-state-done = опыты проведены
+lecture-labs-link = Все лаборатории

@@ -18,8 +18,10 @@ const root = document.documentElement;
 const parameters = new URLSearchParams(location.search);
 const theme = parameters.get('theme') ?? remembered('nabla-theme');
 if (theme === 'light' || theme === 'dark') root.dataset['theme'] = theme;
-root.dataset['file'] = root.lang;
 if (pickLanguage(parameters.get('lang'), remembered('nabla-lang'), ...navigator.languages) !== root.lang) {
   root.dataset['waits'] = '';
+  const link = document.createElement('link');
+  Object.assign(link, { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous', href: root.lang === 'en' ? 'ru.html' : 'index.html' });
+  document.head.append(link);
   setTimeout(() => delete root.dataset['waits'], 3000); // the file of the other language may never come
 }

@@ -5,6 +5,8 @@ import { forget, mark, progress } from './progress';
 /** An item counts as visited when it has been the current one for this long, ms. */
 const VISIT = 1500;
 const KEYS = 'nabla-keys';
+/** By what a key writes, and by where it is for a reader whose layout has no such letter. */
+const STEPS: Record<string, number> = { ']': 1, '[': -1, j: 1, k: -1, BracketRight: 1, BracketLeft: -1 };
 
 const items = [...document.querySelectorAll<HTMLElement>('.item')];
 const links = new Map([...document.querySelectorAll<HTMLAnchorElement>('a[data-to]')].map((link) => [link.dataset['to']!, link]));
@@ -67,8 +69,8 @@ const isTyping = (target: EventTarget | undefined) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 function onKey(event: KeyboardEvent): void {
-  const step = { ']': 1, '[': -1, 'ъ': 1, 'х': -1 }[event.key];
-  if (!step || event.ctrlKey || event.metaKey || isTyping(event.composedPath()[0])) return;
+  const step = STEPS[event.key] ?? STEPS[event.code];
+  if (!step || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.composedPath()[0])) return;
   event.preventDefault();
   go(current + step);
 }

@@ -15,9 +15,6 @@ function own(): Document {
   return copy;
 }
 
-const ownLang = (root.dataset['file'] ?? root.lang) as Lang;
-texts.set(ownLang, Promise.resolve(own()));
-
 async function load(lang: Lang): Promise<Document> {
   const response = await fetch(new URL(FILES[lang], location.href));
   if (!response.ok) throw new Error(`${FILES[lang]}: ${response.status}`);
@@ -41,6 +38,8 @@ function replace(from: Document): void {
 /** Speaks a language: texts are replaced in place, labs and figures are told and live on. */
 export async function speak(lang: Lang): Promise<void> {
   if (lang !== root.lang) {
+    const shown = root.lang as Lang;
+    if (!texts.has(shown)) texts.set(shown, Promise.resolve(own()));
     if (!texts.has(lang)) texts.set(lang, load(lang));
     try {
       const text = await texts.get(lang)!;

@@ -10,11 +10,12 @@ import { Trial } from './trial';
 import type { Chapter } from './item';
 import type { LectureFigure } from './figures/figure';
 
-const still = matchMedia('(prefers-reduced-motion: reduce)');
+/** Anything that says something, and the chapter that it says it with. */
+const speakers: { part: { t: Translator }; chapter: Chapter }[] = [];
 const loaded = new Map<string, Promise<Chapter>>();
-const slots = new Map<string, Slot>();
-const trials: Trial[] = [];
-const figures: { figure: LectureFigure; chapter: Chapter; item: string }[] = [];
+const slots = new Map<string, Promise<Slot>>();
+const figures = new Map<HTMLElement, Promise<LectureFigure>>();
+const still = matchMedia('(prefers-reduced-motion: reduce)');
 
 function chapterOf(element: Element): Promise<Chapter> {
   const slug = element.closest<HTMLElement>('[data-chapter]')!.dataset['chapter']!;
@@ -38,7 +39,7 @@ function adopt(element: HTMLElement): void {
   if (chosenTheme() !== 'system') element.setAttribute('theme', chosenTheme());
 }
 
-async function enlivenFigure(place: HTMLElement): Promise<void> {
+async function makeFigure(place: HTMLElement): Promise<LectureFigure> {
   const chapter = await chapterOf(place);
   const name = place.getAttribute('name')!;
   const { default: Figure } = await chapter.FIGURES[name]!();
@@ -48,48 +49,52 @@ async function enlivenFigure(place: HTMLElement): Promise<void> {
   figure.t = translator(chapter);
   figure.motion = !still.matches;
   adopt(figure);
-  const item = itemOf(place);
-  figures.push({ figure, chapter, item });
-  slots.get(item)?.show(figure);
+  speakers.push({ part: figure, chapter });
   place.replaceChildren(figure);
+  void slotOf(itemOf(place))?.then((slot) => slot.show(figure));
+  return figure;
 }
 
-/** The item's lab; its place is in the text. */
-async function slotOf(item: string): Promise<Slot | undefined> {
-  const place = document.querySelector<HTMLElement>(`.lab[data-lab="${item}"]`);
-  if (!place) return undefined;
+async function makeSlot(place: HTMLElement, item: string): Promise<Slot> {
   const chapter = await chapterOf(place);
-  const settings = chapter.ITEMS.find(({ id }) => id === item)!;
-  if (!slots.has(item)) {
-    const slot = new Slot(place, settings, adopt);
-    slots.set(item, slot);
-    slot.t = translator(chapter);
-    for (const one of figures) if (one.item === item) slot.show(one.figure);
-  }
-  return slots.get(item)!;
+  const slot = new Slot(place, translator(chapter), chapter.ITEMS.find(({ id }) => id === item)!, adopt);
+  speakers.push({ part: slot, chapter });
+  return slot;
 }
 
-async function enlivenTrial(place: HTMLElement): Promise<void> {
+/** The item's lab, if it has one; its place is in the text. */
+function slotOf(item: string): Promise<Slot> | undefined {
+  const place = document.querySelector<HTMLElement>(`.lab[data-lab="${item}"]`);
+  if (place && !slots.has(item)) slots.set(item, makeSlot(place, item));
+  return slots.get(item);
+}
+
+async function makeTrial(place: HTMLElement): Promise<void> {
   const chapter = await chapterOf(place);
   const item = itemOf(place);
-  const settings = chapter.ITEMS.find(({ id }) => id === item)!;
-  const experiment = settings.experiments.find(({ id }) => id === place.dataset['experiment'])!;
-  const trial = new Trial(place, experiment, () => slotOf(item));
-  trial.t = translator(chapter);
-  trials.push(trial);
+  const { experiments } = chapter.ITEMS.find(({ id }) => id === item)!;
+  const experiment = experiments.find(({ id }) => id === place.dataset['experiment'])!;
+  speakers.push({ part: new Trial(place, experiment, translator(chapter), () => slotOf(item)!), chapter });
 }
 
-/** Brings a figure, a lab or an experiment to life; each is asked for once. */
-export async function enliven(place: HTMLElement): Promise<void> {
-  if (place.matches('nabla-figure')) return enlivenFigure(place);
-  if (place.matches('.try')) return enlivenTrial(place);
-  (await slotOf(place.dataset['lab']!))?.watch();
+/** Brings a figure, a lab or an experiment to life; the figure that was made, if it is one. */
+export async function enliven(place: HTMLElement): Promise<LectureFigure | undefined> {
+  if (place.matches('.try')) await makeTrial(place);
+  else if (place.matches('.lab')) (await slotOf(place.dataset['lab']!))?.watch();
+  else {
+    if (!figures.has(place)) figures.set(place, makeFigure(place));
+    return figures.get(place);
+  }
+  return undefined;
 }
 
 document.addEventListener('lecture-language', () => {
-  for (const one of figures) one.figure.t = translator(one.chapter);
-  for (const part of [...slots.values(), ...trials]) void part.chapterAgain(chapterOf(part.place).then(translator));
+  for (const { part, chapter } of speakers) part.t = translator(chapter);
 });
 still.addEventListener('change', () => {
-  for (const { figure } of figures) figure.motion = !still.matches;
+  for (const figure of figures.values()) void figure.then((one) => (one.motion = !still.matches));
+});
+// A figure may have a button that opens and starts the item's lab.
+document.addEventListener('lecture-start', (event) => {
+  void slotOf(itemOf(event.target as Element))?.then(async (slot) => (await slot.open()).start());
 });

@@ -1,52 +1,84 @@
 /**
- * A lab in the text. It opens when it comes into view; only a lab in view runs, and one at a time. Out of view it pauses,
- * after a while its worker and device are given back, and when it comes back it goes on from its checkpoint.
+ * A lab in the text. It opens when it comes near; only a lab in view runs, and one at a time. Out of view it pauses, after
+ * a while its worker and device are given back, and when it comes back it goes on from its checkpoint.
  */
 import type { Translator } from '../i18n';
 import type { NablaLab } from '../nabla';
 import type { LectureFigure } from './figures/figure';
 import type { LectureItem } from './item';
 
+const NEAR = '200px 0px';
 /** Out of view for this long a lab gives its worker back, ms; a test may ask for less. */
-const rest = () => Number(document.documentElement.dataset['rest'] ?? 60_000);
+const restAfter = () => Number(document.documentElement.dataset['rest'] ?? 60_000);
+/** A lab that cannot be asked for its run keeps it this many times longer, and then begins anew. */
+const LONGER = 5;
 
 const kebab = (key: string) => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** What a config has beside settings. */
+const FIXED = new Set(['v', 'lab', 'lang', 'hide', 'lock']);
+
+type Config = Record<string, unknown>;
 
 /** The slot whose lab runs. */
 let running: Slot | undefined;
 
 export class Slot {
   lab: NablaLab | undefined;
+  /** The item's settings as the lab has validated them: an experiment begins with these. */
+  usual: Config = {};
   /** An experiment drives the lab: it is neither paused nor given back. */
   busy = false;
-  private translator: Translator | undefined;
+  /** What is said above the lab. */
+  private said: [key: string, args?: Record<string, number>] | undefined;
   private readonly figures = new Set<LectureFigure>();
+  private isWatched = false;
   private isInView = false;
   private isTraining = false;
+  /** Was running when it left the view. */
   private goesOn = false;
   private resting = 0;
+  private step = 0;
 
   constructor(
     readonly place: HTMLElement,
+    private translator: Translator,
     private readonly item: LectureItem,
     private readonly adopt: (element: HTMLElement) => void,
-  ) {}
+  ) {
+    this.full.addEventListener('click', () => (this.full.href = this.address()));
+  }
+
+  private get full(): HTMLAnchorElement {
+    return this.place.querySelector('.lab-line a')!;
+  }
 
   set t(t: Translator) {
     this.translator = t;
+    this.say(...(this.said ?? ['']));
   }
 
-  async chapterAgain(t: Promise<Translator>): Promise<void> {
-    this.t = await t;
+  private say(key: string, args?: Record<string, number>): void {
+    this.said = key ? [key, args] : undefined;
+    const numbers = Object.fromEntries(Object.entries(args ?? {}).map(([name, value]) => [name, this.translator.integer(value)]));
+    this.place.querySelector('.lab-state')!.textContent = key ? this.translator.t(key, numbers) : '';
+    this.place.classList.toggle('resting', Boolean(key));
   }
 
-  /** The lab opens when it is seen. */
   watch(): void {
+    if (this.isWatched) return;
+    this.isWatched = true;
+    const near = new IntersectionObserver((entries) => {
+      if (!entries.at(-1)!.isIntersecting) return;
+      near.disconnect();
+      void this.open().catch(() => {}); // the lab itself says what is wrong
+    }, { rootMargin: NEAR });
+    near.observe(this.place);
     new IntersectionObserver((entries) => {
       const isInView = entries.at(-1)!.isIntersecting;
       if (isInView === this.isInView) return;
       this.isInView = isInView;
-      if (isInView) this.enter();
+      if (isInView) void this.enter();
       else this.leave();
     }).observe(this.place);
   }
@@ -57,41 +89,79 @@ export class Slot {
     figure.lab = this.lab;
   }
 
-  private enter(): void {
+  private async enter(): Promise<void> {
     clearTimeout(this.resting);
-    void this.open().then((lab) => {
-      if (this.goesOn && this.isInView) lab.start();
-      this.goesOn = false;
-    });
+    this.say('');
+    const lab = await this.open();
+    if (this.goesOn && this.isInView) lab.start();
+    this.goesOn = false;
   }
 
-  private leave(): void {
-    if (!this.lab || this.busy) return;
-    this.goesOn = this.isTraining;
+  /** Also after an experiment, whose lab may be out of view. */
+  leave(): void {
+    if (!this.lab || this.busy || this.isInView) return;
+    this.goesOn ||= this.isTraining;
     if (this.isTraining) this.lab.pause();
-    this.resting = window.setTimeout(() => void this.giveBack(), rest());
+    clearTimeout(this.resting);
+    this.resting = window.setTimeout(() => void this.giveBack(), restAfter());
   }
 
   private async giveBack(): Promise<void> {
-    void this.translator;
+    const { lab } = this;
+    if (!lab || this.isInView || this.busy) return;
+    if (await (lab as { rest?(): Promise<boolean> }).rest?.()) return this.say('lecture-rests', { step: this.step });
+    this.resting = window.setTimeout(() => this.end(), restAfter() * LONGER);
+  }
+
+  /** A lab without checkpoints: its run is lost. */
+  private end(): void {
+    if (this.isInView || this.busy) return;
+    this.lab?.remove();
+    this.lab = undefined;
+    this.goesOn = false;
+    for (const figure of this.figures) figure.lab = undefined;
+    this.place.classList.remove('open');
+    this.say('lecture-begins-anew');
   }
 
   /** The lab, opened and ready. */
   async open(): Promise<NablaLab> {
-    if (!this.lab) {
-      await import('../nabla');
-      const lab = document.createElement('nabla-lab');
-      this.adopt(lab);
-      lab.setAttribute('lab', this.item.lab);
-      for (const [key, value] of Object.entries(this.item.config)) lab.setAttribute(kebab(key), String(value));
-      lab.addEventListener('nabla-state', (event) => this.onState((event as CustomEvent<{ state: string }>).detail.state));
-      lab.addEventListener('nabla-step', (event) => this.onStep((event as CustomEvent<{ step: number }>).detail.step));
-      this.lab = lab;
-      this.place.querySelector('.lab-place')!.replaceChildren(lab);
+    const lab = this.lab ?? (await this.make());
+    await lab.ready;
+    for (const figure of this.figures) figure.lab = lab;
+    if (Object.keys(this.usual).length === 0) this.usual = this.settings();
+    return lab;
+  }
+
+  private async make(): Promise<NablaLab> {
+    await import('../nabla');
+    if (this.lab) return this.lab;
+    const lab = document.createElement('nabla-lab');
+    this.adopt(lab);
+    lab.setAttribute('lab', this.item.lab);
+    for (const [key, value] of Object.entries(this.item.config)) lab.setAttribute(kebab(key), String(value));
+    lab.addEventListener('nabla-state', (event) => this.onState((event as CustomEvent<{ state: string }>).detail.state));
+    lab.addEventListener('nabla-step', (event) => this.onStep((event as CustomEvent<{ step: number }>).detail.step));
+    this.lab = lab;
+    this.place.querySelector('.lab-place')!.replaceChildren(lab);
+    this.place.classList.add('open');
+    return lab;
+  }
+
+  /** The lab's settings as they are now. */
+  private settings(): Config {
+    return Object.fromEntries(Object.entries(this.lab!.config).filter(([key]) => !FIXED.has(key)));
+  }
+
+  /** The lab by itself, set up as it is here. */
+  private address(): string {
+    const parameters = new URLSearchParams({ lab: this.item.lab });
+    const now = this.lab ? this.settings() : {};
+    for (const [key, value] of Object.entries({ ...this.item.config, ...now })) {
+      const isOwn = key in this.item.config || String(value) !== String(this.usual[key]);
+      if (isOwn && !FIXED.has(key)) parameters.set(key, String(value));
     }
-    await this.lab.ready;
-    for (const figure of this.figures) figure.lab = this.lab;
-    return this.lab;
+    return `lab.html#${parameters}`;
   }
 
   private onState(state: string): void {
@@ -102,6 +172,7 @@ export class Slot {
   }
 
   private onStep(step: number): void {
+    this.step = step;
     for (const figure of this.figures) figure.tick = step;
   }
 }

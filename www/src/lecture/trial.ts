@@ -9,7 +9,6 @@ import type { Slot } from './slot';
 let current: Trial | undefined;
 
 export class Trial {
-  private translator: Translator | undefined;
   private found: Found | undefined;
   private abort: AbortController | undefined;
   private readonly run: HTMLButtonElement;
@@ -20,7 +19,8 @@ export class Trial {
   constructor(
     readonly place: HTMLElement,
     private readonly experiment: Experiment,
-    private readonly slot: () => Promise<Slot | undefined>,
+    private translator: Translator,
+    private readonly slot: () => Promise<Slot>,
   ) {
     this.run = place.querySelector('[data-run]')!;
     this.stop = place.querySelector('[data-stop]')!;
@@ -36,10 +36,6 @@ export class Trial {
     this.say();
   }
 
-  async chapterAgain(t: Promise<Translator>): Promise<void> {
-    this.t = await t;
-  }
-
   private async start(): Promise<void> {
     current?.abort?.abort();
     current = this;
@@ -48,22 +44,22 @@ export class Trial {
     this.found = undefined;
     this.show(true);
     const slot = await this.slot();
+    slot.busy = true;
     try {
-      if (!slot) throw new Error('no lab');
-      slot.busy = true;
       const lab = await slot.open();
       lab.pause();
-      await lab.configure(this.experiment.config);
+      // What an experiment before this one had set is as the item has it again.
+      await lab.configure({ ...slot.usual, ...this.experiment.config });
       await lab.reset();
       abort.signal.throwIfAborted();
       this.found = await this.experiment.run(lab, abort.signal, (part) => (this.bar.value = part));
       mark('done', this.experiment.id);
       this.say();
     } catch (error) {
-      if (!abort.signal.aborted) this.words.textContent = this.translator?.failure(toFailure(error)) ?? '';
-      else this.words.textContent = this.translator?.t('lecture-stopped') ?? '';
+      this.words.textContent = abort.signal.aborted ? this.translator.t('lecture-stopped') : this.translator.failure(toFailure(error));
     } finally {
-      if (slot) slot.busy = false;
+      slot.busy = false;
+      slot.leave();
       this.abort = undefined;
       if (current === this) current = undefined;
       this.show(false);
@@ -80,7 +76,7 @@ export class Trial {
   }
 
   private say(): void {
-    if (!this.found || !this.translator) return;
+    if (!this.found) return;
     const key = this.experiment.verdict?.(this.found) ?? `found-${this.experiment.id}`;
     this.words.textContent = this.translator.t(key, this.found as Record<string, FluentVariable>);
   }

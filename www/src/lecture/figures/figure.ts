@@ -68,6 +68,11 @@ export abstract class LectureFigure extends LitElement {
     void this.lookWhenFree();
   }
 
+  /** Opens the item's lab and trains it; the lab tells its steps as ever. */
+  protected startLab(): void {
+    this.dispatchEvent(new Event('lecture-start', { bubbles: true, composed: true }));
+  }
+
   private async lookWhenFree(): Promise<void> {
     if (this.looking) return;
     this.looking = true;
