@@ -20,3 +20,4 @@ lecture-progress = The experiment’s progress
 lecture-state-visited = visited
 lecture-state-done = experiments done
 lecture-labs-link = All labs
+lecture-close = Close

@@ -20,3 +20,4 @@ lecture-progress = Ход опыта
 lecture-state-visited = просмотрено
 lecture-state-done = опыты проведены
 lecture-labs-link = Все лаборатории
+lecture-close = Закрыть

@@ -36,12 +36,17 @@ function follow(): void {
     else link.removeAttribute('aria-current');
   }
   if (!id) return;
-  const link = links.get(id)!;
-  // The list is scrolled by itself: scrollIntoView would move the page too.
+  reveal();
+  visit = window.setTimeout(() => mark('visited', id), VISIT);
+}
+
+/** The list is scrolled by itself: scrollIntoView would move the page too. */
+function reveal(): void {
+  const link = drawer.querySelector('[aria-current]');
+  if (!link) return;
   const { top, bottom } = link.getBoundingClientRect();
   const box = drawer.getBoundingClientRect();
   if (top < box.top || bottom > box.bottom) drawer.scrollTop += top - box.top - box.height / 2;
-  visit = window.setTimeout(() => mark('visited', id), VISIT);
 }
 
 function showProgress(): void {
@@ -100,6 +105,7 @@ export function showContents(): void {
   drawer.addEventListener('click', ({ target }) => {
     if ((target as Element).closest('a') && drawer.matches(':popover-open')) drawer.hidePopover();
   });
+  drawer.addEventListener('toggle', reveal);
   drawer.querySelector('[data-reset]')!.addEventListener('click', forget);
   offerKeys();
   showProgress();
