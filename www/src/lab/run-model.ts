@@ -18,7 +18,7 @@ const NOTICES = 3;
 const REMARK = 8_000;
 
 export abstract class RunModel {
-  abstract config: { backend: Backend };
+  abstract config: { backend: Backend; hide: readonly string[]; lock: readonly string[] };
   phase: Phase = 'loading';
   state: RunState = 'idle';
   /** The person pressed Train; true even while the model is still loading. */

@@ -22,8 +22,9 @@ export interface Figure {
   unit?: string;
 }
 
-export function toolbar(model: RunModel, t: Translator, actions: RunActions, figures: Figure[]): TemplateResult {
-  return html`<div class="bar">
+export function toolbar(model: RunModel, t: Translator, actions: RunActions, figures: Figure[]): TemplateResult | typeof nothing {
+  if (model.config.hide.includes('toolbar')) return nothing;
+  return html`<div class="bar" data-panel="toolbar">
     <div class="buttons">${buttons(model, t, actions)}</div>
     <dl class="figures">
       ${figures.map(

@@ -5,6 +5,10 @@ use serde_json::{Number, Value};
 use super::Change::{self, Live, Rebuild};
 use super::{ConfigError, Settings, VERSION};
 
+/// What can be locked beside settings: buttons of the toolbar, experiments that set many settings at once, a reader's own
+/// data, and files to keep.
+pub const CONTROLS: [&str; 6] = ["train", "step", "reset", "presets", "own", "save"];
+
 /// What a setting may be.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Rule {
@@ -28,7 +32,7 @@ pub enum Rule {
     OneOf(&'static [&'static str]),
     /// A list of some of these words.
     SomeOf(&'static [&'static str]),
-    /// A list of keys of the config.
+    /// A list of keys of the config and of [`CONTROLS`].
     Keys,
     /// Text of so many characters, both ends allowed.
     Text {
@@ -201,7 +205,7 @@ impl<C: Settings> Field<C> {
         let allowed = match self.rule {
             Rule::SomeOf(allowed) => allowed,
             _ => {
-                keys = C::keys();
+                keys = C::keys().into_iter().chain(CONTROLS).collect();
                 &keys
             }
         };

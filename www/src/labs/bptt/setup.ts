@@ -72,7 +72,7 @@ class SetupView extends View {
 
   private presets(): TemplateResult {
     const { t, chosen } = this;
-    return html`<div class="group settings" role="group" aria-label=${t.t('bptt-presets')}>
+    return html`<div class="group settings" data-panel="presets" role="group" aria-label=${t.t('bptt-presets')}>
       <div class="experiments">
         ${Object.keys(PRESETS).map(
           (name) => html`<button data-testid="preset-${name}" aria-pressed=${chosen === name ? 'true' : 'false'} @click=${() => this.show(name)}>

@@ -196,13 +196,14 @@ class Vision extends Study<VisionConfig, Event> {
         <div class="views">
           ${unless(
             'learning',
-            html`<nabla-vision-learning .t=${t} .course=${course} .version=${version} .config=${config} .save=${this.save}></nabla-vision-learning>`,
+            html`<nabla-vision-learning data-panel="learning" .t=${t} .course=${course} .version=${version} .config=${config} .save=${this.save}></nabla-vision-learning>`,
           )}
-          ${(['draw', 'look', 'architecture', 'confusion', 'mistakes'] as const).map((name) => panel(name, shown, t))} ${imagenet(t)}
+          ${(['draw', 'look', 'architecture', 'confusion', 'mistakes'] as const).map((name) => panel(name, shown, t))}
+          ${unless('imagenet', imagenet(t))}
         </div>
         ${unless(
           'settings',
-          html`<nabla-vision-setup
+          html`<nabla-vision-setup data-panel="settings"
             .t=${t} .config=${config} .data=${course.data} .sources=${this.sources} .own=${own.classes} .refusals=${own.refusals}
             .isReading=${own.waiting > 0} .mayTrain=${own.isEnough} .actions=${actions}
           ></nabla-vision-setup>`,
