@@ -193,4 +193,6 @@ impl<'de> Deserialize<'de> for Config {
 }
 
 #[cfg(test)]
+mod links;
+#[cfg(test)]
 mod tests;

@@ -47,10 +47,16 @@ export abstract class RunModel {
   }
 
   notify(notice: Omit<Notice, 'id'>): void {
-    const same = (other: Notice) => other.key === notice.key && other.failure?.code === notice.failure?.code;
+    const same = ({ key, failure }: Notice) => key === notice.key && failure?.code === notice.failure?.code && failure?.field === notice.failure?.field;
     const rest = this.notices.filter((other) => !same(other));
     this.notices = [{ ...notice, id: ++this.noticeId }, ...rest].slice(0, NOTICES);
     this.changed();
+  }
+
+  /** Says what was wrong with a link's setting, and what was taken instead. */
+  notifyOfLink(failure: Failure, taken: unknown): void {
+    const isMoved = failure.code === 'out-of-range' && taken !== undefined;
+    this.notify({ kind: 'error', failure: isMoved ? { ...failure, code: 'moved-to-bound' } : failure });
   }
 
   /** Says in the status line, whose place is reserved, that a setting has started the run again. */

@@ -50,7 +50,7 @@ class Bptt extends Study<BpttConfig, Event> {
 
   private readonly show = (preset: string) =>
     this.host.perform(async () => {
-      await this.configure(PRESETS[preset]!);
+      await this.configure(this.unlocked(PRESETS[preset]!));
       await this.reset();
       await this.start();
     });

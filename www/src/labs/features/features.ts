@@ -116,7 +116,7 @@ class FeaturesLab extends Study<FeaturesConfig, Event> {
     if (!experiment) return;
     await this.host.perform(async () => {
       try {
-        await this.configure({ experiment });
+        await this.configure(this.unlocked({ experiment }));
         await this.start();
       } catch (error) {
         this.queue = [];

@@ -54,7 +54,7 @@ class Memory extends Study<MemoryConfig, Event> {
     /** One click: a task with the settings that show what it is about, and off it goes. */
     show: (task: keyof typeof PRESETS) =>
       this.host.perform(async () => {
-        await this.configure({ ...DEFAULTS_OF_ALL, ...PRESETS[task] });
+        await this.configure(this.unlocked({ ...DEFAULTS_OF_ALL, ...PRESETS[task] }));
         if (this.race.finished || this.model.step > 0) await this.reset();
         await this.start();
       }),

@@ -143,7 +143,7 @@ class Vision extends Study<VisionConfig, Event> {
     show: (experiment: keyof typeof EXPERIMENTS) =>
       this.host.perform(async () => {
         const { lang: _lang, hide: _hide, lock: _lock, backend: _backend, net: _net, ...rest } = DEFAULTS;
-        await this.configure({ ...rest, ...EXPERIMENTS[experiment] });
+        await this.configure(this.unlocked({ ...rest, ...EXPERIMENTS[experiment] }));
         if (this.model.step > 0) await this.reset();
         await this.start();
       }),

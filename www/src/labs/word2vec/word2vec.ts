@@ -21,7 +21,7 @@ import type { Looks, MapElement } from './map';
 import './map';
 import './matrices';
 import './neighbours';
-import { ANALOGIES, DEFAULTS, FIRST_WORD, isReadable } from './presets';
+import { ANALOGIES, DEFAULTS, FIRST_WORD, isReadable, usual } from './presets';
 import type { CorpusInfo, Event, Reply, VocabularyPart, Word2VecConfig, WordsPanel } from './protocol';
 import { Run } from './run';
 import './setup';
@@ -93,6 +93,10 @@ class WordsLab extends Study<Word2VecConfig, Event> {
 
   /** The worker tells of new vectors itself. */
   protected startOver(): void {}
+
+  get usual(): Word2VecConfig {
+    return usual(this.config);
+  }
 
   override boot(initial: PartialConfig): void {
     // A reader's own text does not travel in a link.

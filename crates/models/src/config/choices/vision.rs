@@ -53,7 +53,7 @@ choices! {
         Toolbar = "toolbar",
         /// A network of one's own blocks.
         Builder = "builder",
-        /// How error on ImageNet fell.
+        /// How the winners of the contest on a thousand classes did.
         Imagenet = "imagenet",
     }
 }
