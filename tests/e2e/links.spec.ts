@@ -1,4 +1,5 @@
 /** Links bring a lab's state back, those of today's form too, and whatever else one says, the lab opens. */
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { fromFragment, LONGEST, toFragment, toLink } from '../../www/src/config';
@@ -56,14 +57,13 @@ for (const lab of Object.keys(SETTINGS)) {
     const base = usual(lab);
     const property = fc.property(states(lab), (state) => {
       const { text, without } = toLink(state, base, true);
-      expect(text.length).toBeLessThan(LONGEST);
-      expect(text).toMatch(/^[\x21-\x7e]*$/);
+      assert(text.length < LONGEST && /^[\x21-\x7e]*$/.test(text), text);
       const read = { ...base, ...fromFragment(`#${text}`, base) };
       const expected = { ...state, ...Object.fromEntries(without.map((key) => [key, base[key]])) };
-      expect(plain(read)).toEqual(plain(expected));
+      assert.deepEqual(plain(read), plain(expected));
       // Equal states have equal texts, in whatever order they were said.
       const other = Object.fromEntries(Object.entries(read).reverse());
-      expect(toLink(other, base, true).text).toBe(text);
+      assert.equal(toLink(other, base, true).text, text);
     });
     fc.assert(property, { numRuns: 300, seed: 8 });
   });
@@ -86,12 +86,13 @@ test('a network that is too long to be written is said to be', () => {
 test('ten thousand made-up fragments are read without an error', () => {
   const piece = fc.oneof(fc.string({ unit: 'binary', maxLength: 30 }), fc.constantFrom('=', '&', '%', '%zz', '#', 'lab', 'hidden', 'lock', '__proto__', ',', '-1e999', 'NaN'));
   const fragment = fc.array(piece, { maxLength: 12 }).map((pieces) => `#${pieces.join('')}`);
+  const bases = ['char-rnn', 'vision'].map((lab) => [lab, usual(lab)] as const);
   fc.assert(
     fc.property(fragment, (text) => {
-      for (const lab of ['char-rnn', 'vision']) {
-        const read = fromFragment(text, usual(lab));
-        expect(Object.getPrototypeOf(read)).toBe(Object.prototype);
-        expect(toLink({ ...usual(lab), ...read, lab }, usual(lab)).text.length).toBeLessThan(LONGEST);
+      for (const [lab, base] of bases) {
+        const read = fromFragment(text, base);
+        assert.equal(Object.getPrototypeOf(read), Object.prototype);
+        assert(toLink({ ...base, ...read, lab }, base).text.length < LONGEST);
       }
     }),
     { numRuns: 10_000, seed: 9 },

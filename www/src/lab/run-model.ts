@@ -13,7 +13,7 @@ export interface Notice {
 /** loading: no model yet · ready · restarting: a worker was lost · stopped: only Retry helps. */
 export type Phase = 'loading' | 'ready' | 'restarting' | 'stopped';
 
-const NOTICES = 3;
+const NOTICES = 5;
 /** How long a remark stays, ms. */
 const REMARK = 8_000;
 
