@@ -9,8 +9,7 @@ let timer = 0;
 export function writeFragment(config: object, defaults: object): void {
   clearTimeout(timer);
   timer = window.setTimeout(() => {
-    // An author has chosen the language if the link names one.
-    const fragment = toFragment(config, defaults, /[#&]lang=/.test(location.hash));
+    const fragment = toFragment(config, defaults);
     // An ordinary anchor in the address stays, and so does the benchmark's.
     if ((!fragment && !location.hash.includes('=')) || location.hash === '#bench') return;
     history.replaceState(history.state, '', fragment || location.pathname + location.search);

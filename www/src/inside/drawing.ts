@@ -46,7 +46,7 @@ export interface Drawing {
 
 export interface DrawingState {
   description: string;
-  /** The equation that is looked at. */
+  /** The equation that is looked at, or several, apart by spaces. */
   lit: string | null;
   /** The equation that was chosen. */
   chosen: string | null;
@@ -60,7 +60,8 @@ const WIDTH = { gate: 54, knot: 26, pill: 46 };
 /** Whether a part is lit, dimmed, or neither because nothing is looked at. */
 function light(of: string, lit: string | null): string {
   if (!lit) return '';
-  return of.split(' ').includes(lit) ? 'lit' : 'dim';
+  const looked = lit.split(' ');
+  return of.split(' ').some((id) => looked.includes(id)) ? 'lit' : 'dim';
 }
 
 function wire({ quantity, path, of, arrow = true }: Wire, lit: string | null) {

@@ -16,7 +16,6 @@ class AboutView extends View {
     scheme: { attribute: false },
     stepTime: { attribute: false },
     ask: { attribute: false },
-    alone: { attribute: false },
     isOpen: { state: true },
     failed: { state: true },
   };
@@ -32,8 +31,6 @@ class AboutView extends View {
   /** Seconds; null before the first step. */
   declare stepTime: number | null;
   declare ask: Ask;
-  /** Nothing else is shown. */
-  declare alone: boolean;
   declare isOpen: boolean;
   declare failed: boolean;
 
@@ -46,7 +43,7 @@ class AboutView extends View {
   protected override render(): TemplateResult {
     const { t, config, kinds } = this;
     const total = kinds ? t.integer(parameterCounts(config, kinds).total) : null;
-    return html`<details ?open=${this.alone} @toggle=${this.toggle}>
+    return html`<details ?open=${config.hide.length > 3} @toggle=${this.toggle}>
       <summary>
         <h2>${t.t('about')}</h2>
         <span class="small numbers">${total ? t.t('about-now', { total }) : nothing}</span>

@@ -52,6 +52,12 @@ export abstract class LectureFigure extends LitElement {
    */
   protected async look(_lab: NablaLab): Promise<void> {}
 
+  /** The reader wants to see something else of the lab. */
+  protected lookAgain(): void {
+    this.wanted = true;
+    void this.lookWhenFree();
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.watch.observe(this);

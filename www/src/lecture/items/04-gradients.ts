@@ -1,9 +1,244 @@
-import en from '../../../locales/lecture-04.en.ftl';
-import ru from '../../../locales/lecture-04.ru.ftl';
-import type { Chapter, LectureItem } from '../item';
+/** Items 9–11: back-propagation through time, truncation, and gradients that vanish or explode. */
+import cellsEnglish from '../../../locales/lecture-cells.en.ftl';
+import cellsRussian from '../../../locales/lecture-cells.ru.ftl';
+import english from '../../../locales/lecture-04.en.ftl';
+import russian from '../../../locales/lecture-04.ru.ftl';
+import type { Checked, Cost, Course, Gradients, Metrics, Net, Products, Truncated } from '../../labs/bptt/protocol';
+import type { NablaLab } from '../../nabla';
+import type { Experiment, LectureItem } from '../item';
+import { decimals, percent, significant, taken, trainFor } from '../measures';
 
-export const MESSAGES: Chapter['MESSAGES'] = { en, ru };
+export const MESSAGES = { en: `${english}\n${cellsEnglish}`, ru: `${russian}\n${cellsRussian}` };
 
-export const FIGURES: Chapter['FIGURES'] = {};
+export const FIGURES = {
+  chain: () => import('../figures/chain'),
+  'last-states': () => import('../figures/last-states'),
+  vanishing: () => import('../figures/vanishing'),
+};
 
-export const ITEMS: LectureItem[] = [];
+// ---- 9, the chain of factors
+
+const UNROLLED = { part: 'unrolled', cell: 'rnn', text: 'to be or not to be, that', activation: 'tanh', spectralRadius: 0.9, forgetBias: 1, optimizer: 'adam', learningRate: 0.005, clip: 1, seed: 1 };
+
+/** How a net's product changes with a step back, on average over all of them. */
+function rateOf(products: Products, cell: string): { last: number; rate: number } {
+  const { steps } = products.nets.find((net) => net.cell === cell)!;
+  const [far, near] = [steps[0]!.product, steps.at(-1)!.product];
+  return { last: far, rate: (far / near) ** (1 / (steps.length - 1)) };
+}
+
+const PRODUCT: Experiment = {
+  id: 'bptt-product',
+  config: UNROLLED,
+  async run(lab, signal, progress) {
+    const before = (await lab.query('products')) as Products;
+    const outcome = await trainFor(lab, 300, signal, progress);
+    const after = (await lab.query('products')) as Products;
+    const [rnn, trained, lstm] = [rateOf(before, 'rnn'), rateOf(after, 'rnn'), rateOf(after, 'lstm')];
+    return {
+      steps: before.t,
+      last: significant(rnn.last),
+      rate: decimals(rnn.rate),
+      trained: outcome.step,
+      lastTrained: significant(trained.last),
+      rateTrained: decimals(trained.rate),
+      rateLstm: decimals(lstm.rate),
+    };
+  },
+  verdict: ({ rateTrained }) => (Number(rateTrained) < 1 ? 'found-bptt-product' : 'found-bptt-product-grows'),
+};
+
+type Taken = Gradients & { arrays: Float32Array[] };
+
+const norm = (values: ArrayLike<number>) => Math.hypot(...Array.from(values));
+
+const SUM: Experiment = {
+  id: 'bptt-sum',
+  config: UNROLLED,
+  async run(lab, signal, progress) {
+    const { t: last } = (await lab.query('gradients', { k: 0 })) as Gradients;
+    const terms: Float32Array[] = [];
+    for (let k = last; k >= 0; k--) {
+      signal.throwIfAborted();
+      terms.push(((await lab.query('gradients', { k })) as Taken).arrays[2]!);
+      progress((last - k + 1) / (last + 1));
+    }
+    const total = new Float64Array(terms[0]!.length);
+    for (const term of terms) term.forEach((x, at) => (total[at]! += x));
+    // What is missing when only the last n terms are counted: the rest of the sum, as a vector.
+    const rest = Float64Array.from(total);
+    const errors = terms.map((term) => {
+      term.forEach((x, at) => (rest[at]! -= x));
+      return norm(rest) / norm(total);
+    });
+    const enough = errors.findIndex((error) => error <= 0.05) + 1;
+    return {
+      terms: terms.length,
+      one: percent(errors[0]!),
+      enough,
+      far: significant((100 * norm(terms.at(-2)!)) / norm(terms[0]!)),
+    };
+  },
+  verdict: ({ enough, terms }) => (Number(enough) <= 0.75 * Number(terms) ? 'found-bptt-sum' : 'found-bptt-sum-all'),
+};
+
+/** To how many digits two numbers agree. */
+const digits = (error: number) => Math.max(0, Math.floor(-Math.log10(Math.max(error, 1e-16))));
+
+const CHECK: Experiment = {
+  id: 'bptt-check',
+  config: UNROLLED,
+  async run(lab, _signal, progress) {
+    const checked = (await lab.query('gradcheck', { cell: 'rnn' })) as Checked;
+    progress(1);
+    return {
+      sum: decimals(checked.sum, 5),
+      tape: decimals(checked.tape, 5),
+      differences: decimals(checked.differences, 5),
+      tapeDigits: digits(checked.tapeError),
+      differencesDigits: digits(checked.differencesError),
+    };
+  },
+};
+
+// ---- 10, the last states only
+
+const TRUNCATION = { part: 'truncation', cell: 'lstm', sequence: 20, gap: 8, seconds: 2, forgetBias: 1, spectralRadius: 0.9, activation: 'tanh', optimizer: 'adam', learningRate: 0.005, clip: 1, seed: 1 };
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Waits until this holds of the answer. */
+async function until(lab: NablaLab, signal: AbortSignal, holds: (shown: Truncated) => boolean): Promise<Truncated> {
+  for (;;) {
+    signal.throwIfAborted();
+    const shown = (await lab.query('truncation')) as Truncated;
+    if (holds(shown)) return shown;
+    await pause(150);
+  }
+}
+
+const COUNTED = 5;
+
+const ERROR: Experiment = {
+  id: 'truncation-error',
+  config: { ...TRUNCATION, cell: 'rnn' },
+  async run(lab, signal, progress) {
+    const { costs, sequence } = await until(lab, signal, (shown) => {
+      progress(Math.min(0.95, shown.costs.length / shown.sequence));
+      return shown.measuredAt !== null && shown.costs.length === shown.sequence;
+    });
+    const full = costs.at(-1)!;
+    const cost = costs[COUNTED - 1]!;
+    const enough = costs.find(({ error }) => (error ?? 1) <= 0.05)!;
+    const wrong = ({ error }: Cost) => percent(error ?? 1);
+    return {
+      n: COUNTED,
+      sequence,
+      error: wrong(cost),
+      angle: Math.round(cost.angle ?? 0),
+      enough: enough.counted,
+      tape: percent(cost.tapeBytes / full.tapeBytes),
+      time: percent(cost.milliseconds / full.milliseconds),
+    };
+  },
+};
+
+const LEARNING: Experiment = {
+  id: 'truncation-learning',
+  config: TRUNCATION,
+  async run(lab, signal, progress) {
+    const isDone = ({ seconds, hasDiverged }: Course, most: number) => hasDiverged || seconds >= most;
+    await lab.configure({ seconds: taken(100 * TRUNCATION.seconds) / 100 });
+    lab.start();
+    try {
+      const { courses, gap, sequence, seconds } = await until(lab, signal, ({ courses, seconds }) => {
+        if (courses.length === 0) return false;
+        progress(Math.min(...courses.map((course) => (course.hasDiverged ? 1 : course.seconds / seconds))));
+        return courses.every((course) => isDone(course, seconds));
+      });
+      const [short, full] = [COUNTED, sequence].map((n) => courses.find(({ counted }) => counted === n)!);
+      return { n: COUNTED, gap, sequence, seconds, short: decimals(short!.loss ?? NaN), full: significant(full!.loss ?? NaN), steps: full!.step };
+    } finally {
+      lab.pause();
+    }
+  },
+  verdict: ({ short, full }) => (Number(full) < 0.5 && Number(short) > 1.5 ? 'found-truncation-learning' : 'found-truncation-learning-undecided'),
+};
+
+// ---- 11, gradients by distance
+
+const LADDER = { part: 'ladder', paused: [], sequence: 40, hidden: 16, batch: 16, seed: 1, activation: 'tanh', spectralRadius: 0.9, forgetBias: 1, optimizer: 'adam', learningRate: 0.005, clip: 1 };
+
+async function ladder(lab: NablaLab): Promise<Record<string, Net>> {
+  const { nets } = (await lab.query('ladder')) as Metrics;
+  return Object.fromEntries(nets.map((net) => [net.cell, net]));
+}
+
+/** How many times smaller the gradient is at the far end. */
+const weaker = ({ norms }: Net) => significant(norms[0]! / norms.at(-1)!);
+
+const DISTANCE: Experiment = {
+  id: 'vanishing-distance',
+  config: LADDER,
+  async run(lab, signal, progress) {
+    const before = await ladder(lab);
+    signal.throwIfAborted();
+    progress(0.5);
+    await lab.configure({ forgetBias: 3 });
+    const open = await ladder(lab);
+    progress(1);
+    return {
+      distance: before['rnn']!.norms.length - 1,
+      rnn: weaker(before['rnn']!),
+      gru: weaker(before['gru']!),
+      lstm: weaker(before['lstm']!),
+      rate: decimals(before['rnn']!.growth ?? NaN),
+      open: decimals(open['lstm']!.growth ?? NaN),
+    };
+  },
+  verdict: ({ rnn, lstm }) => (Number(rnn) > Number(lstm) ? 'found-vanishing-distance' : 'found-vanishing-distance-otherwise'),
+};
+
+const RADII = [0.5, 0.9, 1.1, 1.5];
+
+const RADIUS: Experiment = {
+  id: 'vanishing-radius',
+  config: LADDER,
+  async run(lab, signal, progress) {
+    const found: Record<string, number> = {};
+    const measured = async (activation: string, radius: number) => {
+      signal.throwIfAborted();
+      await lab.configure({ activation, spectralRadius: radius });
+      progress(++done / (2 * RADII.length));
+      return decimals((await ladder(lab))['rnn']!.growth ?? NaN);
+    };
+    let done = 0;
+    for (const [at, radius] of RADII.entries()) {
+      found[`linear${at + 1}`] = await measured('linear', radius);
+      found[`tanh${at + 1}`] = await measured('tanh', radius);
+    }
+    return found;
+  },
+};
+
+const CLIP: Experiment = {
+  id: 'vanishing-clip',
+  config: { ...LADDER, activation: 'linear', spectralRadius: 1.5, optimizer: 'sgd', learningRate: 0.1, clip: 0 },
+  async run(lab, signal, progress) {
+    const { gradientNorm } = (await ladder(lab))['rnn']!;
+    await trainFor(lab, 10, signal, progress, [0, 0.1], 5);
+    const free = (await ladder(lab))['rnn']!;
+    await lab.configure({ clip: 1 });
+    await lab.reset();
+    await trainFor(lab, 300, signal, progress, [0.1, 1]);
+    const held = (await ladder(lab))['rnn']!;
+    const diverged = free.state === 'diverged' ? 1 : 0;
+    return { norm: significant(gradientNorm ?? NaN), step: free.step, diverged, steps: held.step, loss: decimals(held.loss ?? NaN), held: held.state === 'diverged' ? 0 : 1 };
+  },
+  verdict: ({ diverged, held }) => (diverged && held ? 'found-vanishing-clip' : 'found-vanishing-clip-otherwise'),
+};
+
+export const ITEMS: readonly LectureItem[] = [
+  { id: 'bptt', lab: 'bptt', config: { ...UNROLLED, hide: ['settings', 'presets'] }, experiments: [PRODUCT, SUM, CHECK] },
+  { id: 'truncation', lab: 'bptt', config: { ...TRUNCATION, hide: ['settings', 'presets'] }, experiments: [ERROR, LEARNING] },
+  { id: 'vanishing', lab: 'bptt', config: LADDER, experiments: [DISTANCE, RADIUS, CLIP] },
+];

@@ -1,9 +1,86 @@
-import en from '../../../locales/lecture-06.en.ftl';
-import ru from '../../../locales/lecture-06.ru.ftl';
-import type { Chapter, LectureItem } from '../item';
+/** Item 18: the GRU, beside an LSTM and a simple RNN of equal hidden size. */
+import cellsEnglish from '../../../locales/lecture-cells.en.ftl';
+import cellsRussian from '../../../locales/lecture-cells.ru.ftl';
+import english from '../../../locales/lecture-06.en.ftl';
+import russian from '../../../locales/lecture-06.ru.ftl';
+import type { NablaLab, Outcome } from '../../nabla';
+import type { Metrics } from '../../protocol';
+import { COMPARED, compared } from '../compared';
+import type { Experiment, LectureItem } from '../item';
+import { decimals, lookAt, mean, percent, shareOf, taken, trainFor } from '../measures';
 
-export const MESSAGES: Chapter['MESSAGES'] = { en, ru };
+export const MESSAGES = { en: `${english}\n${cellsEnglish}`, ru: `${russian}\n${cellsRussian}` };
 
-export const FIGURES: Chapter['FIGURES'] = {};
+export const FIGURES = { 'gru-cell': () => import('../figures/gru-cell') };
 
-export const ITEMS: LectureItem[] = [];
+const { hidden, steps } = COMPARED;
+const CHARACTERS = { cell: 'gru', corpus: 'shakespeare', hidden, embedding: 32, layers: 1, batch: 16, sequence: 48, optimizer: 'adam', learningRate: 0.003, clip: 1, seed: 1 };
+const CELLS = ['rnn', 'lstm', 'gru'] as const;
+
+/** The loss on text that was held back: it is measured every 100 steps, and comes with the report after. */
+async function heldBack(lab: NablaLab, signal: AbortSignal): Promise<number> {
+  let bits: number | null = null;
+  const hear = ({ detail }: Event & { detail?: Outcome }) => (bits = (detail!.metrics as Metrics).validationBitsPerCharacter ?? bits);
+  lab.addEventListener('nabla-step', hear);
+  try {
+    for (let extra = 0; bits === null && extra < 200; extra += 20) {
+      signal.throwIfAborted();
+      bits = ((await lab.train(20)).metrics as Metrics).validationBitsPerCharacter ?? bits;
+    }
+  } finally {
+    lab.removeEventListener('nabla-step', hear);
+  }
+  return bits ?? NaN;
+}
+
+const RACE: Experiment = {
+  id: 'gru-race',
+  config: CHARACTERS,
+  async run(lab, signal, progress) {
+    compared.begin();
+    for (const [at, cell] of CELLS.entries()) {
+      await lab.configure({ cell });
+      const parameters = (await lab.tensors()).filter(({ kind }) => kind === 'parameter').reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+      const range = [at / CELLS.length, (at + 1) / CELLS.length];
+      const began = performance.now();
+      const { step } = await trainFor(lab, steps, signal, (part) => progress(range[0]! + (range[1]! - range[0]!) * 0.95 * part), [0, 1], 50);
+      const seconds = (performance.now() - began) / 1000;
+      compared.set(cell, { parameters, speed: (step * CHARACTERS.batch * CHARACTERS.sequence) / seconds, bits: await heldBack(lab, signal) });
+    }
+    const [rnn, lstm, gru] = CELLS.map((cell) => compared.results.get(cell)!);
+    return {
+      steps: taken(steps),
+      rnnParameters: rnn!.parameters,
+      lstmParameters: lstm!.parameters,
+      gruParameters: gru!.parameters,
+      speed: percent(gru!.speed / lstm!.speed),
+      rnn: decimals(rnn!.bits),
+      lstm: decimals(lstm!.bits),
+      gru: decimals(gru!.bits),
+    };
+  },
+  verdict: ({ lstm, gru }) => (Number(gru) < Number(lstm) ? 'found-gru-race' : 'found-gru-race-lstm'),
+};
+
+const GATES: Experiment = {
+  id: 'gru-gates',
+  config: CHARACTERS,
+  async run(lab, signal, progress) {
+    const { step } = await trainFor(lab, steps, signal, progress);
+    const { arrays } = await lookAt(lab);
+    const [z, r, h] = ['z', 'r', 'h'].map((name) => arrays[name]!);
+    return {
+      steps: step,
+      z: decimals(mean(z!)),
+      keeps: percent(shareOf(z!, (x) => x < 0.1)),
+      replaces: percent(shareOf(z!, (x) => x > 0.9)),
+      r: decimals(mean(r!)),
+      blind: percent(shareOf(r!, (x) => x < 0.1)),
+      most: decimals(h!.reduce((most, x) => Math.max(most, Math.abs(x)), 0)),
+    };
+  },
+};
+
+export const ITEMS: readonly LectureItem[] = [
+  { id: 'gru', lab: 'char-rnn', config: { ...CHARACTERS, hide: ['settings', 'samples', 'reading', 'chart'] }, experiments: [RACE, GATES] },
+];

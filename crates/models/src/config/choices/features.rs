@@ -73,7 +73,5 @@ choices! {
         Time = "time",
         /// What each model makes of one image.
         Predict = "predict",
-        /// The buttons, and where the run stands.
-        Toolbar = "toolbar",
     }
 }

@@ -49,7 +49,5 @@ choices! {
         Own = "own",
         /// Sentences of the test part.
         Examples = "examples",
-        /// The buttons, and where the run stands.
-        Toolbar = "toolbar",
     }
 }

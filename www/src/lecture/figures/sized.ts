@@ -1,0 +1,53 @@
+/** A figure that is drawn in the pixels of its place, so that letters keep their size on a phone. */
+import { html, nothing, unsafeCSS, type CSSResultGroup, type TemplateResult } from 'lit';
+import sheet from '../../styles/figure-states.css';
+import { LectureFigure } from './figure';
+
+export abstract class SizedFigure extends LectureFigure {
+  static override styles: CSSResultGroup = [LectureFigure.styles, unsafeCSS(sheet)];
+  static override properties = { ...LectureFigure.properties, width: { state: true }, showsTable: { state: true } };
+  /** Of the place, px. */
+  declare width: number;
+  declare showsTable: boolean;
+  private readonly observer = new ResizeObserver(([entry]) => {
+    const width = Math.round(entry!.contentRect.width);
+    if (width > 0) this.width = Math.min(860, Math.max(280, width));
+  });
+
+  constructor() {
+    super();
+    this.width = 680;
+    this.showsTable = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.observer.disconnect();
+  }
+
+  /** The numbers of the picture; made only while they are looked at. */
+  protected tableBehind(name: string, head: string[], rows: () => (string | number)[][]): TemplateResult {
+    const open = (event: Event) => (this.showsTable = (event.target as HTMLDetailsElement).open);
+    return html`<details class="behind" @toggle=${open}>
+      <summary class="small">${name}</summary>
+      ${this.showsTable
+        ? html`<div class="scroll" tabindex="0" role="region" aria-label=${name}>
+            <table class="numbers">
+              <thead><tr>${head.map((text) => html`<th scope="col">${text}</th>`)}</tr></thead>
+              <tbody>${rows().map(([first, ...rest]) => html`<tr><th scope="row">${first}</th>${rest.map((text) => html`<td>${text}</td>`)}</tr>`)}</tbody>
+            </table>
+          </div>`
+        : nothing}
+    </details>`;
+  }
+
+  /** Whose numbers these are: the lab's net, or one that the figure computes by itself. */
+  protected whose(isLab: boolean, key: string): TemplateResult {
+    return html`<p class="note whose" data-from=${isLab ? 'lab' : 'figure'}>${this.t.t(isLab ? `${key}-lab` : `${key}-own`)}</p>`;
+  }
+}
