@@ -6,6 +6,8 @@
 
 #[path = "export/char_rnn.rs"]
 mod char_rnn;
+#[path = "export/vision.rs"]
+mod vision;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -12,6 +12,7 @@ mod cells;
 mod char_rnn;
 mod layout;
 mod script;
+mod vision;
 
 use std::collections::BTreeMap;
 
@@ -22,6 +23,7 @@ use crate::optimizer::Optimizer;
 
 pub use char_rnn::{char_rnn, char_rnn_twins};
 pub use layout::{Layout, Twin};
+pub use vision::{vision, vision_twins};
 
 /// What leaves: both belong together.
 #[derive(Clone, Debug)]

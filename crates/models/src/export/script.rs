@@ -12,6 +12,11 @@ pub(super) fn script(own: &str, fill: &[(&str, String)]) -> String {
     text
 }
 
+/// Python's word for a number, as short as it reads back.
+pub(super) fn float(number: f64) -> String {
+    format!("{number:?}")
+}
+
 /// Lines, each indented by so many spaces.
 pub(super) fn indented(lines: &[String], spaces: usize) -> String {
     lines.iter().map(|line| format!("{}{line}\n", " ".repeat(spaces))).collect()

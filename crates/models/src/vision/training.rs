@@ -215,13 +215,28 @@ impl VisionTrainer {
 
     /// The learning rate of the next step.
     pub fn learning_rate(&self) -> f64 {
+        self.learning_rates().at(self.step)
+    }
+
+    /// The learning rates of all steps.
+    pub(crate) fn learning_rates(&self) -> LearningRate {
         let base = self.settings.learning_rate;
         if !self.settings.cosine {
-            return base;
+            return LearningRate { base, warm_up: 0, schedule: Schedule::Constant };
         }
         let warm_up = (self.steps() as f64 * WARM_UP) as u64;
         let schedule = Schedule::Cosine { steps: self.steps().saturating_sub(warm_up), floor: FLOOR };
-        LearningRate { base, warm_up, schedule }.at(self.step)
+        LearningRate { base, warm_up, schedule }
+    }
+
+    /// How it is trained.
+    pub(crate) fn settings(&self) -> &TrainingSettings {
+        &self.settings
+    }
+
+    /// What its parameters follow.
+    pub(crate) fn optimizer(&self) -> &Optimizer {
+        &self.optimizer
     }
 
     /// One step: recognise the next batch, differentiate, update. Returns before a GPU has done it.

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 use nabla_models::Checkpoint;
 use nabla_models::config::Settings;
+use nabla_models::export;
 use nabla_models::onnx::{self, Pixels};
 use serde_json::{Map, Value};
 
@@ -146,7 +147,7 @@ impl VisionLab {
         Ok(file)
     }
 
-    /// `metrics`: the curves; `weights` and `onnx`: everything that is learned; `architecture`: what the network is made of.
+    /// `metrics`: the curves; `weights` and `script`: for PyTorch; `onnx`; `architecture`: what the network is made of.
     pub(super) async fn export(&self, kind: &str) -> Result<Answered, Failure> {
         let run = self.run()?;
         let (name, mime, bytes) = match kind {
@@ -158,9 +159,15 @@ impl VisionLab {
                 let text = serde_json::to_vec_pretty(&network);
                 ("nabla-architecture.json", "application/json", text.unwrap_or_default())
             }
-            "weights" => {
-                let bytes = self.weights().await?.to_bytes().map_err(super::saving::refused)?;
-                ("nabla-vision.safetensors", "application/octet-stream", bytes)
+            "weights" | "script" => {
+                let exported = export::vision(&run.trainer, &self.config).await;
+                let exported = exported.map_err(|error| device_failure(&error))?;
+                if kind == "script" {
+                    ("nabla-vision.py", "text/x-python", exported.script.into_bytes())
+                } else {
+                    let bytes = exported.weights.to_bytes().map_err(super::saving::refused)?;
+                    ("nabla-vision.safetensors", "application/octet-stream", bytes)
+                }
             }
             "onnx" => {
                 let (weights, classes) = (self.weights().await?, run.split.train.class_names());
@@ -169,7 +176,7 @@ impl VisionLab {
                 ("nabla-vision.onnx", "application/octet-stream", bytes)
             }
             _ => {
-                let allowed = "metrics, weights, onnx, architecture";
+                let allowed = "metrics, weights, script, onnx, architecture";
                 let message = format!("There is no export {kind:?}; there are {allowed}.");
                 let failure = Failure::new("unknown-export", message).about("kind").with("value", kind);
                 return Err(failure.with("allowed", allowed));
