@@ -8,6 +8,8 @@
 mod char_rnn;
 #[path = "export/vision.rs"]
 mod vision;
+#[path = "export/word2vec.rs"]
+mod word2vec;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -65,7 +67,7 @@ fn trained(files: &[PathBuf; 2], data: &Path, steps: &str, save: &Path) -> Vec<f
 
 /// Names and shapes but for checks and what an optimiser remembers.
 fn shapes(weights: &Checkpoint) -> Vec<(String, Vec<usize>)> {
-    let is_weight = |name: &&String| !["check.", "optim.", "state.", "input."].iter().any(|s| name.starts_with(s));
+    let is_weight = |name: &&String| !["check.", "optim.", "state.", "data."].iter().any(|s| name.starts_with(s));
     let names = weights.tensors.keys().filter(is_weight);
     names.map(|name| (name.clone(), weights.tensors[name].0.clone())).collect()
 }

@@ -13,6 +13,7 @@ mod char_rnn;
 mod layout;
 mod script;
 mod vision;
+mod word2vec;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +25,7 @@ use crate::optimizer::Optimizer;
 pub use char_rnn::{char_rnn, char_rnn_twins};
 pub use layout::{Layout, Twin};
 pub use vision::{vision, vision_twins};
+pub use word2vec::{word2vec, word2vec_twins};
 
 /// What leaves: both belong together.
 #[derive(Clone, Debug)]

@@ -24,6 +24,7 @@ use nabla_compute::{Device, Indices, Tensor, Var};
 use crate::graph::{Graph, Param};
 use crate::rng::{INITIALISATION, Random};
 
+pub(crate) use batched::rows_of_a_batch;
 pub use counts::{Counts, Neighbourhood};
 pub use history::History;
 pub use judge::{Judge, Judging, Question, Verdict};
@@ -63,7 +64,7 @@ impl Word2Vec {
     }
 
     /// Both matrices as variables of a pass; the same one twice where they are tied.
-    fn matrices(&self, graph: &Graph) -> [Var; 2] {
+    pub(crate) fn matrices(&self, graph: &Graph) -> [Var; 2] {
         let input = graph.param(&self.input);
         let output = self.output.as_ref().map_or_else(|| input.clone(), |output| graph.param(output));
         [input, output]

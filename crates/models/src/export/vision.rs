@@ -32,7 +32,7 @@ pub async fn vision(trainer: &VisionTrainer, config: &VisionConfig) -> Result<Ex
         let [y, x] = train.size();
         let order =
             Permutation::of_seed([y, x], u64::from(config.seed)).applied(&(0..(y * x) as u32).collect::<Vec<_>>());
-        tensors.insert("input.permutation".to_owned(), whole(&[y * x], order));
+        tensors.insert("data.permutation".to_owned(), whole(&[y * x], order));
     }
     let (rates, settings, scaling) = (trainer.learning_rates(), trainer.settings(), trainer.scaling());
     let mut training = json!({

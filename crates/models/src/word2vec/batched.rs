@@ -19,13 +19,27 @@ pub(super) struct Batched {
     unclipped: Tensor,
     /// Rows of H in one step: about as many as there are words at most, or the sum would be too much for a vector at once.
     rows: usize,
-    /// Words around in one row of H: 1 for skip-gram, twice the window for CBOW.
-    bag: usize,
+    bags: Bags,
+}
+
+/// Words in their contexts, as rows of H.
+#[derive(Debug, Default)]
+pub(crate) struct Bags {
+    /// Words around in one row: 1 for skip-gram, twice the window for CBOW.
+    pub(crate) bag: usize,
     /// The right word and its noise.
-    samples: usize,
-    around: Vec<u32>,
-    weights: Vec<f32>,
-    targets: Vec<u32>,
+    pub(crate) samples: usize,
+    /// `[N,bag]`
+    pub(crate) around: Vec<u32>,
+    /// What each of those weighs.
+    pub(crate) weights: Vec<f32>,
+    /// `[N,samples]`
+    pub(crate) targets: Vec<u32>,
+}
+
+/// Rows of H in one step with so many words.
+pub(crate) fn rows_of_a_batch(vocabulary: usize) -> usize {
+    vocabulary.clamp(MIN_ROWS, MAX_ROWS)
 }
 
 impl Batched {
@@ -33,17 +47,47 @@ impl Batched {
         Batched {
             optimizer: Optimizer::sgd(&model.params(), 0.0, 0.0),
             unclipped: ops::unclipped(model.input.value.device()),
-            rows: model.input.value.shape().matrix()[0].clamp(MIN_ROWS, MAX_ROWS),
-            bag,
-            samples: 1 + negatives,
-            around: Vec::new(),
-            weights: Vec::new(),
-            targets: Vec::new(),
+            rows: rows_of_a_batch(model.input.value.shape().matrix()[0]),
+            bags: Bags::new(bag, negatives),
         }
     }
 
-    /// Adds a word in its context: as one row of its mean, or as a row for each word around where a row holds one.
     pub(super) fn add(&mut self, around: &[u32], targets: &[u32]) {
+        self.bags.add(around, targets);
+    }
+
+    /// Does the steps whose rows are there.
+    pub(super) fn step(&mut self, model: &Word2Vec, rate: f32, losses: &mut Losses) {
+        let rows = self.rows;
+        while self.bags.around.len() >= rows * self.bags.bag {
+            let Bags { bag, samples, .. } = self.bags;
+            let (around, targets) = (rows * bag, rows * samples);
+            let device = model.input.value.device();
+            let weights = device.upload([rows, bag], &self.bags.weights[..around]);
+            let indices = device.upload_indices(&self.bags.around[..around]);
+            let samples = device.upload_indices(&self.bags.targets[..targets]);
+            self.bags.around.drain(..around);
+            self.bags.weights.drain(..around);
+            self.bags.targets.drain(..targets);
+            let graph = Graph::training();
+            let loss = model.negative_sampling(&graph, &indices, &weights, &samples);
+            losses.add_tensor(loss.value(), 1.0, 1.0);
+            let gradients = graph.gradients(&loss, &model.params());
+            self.optimizer.set_rate(rate * rows as f32, 0.0); // the loss is a mean
+            self.optimizer.step(&model.params(), &gradients, &self.unclipped);
+            // A failure of the device shows when the vectors are read.
+            let _ = device.flush();
+        }
+    }
+}
+
+impl Bags {
+    pub(crate) fn new(bag: usize, negatives: usize) -> Self {
+        Bags { bag, samples: 1 + negatives, ..Bags::default() }
+    }
+
+    /// Adds a word in its context: as one row of its mean, or as a row for each word around where a row holds one.
+    pub(crate) fn add(&mut self, around: &[u32], targets: &[u32]) {
         for bag in around.chunks(self.bag) {
             let end = self.around.len() + self.bag;
             self.around.extend_from_slice(bag);
@@ -53,29 +97,6 @@ impl Batched {
             let end = self.targets.len() + self.samples;
             self.targets.extend_from_slice(targets);
             self.targets.resize(end, targets[0]); // the right word as noise is passed over
-        }
-    }
-
-    /// Does the steps whose rows are there.
-    pub(super) fn step(&mut self, model: &Word2Vec, rate: f32, losses: &mut Losses) {
-        let rows = self.rows;
-        while self.around.len() >= rows * self.bag {
-            let (around, targets) = (rows * self.bag, rows * self.samples);
-            let device = model.input.value.device();
-            let weights = device.upload([rows, self.bag], &self.weights[..around]);
-            let indices = device.upload_indices(&self.around[..around]);
-            let samples = device.upload_indices(&self.targets[..targets]);
-            self.around.drain(..around);
-            self.weights.drain(..around);
-            self.targets.drain(..targets);
-            let graph = Graph::training();
-            let loss = model.negative_sampling(&graph, &indices, &weights, &samples);
-            losses.add_tensor(loss.value(), 1.0, 1.0);
-            let gradients = graph.gradients(&loss, &model.params());
-            self.optimizer.set_rate(rate * rows as f32, 0.0); // the loss is a mean
-            self.optimizer.step(&model.params(), &gradients, &self.unclipped);
-            // A failure of the device shows when the vectors are read.
-            let _ = device.flush();
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-use crate::checkpoint::{Checkpoint, CheckpointError};
 use crate::data::Words;
 
 /// The text format of word2vec, which gensim's `KeyedVectors.load_word2vec_format` reads: a line of V and D, then a line a
@@ -27,20 +26,6 @@ pub fn projector_vectors(vectors: &[f32], size: usize) -> String {
 pub fn metadata(words: &Words) -> String {
     let rows = words.vocabulary().iter().zip(words.counts()).map(|(word, count)| format!("{word}\t{count}\n"));
     std::iter::once("word\tcount\n".to_owned()).chain(rows).collect()
-}
-
-/// Both matrices in safetensors, with the vocabulary as a JSON array in the file's metadata.
-///
-/// # Errors
-/// When safetensors refuses it, which would be a bug.
-pub fn weights(words: &Words, matrices: &[(String, Vec<f32>)], size: usize) -> Result<Vec<u8>, CheckpointError> {
-    let mut file = Checkpoint::default();
-    for (name, numbers) in matrices {
-        file.tensors.insert(name.clone(), (vec![numbers.len() / size, size], numbers.clone()));
-    }
-    let vocabulary = serde_json::Value::from(words.vocabulary()).to_string();
-    file.metadata.insert("vocabulary".to_owned(), vocabulary);
-    file.to_bytes()
 }
 
 #[cfg(test)]
@@ -86,23 +71,5 @@ mod tests {
         let rows: Vec<Vec<&str>> = named.lines().map(|line| line.split('\t').collect()).collect();
         assert!(rows.iter().all(|row| row.len() == 2));
         assert_eq!(rows[1..].iter().map(|row| row[0]).collect::<Vec<_>>(), words.vocabulary());
-    }
-
-    #[test]
-    fn safetensors_have_both_matrices_and_the_vocabulary() {
-        let (words, vectors) = unusual();
-        let size = words.vocabulary().len();
-        let matrices = ["word2vec.input", "word2vec.output"].map(|name| (name.to_owned(), vectors.clone()));
-        let file = weights(&words, &matrices, 3).expect("a file");
-        let read = safetensors::SafeTensors::deserialize(&file).expect("safetensors");
-        assert_eq!(read.len(), 2);
-        for name in ["word2vec.input", "word2vec.output"] {
-            let tensor = read.tensor(name).expect("a matrix");
-            assert_eq!((tensor.dtype(), tensor.shape()), (safetensors::Dtype::F32, &[size, 3][..]));
-            assert_eq!(tensor.data(), bytemuck::cast_slice::<f32, u8>(&vectors));
-        }
-        let (_, metadata) = safetensors::SafeTensors::read_metadata(&file).expect("a header");
-        let vocabulary = &metadata.metadata().as_ref().expect("metadata")["vocabulary"];
-        assert_eq!(serde_json::from_str::<Vec<String>>(vocabulary).expect("an array"), words.vocabulary());
     }
 }

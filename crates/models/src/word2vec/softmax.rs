@@ -88,6 +88,21 @@ impl FullSoftmax {
         self.rate.at(self.steps)
     }
 
+    /// The learning rates of all steps.
+    pub(crate) fn learning_rates(&self) -> &LearningRate {
+        &self.rate
+    }
+
+    /// How it is trained.
+    pub(crate) fn settings(&self) -> &FullSoftmaxSettings {
+        &self.settings
+    }
+
+    /// What its matrices follow.
+    pub(crate) fn optimizer(&self) -> &Optimizer {
+        &self.optimizer
+    }
+
     /// The losses, of a pair.
     pub fn losses(&mut self) -> &mut Losses {
         &mut self.losses

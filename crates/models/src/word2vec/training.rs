@@ -5,7 +5,7 @@ use std::rc::Rc;
 use nabla_compute::sgns::{Block, Vectors};
 
 use super::Word2Vec;
-use super::batched::Batched;
+use super::batched::{Bags, Batched};
 use super::losses::Losses;
 use super::sampler::{Noise, Subsampling};
 use crate::config::Reach;
@@ -68,6 +68,13 @@ impl Default for NegativeSamplingSettings {
     }
 }
 
+impl NegativeSamplingSettings {
+    /// Words around in one row of a batch.
+    fn bag(&self) -> usize {
+        if self.context == Context::Cbow { 2 * self.window } else { 1 }
+    }
+}
+
 /// word2vec in training with negative sampling.
 pub struct NegativeSampling {
     model: Word2Vec,
@@ -116,8 +123,7 @@ impl NegativeSampling {
         };
         let rate = LearningRate { base: settings.rate, warm_up: 0, schedule };
         let is_on_processor = model.input.value.processor_mut().is_some();
-        let bag = if settings.context == Context::Cbow { 2 * settings.window } else { 1 };
-        let batched = (!is_on_processor).then(|| Batched::new(&model, bag, settings.negatives));
+        let batched = (!is_on_processor).then(|| Batched::new(&model, settings.bag(), settings.negatives));
         let losses = Losses::new(model.input.value.device());
         NegativeSampling {
             model,
@@ -152,6 +158,36 @@ impl NegativeSampling {
     /// The learning rate of the next sentence.
     pub fn rate(&self) -> f64 {
         self.rate.at(self.read)
+    }
+
+    /// How it is trained.
+    pub(crate) fn settings(&self) -> &NegativeSamplingSettings {
+        &self.settings
+    }
+
+    /// At least so many rows from the beginning of the text, with noise of the seed's; fewer where there are no more.
+    pub(crate) fn examples(&self, rows: usize) -> Bags {
+        let mut bags = Bags::new(self.settings.bag(), self.settings.negatives);
+        let Draws { noise, subsampling, .. } = &self.draws;
+        let mut draws = Draws {
+            random: Random::new(self.settings.seed, SAMPLING),
+            noise: noise.clone(),
+            subsampling: subsampling.clone(),
+            kept: Vec::new(),
+            around: Vec::new(),
+            targets: Vec::new(),
+        };
+        for number in 0..self.words.sentences() {
+            if bags.targets.len() >= rows * bags.samples {
+                break;
+            }
+            draws.subsampling.read(self.words.sentence(number), &mut draws.random, &mut draws.kept);
+            for position in 0..draws.kept.len() {
+                draws.look_around(position, &self.settings);
+                bags.add(&draws.around, &draws.targets);
+            }
+        }
+        bags
     }
 
     /// The losses, of a right word and its noise.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use nabla_compute::DeviceError;
 use nabla_models::word2vec::files;
-use nabla_models::{Checkpoint, onnx};
+use nabla_models::{Checkpoint, export, onnx};
 
 use super::answer::Answered;
 use super::protocol::Reply;
@@ -13,15 +13,26 @@ use super::{WordsLab, device_failure};
 use crate::protocol::Failure;
 
 /// All files.
-const FILES: &str = "word2vec, weights, onnx, vocabulary, vectors, metadata, metrics";
+const FILES: &str = "word2vec, weights, script, onnx, vocabulary, vectors, metadata, metrics";
 
 impl WordsLab {
     pub(super) async fn export(&self, kind: &str) -> Result<Answered, Failure> {
         let study = self.study()?;
         let (name, mime, bytes) = match kind {
-            "word2vec" | "vectors" | "weights" => {
+            "weights" | "script" => {
+                let exported = export::word2vec(&study.learner, &study.words, &self.config).await;
+                let exported = exported.map_err(|error| device_failure(&error))?;
+                if kind == "script" {
+                    ("nabla-word2vec.py", "text/x-python", exported.script.into_bytes())
+                } else {
+                    let file = exported.weights.to_bytes();
+                    let file = file.map_err(|error| Failure::new("cannot-export", error.to_string()))?;
+                    ("nabla-word2vec.safetensors", "application/octet-stream", file)
+                }
+            }
+            "word2vec" | "vectors" => {
                 let matrices = study.matrices().await.map_err(|error| device_failure(&error))?;
-                study.vectors_as(kind, &matrices)?
+                study.vectors_as(kind, &matrices)
             }
             "onnx" => {
                 let matrices = study.matrices().await.map_err(|error| device_failure(&error))?;
@@ -59,21 +70,12 @@ impl Study {
         Ok(matrices)
     }
 
-    fn vectors_as(&self, kind: &str, matrices: &[(String, Vec<f32>)]) -> Result<File, Failure> {
+    fn vectors_as(&self, kind: &str, matrices: &[(String, Vec<f32>)]) -> File {
         let (size, vectors) = (self.size(), &matrices[0].1);
-        Ok(match kind {
-            "word2vec" => {
-                ("nabla-word2vec.txt", "text/plain", files::word2vec_text(&self.words, vectors, size).into_bytes())
-            }
-            "vectors" => {
-                ("nabla-vectors.tsv", "text/tab-separated-values", files::projector_vectors(vectors, size).into_bytes())
-            }
-            _ => {
-                let file = files::weights(&self.words, matrices, size);
-                let file = file.map_err(|error| Failure::new("cannot-export", error.to_string()))?;
-                ("nabla-word2vec.safetensors", "application/octet-stream", file)
-            }
-        })
+        if kind == "word2vec" {
+            return ("nabla-word2vec.txt", "text/plain", files::word2vec_text(&self.words, vectors, size).into_bytes());
+        }
+        ("nabla-vectors.tsv", "text/tab-separated-values", files::projector_vectors(vectors, size).into_bytes())
     }
 
     /// Every loss that was told, and every judgement.

@@ -65,6 +65,7 @@ class Lessons:
         unknown = places.get("\ufffd")
         tokens = [places.get(c, unknown) for c in text]
         self.tokens = torch.tensor([i for i in tokens if i is not None])
+        self.how = how
         self.batch, self.sequence, self.position = how["batch"], how["sequence"], int(about["position"])
         held_back = max(math.ceil(len(self.tokens) * how["held_back"]), self.sequence + 1)
         self.stride = (len(self.tokens) - held_back) // self.batch
@@ -72,6 +73,9 @@ class Lessons:
             sys.exit(f"{path} is too short for {self.batch} streams of {self.sequence} characters")
         self.own = share_of(self.batch)
         self.state = state_of(tensors, self.own)
+
+    def rate(self, step):
+        return rate_of(self.how, step)
 
     def losses(self, net, step):
         epoch = (self.stride - 1) // self.sequence

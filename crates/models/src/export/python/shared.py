@@ -108,7 +108,7 @@ def train(model, tensors, about, args):
     first = int(about["step"])
     for step in range(first, first + args.steps):
         for group in optimizer.param_groups:
-            group["lr"] = rate_of(how, step)
+            group["lr"] = lessons.rate(step)
         optimizer.zero_grad()
         torch.manual_seed(step)  # every process draws what is dropped for the whole batch, and takes its rows
         lowered, shown = lessons.losses(net, step)  # this process's share of the batch's mean
@@ -152,7 +152,7 @@ def main():
     args = arguments.parse_args()
     tensors, about = read(args.weights)
     model = make_model(about)
-    extra = ("check.", "optim.", "state.", "input.")
+    extra = ("check.", "optim.", "state.", "data.")
     model.load_state_dict({name: t for name, t in tensors.items() if not name.startswith(extra)})
     __USE__
     if args.train:

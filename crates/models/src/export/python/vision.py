@@ -68,12 +68,16 @@ def found(folder, word):
 class Lessons:
     def __init__(self, path, tensors, about, how):
         pixels = idx(found(path, "images")).float() / 255
-        if "input.permutation" in tensors:  # the page gave all pixels another order
-            order = tensors["input.permutation"].long()
+        if "data.permutation" in tensors:  # the page gave all pixels another order
+            order = tensors["data.permutation"].long()
             pixels = pixels.flatten(1)[:, order].reshape(pixels.shape)
         self.images = ((pixels - how["mean"]) / how["deviation"])[:, None]
         self.labels = idx(found(path, "labels")).long()
+        self.how = how
         self.batch, self.weight = how["batch"], how["auxiliary_weight"]
+
+    def rate(self, step):
+        return rate_of(self.how, step)
 
     def losses(self, net, step):
         places = torch.arange(step * self.batch, (step + 1) * self.batch)
