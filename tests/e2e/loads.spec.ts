@@ -68,7 +68,7 @@ test('shipped texts are offered by title, with origin and licence', async ({ lab
 
 test('a bad value in a link is said, and the rest of the link is used', async ({ lab }) => {
   await lab.open({ ...SMALL_ON_CPU, temperature: 99, nonsense: 1 });
-  expect(await lab.config()).toMatchObject({ hidden: 32, batch: 8, temperature: 0.8 });
+  expect(await lab.config()).toMatchObject({ hidden: 32, batch: 8, temperature: 5 });
   await expect(lab.notices).toContainText(/Temperature.*(outside|range)/i);
   await expect(lab.notices).toContainText(/no setting.*nonsense/);
   // No placeholder of a message stays unfilled.

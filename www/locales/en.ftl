@@ -224,6 +224,7 @@ failure-unknown-field = There is no setting named “{ $field }”.
 failure-wrong-type = { $field }: “{ $value }” is not the kind of value that fits here.
 failure-not-one-of = { $field }: “{ $value }” is not among { $allowed }.
 failure-out-of-range = { $field }: { $value } is outside of { $min } to { $max }.
+failure-moved-to-bound = { $field }: { $value } is outside of { $min } to { $max }; { $usable } is used.
 failure-unsupported-version = These settings were made by another version of Nabla.
 failure-too-large-model = This model is too large for this device. Make the hidden size, the batch or the sequence smaller.
 failure-text-too-large = The text has { $have } MB; at most { $limit } MB.

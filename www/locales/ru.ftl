@@ -225,6 +225,7 @@ failure-unknown-field = Нет настройки с именем «{ $field }»
 failure-wrong-type = { $field }: значение «{ $value }» сюда не подходит.
 failure-not-one-of = { $field }: «{ $value }» нет среди возможных: { $allowed }.
 failure-out-of-range = { $field }: { $value } вне границ от { $min } до { $max }.
+failure-moved-to-bound = { $field }: { $value } вне границ от { $min } до { $max }; взято { $usable }.
 failure-unsupported-version = Эти настройки сделаны другой версией Nabla.
 failure-too-large-model = Такая модель слишком велика для этого устройства. Уменьшите скрытое состояние, пакет или длину отрезка.
 failure-text-too-large = В тексте { $have } МБ; можно не больше { $limit } МБ.

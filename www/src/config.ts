@@ -71,22 +71,46 @@ export function fromFragment(fragment: string, defaults: object = DEFAULTS): Par
   return result;
 }
 
-/** What the fragment need not say: fixed parts, and what the page or its author decides. */
-const UNWRITTEN = new Set(['v', 'lab', 'lang', 'hide', 'lock']);
+/** The longest fragment that is written, in bytes: all of it is ASCII. */
+export const LONGEST = 2000;
 
-/** The settings that differ from `base`, as a fragment; empty when none does and the lab is the page's first. */
-export function toFragment(config: object, base: object = DEFAULTS): string {
+/** Where a reader's own data would be named, which cannot travel in a link. */
+const DATA = new Set(['corpus', 'series', 'data', 'texts']);
+
+/** A value in a fragment, where less has to be escaped than in a path. */
+function written(value: unknown): string {
+  const plain: Record<string, string> = { '%2C': ',', '%3A': ':', '%3B': ';', '%2F': '/', '%20': '+' };
+  return encodeURIComponent(String(value)).replace(/%(2C|3A|3B|2F|20)/g, (code) => plain[code]!);
+}
+
+/**
+ * A lab's state as text: what differs from `base`, in the order of its keys, so that equal states have equal texts. The
+ * language is the reader's own unless `withLang`. `without` are settings that did not fit, the longest.
+ */
+export function toLink(config: object, base: object = DEFAULTS, withLang = false): { text: string; without: string[] } {
   const [values, usual] = [config, base] as PartialConfig[];
-  const parameters = new URLSearchParams();
-  if (values!['lab'] !== DEFAULTS.lab) parameters.set('lab', String(values!['lab']));
+  const parts = new Map<string, string>();
+  if (values!['lab'] !== DEFAULTS.lab) parts.set('lab', `lab=${values!['lab']}`);
   for (const key of Object.keys(base)) {
     const value = values![key];
-    if (UNWRITTEN.has(key) || String(value) === String(usual![key])) continue;
-    // A reader's own text cannot travel in a link.
-    if (key === 'corpus' && value === 'own') continue;
-    parameters.set(key, String(value));
+    const isUsual = String(value) === String(usual![key]);
+    if (key === 'v' || key === 'lab' || (key === 'lang' ? !withLang : isUsual)) continue;
+    if (DATA.has(key) && String(value).split(',').includes('own')) continue;
+    parts.set(key, `${key}=${written(value)}`);
   }
-  const text = parameters.toString();
+  const without: string[] = [];
+  const text = () => [...parts.values()].join('&');
+  while (text().length >= LONGEST) {
+    const [longest] = [...parts].reduce((one, other) => (other[1].length > one[1].length ? other : one));
+    parts.delete(longest);
+    without.push(longest);
+  }
+  return { text: text(), without };
+}
+
+/** The same with its sign; empty when there is nothing to say. */
+export function toFragment(config: object, base: object = DEFAULTS, withLang = false): string {
+  const { text } = toLink(config, base, withLang);
   return text ? `#${text}` : '';
 }
 

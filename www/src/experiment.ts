@@ -26,6 +26,8 @@ export interface InspectedTensor {
 export interface Experiment {
   /** The config before anything is set: its keys are those of attributes and address. */
   readonly defaults: CommonConfig;
+  /** What a link to the lab as it is need not say, where that is not `defaults`. */
+  readonly usual?: CommonConfig;
   /** The validated config. */
   readonly config: CommonConfig;
   readonly worker: Worker | undefined;

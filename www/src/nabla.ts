@@ -261,7 +261,7 @@ export class NablaLab extends LitElement {
     },
     configured: (config) => {
       this.speakIn(config.lang);
-      if (this.writesFragment) writeFragment(config, this.experiment!.defaults);
+      if (this.writesFragment) writeFragment(config, this.experiment!.usual ?? this.experiment!.defaults);
     },
     perform: (work) => this.perform(work),
     retry: () => {

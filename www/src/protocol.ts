@@ -15,7 +15,7 @@ export type OptimizerKind = "adam" | "sgd";
 
 export type Lang = "en" | "ru";
 
-export type Panel = "settings" | "samples" | "reading" | "chart" | "about";
+export type Panel = "settings" | "samples" | "reading" | "chart" | "about" | "toolbar" | "inside" | "cell" | "gates" | "weights" | "compare";
 
 export type Corpus = "shakespeare" | "kjv" | "austen" | "milton" | "web" | "own";
 

@@ -4,6 +4,7 @@
  */
 import type { PartialConfig } from './config';
 import { fail, NablaError, toFailure } from './failure';
+import { configureWhatCanBe } from './links';
 import { recall, remember } from './timings';
 import { WorkerClient, type Answer } from './worker-client';
 import type { Command, Config, DeviceInfo, Event, Failure, Reply, TextLoaded } from './protocol';
@@ -17,8 +18,8 @@ export interface SessionHooks {
   onEvent(event: Event): void;
   onConfigured(config: Config, device: DeviceInfo): void;
   onText(text: TextLoaded): void;
-  /** A field of the first config was refused and left out. */
-  onRefused(failure: Failure): void;
+  /** A field of the first config was refused; the rest of it, or this in its place, was taken. */
+  onRefused(failure: Failure, taken: unknown): void;
   onRestarting(failure: Failure): void;
   /** A worker is ready, at `step` of the last checkpoint, or at 0. */
   onUp(step: number): void;
@@ -214,21 +215,12 @@ export class Session {
     if (this.training) await client.request({ type: 'start' });
   }
 
-  /** A link may carry a bad value: its field is left out, said, and the rest is used. */
-  private async configureFirst(client: WorkerClient): Promise<void> {
-    for (;;) {
-      try {
-        const { reply } = await client.request({ type: 'configure', config: this.config });
-        if (reply.type === 'configured') this.accept(reply.config, reply.device);
-        return;
-      } catch (error) {
-        const failure = toFailure(error);
-        if (!failure.field || !(failure.field in this.config)) throw error;
-        const { [failure.field]: _, ...rest } = this.config;
-        this.config = rest;
-        this.hooks.onRefused(failure);
-      }
-    }
+  private configureFirst(client: WorkerClient): Promise<void> {
+    const configure = async (config: PartialConfig): Promise<void> => {
+      const { reply } = await client.request({ type: 'configure', config });
+      if (reply.type === 'configured') this.accept(reply.config, reply.device);
+    };
+    return configureWhatCanBe(this.config, configure, (failure, taken) => this.hooks.onRefused(failure, taken));
   }
 
   private async recover(error: NablaError): Promise<void> {

@@ -28,7 +28,7 @@ pub use choices::{
 };
 pub use error::ConfigError;
 pub use features::FeaturesConfig;
-pub use field::{Field, Rule};
+pub use field::{CONTROLS, Field, Rule};
 pub use forecast::ForecastConfig;
 pub use memory::MemoryConfig;
 pub use size::{MAX_ACTIVATION_BYTES, MAX_PARAMETERS, MAX_TENSOR_BYTES};
@@ -192,5 +192,7 @@ impl<'de> Deserialize<'de> for Config {
     }
 }
 
+#[cfg(test)]
+mod links;
 #[cfg(test)]
 mod tests;

@@ -2,12 +2,14 @@
 //!
 //! Read in this order: [`protocol`] (the messages), [`lab`] (what the worker's loop needs of a lab), [`session`] (the
 //! character lab: one model, its text and its run, behind the messages; knows nothing of JavaScript), [`backend`] (CPU or
-//! GPU, and why), `worker` (messages in and out, and the loop that works in slices).
+//! GPU, and why), `worker` (messages in and out, and the loop that works in slices), `headless` (a lab without a page).
 
 pub mod backend;
 pub mod bptt;
 pub mod features;
 pub mod forecast;
+#[cfg(feature = "all-cells")]
+pub mod headless;
 pub mod lab;
 pub mod memory;
 pub mod protocol;

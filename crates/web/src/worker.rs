@@ -164,6 +164,14 @@ fn say(sign: Life) {
 
 /// Sends a message; numbers and files are handed over, not copied.
 fn post<R: Serialize, E: Serialize>(outgoing: Outgoing<R, E>) {
+    let (message, transfer) = to_message(&outgoing);
+    if let Err(error) = scope().post_message_with_transfer(&message, &transfer) {
+        wasm_bindgen::throw_val(error); // the page cannot be reached: end this worker
+    }
+}
+
+/// A message as JavaScript has it, and what of it can be handed over.
+pub(crate) fn to_message<R: Serialize, E: Serialize>(outgoing: &Outgoing<R, E>) -> (Object, Array) {
     let message = Object::new();
     let set = |name: &str, value: &JsValue| {
         // Setting a field of a fresh object does not fail.
@@ -198,12 +206,10 @@ fn post<R: Serialize, E: Serialize>(outgoing: Outgoing<R, E>) {
         transfer.push(&bytes.buffer());
         set("bytes", &bytes);
     }
-    if let Err(error) = scope().post_message_with_transfer(&message, &transfer) {
-        wasm_bindgen::throw_val(error); // the page cannot be reached: end this worker
-    }
+    (message, transfer)
 }
 
-fn to_js(value: &impl Serialize) -> JsValue {
+pub(crate) fn to_js(value: &impl Serialize) -> JsValue {
     let plain = serde_wasm_bindgen::Serializer::json_compatible();
     value.serialize(&plain).expect("the protocol has only plain values")
 }

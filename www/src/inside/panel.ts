@@ -6,7 +6,7 @@ import { GATES, parameterCounts } from '../config';
 import { Translator } from '../i18n';
 import type { Look } from '../lab/char-rnn';
 import { define, View, withStyles } from '../lab/view';
-import type { Config } from '../protocol';
+import type { Config, Panel } from '../protocol';
 import equationStyles from '../styles/equations.css';
 import styles from '../styles/inside.css';
 import { CellView } from './cell-view';
@@ -91,7 +91,8 @@ class InsideView extends View {
 
   /** A place of the strips, in formulas. */
   private readonly showPlace = ({ detail }: CustomEvent<{ t: number; unit: number; layer: number }>) => {
-    const cell = this.renderRoot.querySelector<CellView>('nabla-cell-view')!;
+    const cell = this.renderRoot.querySelector<CellView>('nabla-cell-view');
+    if (!cell) return;
     cell.layer = detail.layer;
     cell.go(detail.t, detail.unit);
     cell.scrollIntoView({ block: 'start' });
@@ -102,6 +103,7 @@ class InsideView extends View {
     if (!t) return html``;
     // What trains is followed at the views' own pace: being told of each report too would only draw the same again.
     const version = this.running ? null : this.version;
+    const unless = (panel: Panel, part: TemplateResult) => (config.hide.includes(panel) ? nothing : part);
     const milliseconds = stepTime === null ? null : t.fixed(1000 * stepTime, stepTime < 0.01 ? 1 : 0);
     return html`<p class="lead">${t.t('inside-lead')}</p>
       <label class="sentence">
@@ -110,17 +112,17 @@ class InsideView extends View {
           placeholder=${this.characters.join('').replaceAll('\n', LINE_END)} @change=${this.read} />
       </label>
       <p class="small numbers pace" data-testid="pace">${milliseconds ? t.t('inside-pace', { milliseconds }) : nothing}</p>
-      <nabla-cell-view .t=${this.t} .provider=${this.provider} .labels=${this.characters} .layers=${config.layers}
-        .version=${version} .live=${this.running}></nabla-cell-view>
-      <nabla-gate-strips .t=${this.t} .look=${this.gates} .layers=${config.layers} .version=${version}
-        .live=${this.running} .scheme=${this.scheme} @nabla-place=${this.showPlace}></nabla-gate-strips>
-      <div class="rest">
+      ${unless('cell', html`<nabla-cell-view data-panel="cell" .t=${this.t} .provider=${this.provider} .labels=${this.characters} .layers=${config.layers}
+        .version=${version} .live=${this.running}></nabla-cell-view>`)}
+      ${unless('gates', html`<nabla-gate-strips data-panel="gates" .t=${this.t} .look=${this.gates} .layers=${config.layers} .version=${version}
+        .live=${this.running} .scheme=${this.scheme} @nabla-place=${this.showPlace}></nabla-gate-strips>`)}
+      ${unless('weights', html`<div class="rest" data-panel="weights">
         <div>
           <h3>${t.t('inside-softmax')}</h3>
           <div class="formula">${SOFTMAX}</div>
         </div>
         ${this.parts(t, kinds)}
-      </div>`;
+      </div>`)}`;
   }
 
   private parts(t: Translator, kinds: number): TemplateResult {

@@ -16,6 +16,7 @@ class AboutView extends View {
     scheme: { attribute: false },
     stepTime: { attribute: false },
     ask: { attribute: false },
+    alone: { attribute: false },
     isOpen: { state: true },
     failed: { state: true },
   };
@@ -31,6 +32,8 @@ class AboutView extends View {
   /** Seconds; null before the first step. */
   declare stepTime: number | null;
   declare ask: Ask;
+  /** Nothing else is shown. */
+  declare alone: boolean;
   declare isOpen: boolean;
   declare failed: boolean;
 
@@ -43,7 +46,7 @@ class AboutView extends View {
   protected override render(): TemplateResult {
     const { t, config, kinds } = this;
     const total = kinds ? t.integer(parameterCounts(config, kinds).total) : null;
-    return html`<details ?open=${config.hide.length > 3} @toggle=${this.toggle}>
+    return html`<details ?open=${this.alone || config.hide.length > 3} @toggle=${this.toggle}>
       <summary>
         <h2>${t.t('about')}</h2>
         <span class="small numbers">${total ? t.t('about-now', { total }) : nothing}</span>

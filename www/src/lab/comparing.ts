@@ -14,6 +14,7 @@ class ComparingView extends View {
     running: { attribute: false },
     scheme: { attribute: false },
     actions: { attribute: false },
+    alone: { attribute: false },
     wasOpened: { state: true },
     failed: { state: true },
   };
@@ -24,6 +25,8 @@ class ComparingView extends View {
   declare running: boolean;
   declare scheme: string;
   declare actions: CompareActions;
+  /** Nothing else is shown. */
+  declare alone: boolean;
   /** A comparison goes on when it is folded away. */
   declare wasOpened: boolean;
   declare failed: boolean;
@@ -35,7 +38,7 @@ class ComparingView extends View {
 
   protected override render(): TemplateResult {
     const { t, config, kinds, backend, running, scheme, actions } = this;
-    return html`<details @toggle=${this.open}>
+    return html`<details ?open=${this.alone} @toggle=${this.open}>
       <summary>
         <h2>${t.t('compare')}</h2>
         <span class="small">${t.t('compare-about')}</span>

@@ -59,7 +59,7 @@ export class Controller {
       onEvent: (event) => this.hear(event),
       onConfigured: (validated, device) => this.configured(validated, device),
       onText: (text) => this.textLoaded(text),
-      onRefused: (failure) => this.refused(failure),
+      onRefused: (failure, taken) => this.refused(failure, taken),
       onRestarting: (failure) => this.restarting(failure),
       onUp: (step) => this.up(step),
       onStopped: (failure) => this.stopped(failure),
@@ -239,8 +239,8 @@ export class Controller {
     this.model.update({ text, compiling: null });
   }
 
-  private refused(failure: Failure): void {
-    this.model.notify({ kind: 'error', failure });
+  private refused(failure: Failure, taken: unknown): void {
+    this.model.notifyOfLink(failure, taken);
     this.hooks.onError(failure);
   }
 

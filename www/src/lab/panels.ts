@@ -37,16 +37,28 @@ function kinds(model: LabModel): number | null {
   return model.text?.vocabulary.length ?? null;
 }
 
+/** "about" hides both that can be opened below. */
+function isHidden({ config: { hide } }: LabModel, panel: Panel): boolean {
+  return hide.includes(panel) || (hide.includes('about') && (panel === 'inside' || panel === 'compare'));
+}
+
+/** A panel that is shown alone is open from the beginning. */
+function isAlone(model: LabModel, panel: Panel): boolean {
+  return VIEWS.every((other) => other === panel || isHidden(model, other));
+}
+
+const VIEWS: Panel[] = ['reading', 'chart', 'samples', 'inside', 'compare'];
+
 export function panels(view: LabView): TemplateResult {
   const { model, t } = view;
   const unless = (panel: Panel, part: (view: LabView) => TemplateResult) =>
-    model.config.hide.includes(panel) ? nothing : part(view);
+    isHidden(model, panel) ? nothing : part(view);
   return html`<div class="lab" lang=${t.lang} role="region" aria-label=${t.t('lab-name', { cell: t.t(`option-${model.config.cell}`) })}>
     ${toolbar(model, t, view.run, figures(model, t))} ${notices(model.notices, t, view.run)}
     <div class="panels ${model.config.hide.includes('settings') ? 'wide' : ''}">
       <div class="views">
-        ${unless('reading', reading)} ${unless('chart', learns)} ${unless('samples', writes)} ${unless('about', about)}
-        ${unless('about', comparing)}
+        ${unless('reading', reading)} ${unless('chart', learns)} ${unless('samples', writes)} ${unless('inside', about)}
+        ${unless('compare', comparing)}
       </div>
       ${unless('settings', settings)}
     </div>
@@ -63,11 +75,12 @@ function figures({ step, metrics }: LabModel, t: Translator): Figure[] {
 }
 
 function reading({ model, t }: LabView): TemplateResult {
-  return html`<nabla-reading .t=${t} .reading=${model.reading} .running=${model.running}></nabla-reading>`;
+  return html`<nabla-reading data-panel="reading" .t=${t} .reading=${model.reading} .running=${model.running}></nabla-reading>`;
 }
 
 function learns({ model, t, scheme }: LabView): TemplateResult {
   return html`<nabla-learns
+    data-panel="chart"
     .t=${t}
     .curve=${model.curve}
     .previous=${model.previous}
@@ -81,6 +94,7 @@ function learns({ model, t, scheme }: LabView): TemplateResult {
 
 function writes({ model, t, writes }: LabView): TemplateResult {
   return html`<nabla-writes
+    data-panel="samples"
     .t=${t}
     .samples=${model.samples}
     .temperature=${model.config.temperature}
@@ -98,6 +112,8 @@ function stepTime({ config, metrics }: LabModel): number | null {
 
 function about({ model, t, scheme, ask }: LabView): TemplateResult {
   return html`<nabla-about
+    data-panel="inside"
+    .alone=${isAlone(model, 'inside')}
     .t=${t}
     .config=${model.config}
     .kinds=${kinds(model)}
@@ -111,6 +127,8 @@ function about({ model, t, scheme, ask }: LabView): TemplateResult {
 
 function comparing({ model, t, scheme, compare }: LabView): TemplateResult {
   return html`<nabla-comparing
+    data-panel="compare"
+    .alone=${isAlone(model, 'compare')}
     .t=${t}
     .config=${model.config}
     .kinds=${kinds(model)}
@@ -123,6 +141,7 @@ function comparing({ model, t, scheme, compare }: LabView): TemplateResult {
 
 function settings({ model, t, hasOwn, settings, text }: LabView): TemplateResult {
   return html`<nabla-settings
+    data-panel="settings"
     .t=${t}
     .config=${model.config}
     .gradientNorm=${model.metrics?.gradientNorm ?? null}

@@ -13,12 +13,12 @@ export interface Notice {
 /** loading: no model yet · ready · restarting: a worker was lost · stopped: only Retry helps. */
 export type Phase = 'loading' | 'ready' | 'restarting' | 'stopped';
 
-const NOTICES = 3;
+const NOTICES = 5;
 /** How long a remark stays, ms. */
 const REMARK = 8_000;
 
 export abstract class RunModel {
-  abstract config: { backend: Backend };
+  abstract config: { backend: Backend; hide: readonly string[]; lock: readonly string[] };
   phase: Phase = 'loading';
   state: RunState = 'idle';
   /** The person pressed Train; true even while the model is still loading. */
@@ -47,10 +47,16 @@ export abstract class RunModel {
   }
 
   notify(notice: Omit<Notice, 'id'>): void {
-    const same = (other: Notice) => other.key === notice.key && other.failure?.code === notice.failure?.code;
+    const same = ({ key, failure }: Notice) => key === notice.key && failure?.code === notice.failure?.code && failure?.field === notice.failure?.field;
     const rest = this.notices.filter((other) => !same(other));
     this.notices = [{ ...notice, id: ++this.noticeId }, ...rest].slice(0, NOTICES);
     this.changed();
+  }
+
+  /** Says what was wrong with a link's setting, and what was taken instead. */
+  notifyOfLink(failure: Failure, taken: unknown): void {
+    const isMoved = failure.code === 'out-of-range' && taken !== undefined;
+    this.notify({ kind: 'error', failure: isMoved ? { ...failure, code: 'moved-to-bound' } : failure });
   }
 
   /** Says in the status line, whose place is reserved, that a setting has started the run again. */

@@ -46,7 +46,7 @@ class TextSourceView extends View {
       <label class="name" for="corpus">${t.t('setting-corpus')}</label>
       ${this.select(locked)}
       <p class="small" id="hint-corpus">${t.t('hint-corpus')} ${t.t('corpus-effect')}</p>
-      ${this.facts()} ${locked ? nothing : this.ownText()}
+      ${this.facts()} ${locked || this.config.lock.includes('own') ? nothing : this.ownText()}
       <p class="failure" role="alert">${failure ? t.failure(failure) : nothing}</p>
     `;
   }

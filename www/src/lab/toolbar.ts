@@ -22,8 +22,9 @@ export interface Figure {
   unit?: string;
 }
 
-export function toolbar(model: RunModel, t: Translator, actions: RunActions, figures: Figure[]): TemplateResult {
-  return html`<div class="bar">
+export function toolbar(model: RunModel, t: Translator, actions: RunActions, figures: Figure[]): TemplateResult | typeof nothing {
+  if (model.config.hide.includes('toolbar')) return nothing;
+  return html`<div class="bar" data-panel="toolbar">
     <div class="buttons">${buttons(model, t, actions)}</div>
     <dl class="figures">
       ${figures.map(
@@ -44,12 +45,14 @@ function buttons(model: RunModel, t: Translator, actions: RunActions): TemplateR
   }
   const { running } = model;
   const ready = model.phase === 'ready';
+  const isLocked = (control: string) => model.config.lock.includes(control);
+  const title = (control: string) => t.t(isLocked(control) ? 'setting-locked' : `${control}-hint`);
   return html`
-    <button class="primary run" title=${running ? nothing : t.t('train-hint')} @click=${actions.toggle}>
+    <button class="primary run" title=${running ? nothing : title('train')} ?disabled=${isLocked('train')} @click=${actions.toggle}>
       ${running ? PAUSE : TRAIN}<span>${t.t(running ? 'pause' : 'train')}</span>
     </button>
-    <button title=${t.t('step-hint')} ?disabled=${running || !ready} @click=${actions.step}>${t.t('step')}</button>
-    <button title=${t.t('reset-hint')} ?disabled=${!ready} @click=${actions.reset}>${t.t('reset')}</button>
+    <button title=${title('step')} ?disabled=${running || !ready || isLocked('step')} @click=${actions.step}>${t.t('step')}</button>
+    <button title=${title('reset')} ?disabled=${!ready || isLocked('reset')} @click=${actions.reset}>${t.t('reset')}</button>
   `;
 }
 

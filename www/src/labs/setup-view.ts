@@ -40,9 +40,14 @@ export abstract class SetupView<C extends StudyConfig> extends View {
           step=${integer ? '1' : 'any'} aria-describedby="hint-${key}" ?disabled=${this.locked(key)}
           .value=${String(config[key])} @change=${(event: Event) => void this.set(key, event.target as HTMLInputElement)} />
       </div>
-      <p class="small hint" id="hint-${key}">${t.t(`${config.lab}-hint-${key}`)}</p>
+      <p class="small hint" id="hint-${key}">${t.t(`${config.lab}-hint-${key}`)} ${this.fixed(key)}</p>
     </div>`;
   };
+
+  /** Beside a setting that the author has locked. */
+  protected fixed(key: string): TemplateResult | typeof nothing {
+    return this.locked(key) ? html`<strong>${this.t.t('setting-locked')}</strong>` : nothing;
+  }
 
   /** One of a few words. */
   protected choice(key: keyof C & string, options: readonly string[]): TemplateResult {
@@ -61,7 +66,7 @@ export abstract class SetupView<C extends StudyConfig> extends View {
         )}
       </div>
       ${t.has(hint) ? html`<p class="small hint">${t.t(hint)}</p>` : nothing}
-      ${this.locked(key) ? html`<p class="small hint">${t.t('setting-locked')}</p>` : nothing}
+      ${this.locked(key) ? html`<p class="small hint">${this.fixed(key)}</p>` : nothing}
     </div>`;
   }
 

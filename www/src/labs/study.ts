@@ -9,13 +9,16 @@ import { fail, NablaError, toFailure } from '../failure';
 import type { Translator } from '../i18n';
 import { RunModel } from '../lab/run-model';
 import type { RunActions } from '../lab/toolbar';
+import { configureWhatCanBe } from '../links';
 import type { Backend, Command, DeviceInfo, Failure, Lang, RunState, TensorInfo } from '../protocol';
 import { WorkerClient, type Answer } from '../worker-client';
 
 /** A study's config: any lab's keys. */
 export interface StudyConfig extends CommonConfig {
   backend: Backend;
-  /** Settings that a reader cannot change. */
+  /** Panels that are not shown. */
+  hide: string[];
+  /** Settings and controls that a reader cannot change. */
   lock: string[];
 }
 
@@ -43,6 +46,11 @@ const WORKER = new URL('./worker.js', import.meta.url);
 const RESTARTS_A_MINUTE = 3;
 /** A script may train step by step: one checkpoint after the last of them is enough, ms. */
 const KEPT_AFTER = 500;
+
+/** Whether a panel is the only one that is shown: a folded one is then open from the beginning. */
+export function isAlone<P extends string>(panel: P, views: readonly P[], hide: readonly P[]): boolean {
+  return !hide.includes(panel) && views.every((other) => other === panel || hide.includes(other));
+}
 
 export class StudyModel<C extends StudyConfig> extends RunModel {
   config: C;
@@ -141,23 +149,16 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
     }
   }
 
-  /** A link may carry a bad value: its field is left out, said, and the rest is used. */
   private async bringUp(client: WorkerClient<StudyReply<C>, E | StudyEvent>): Promise<void> {
-    for (;;) {
-      try {
-        const { reply } = await client.request({ type: 'configure', config: this.asked });
-        if (reply.type === 'configured') this.accept(reply.config, reply.device);
-        await this.supply(client);
-        break;
-      } catch (error) {
-        const failure = toFailure(error);
-        if (!failure.field || !(failure.field in this.asked)) throw error;
-        const { [failure.field]: _, ...rest } = this.asked;
-        this.asked = rest;
-        this.say(failure);
-        this.host.failed(failure);
-      }
-    }
+    const configure = async (asked: PartialConfig): Promise<void> => {
+      const { reply } = await client.request({ type: 'configure', config: asked });
+      if (reply.type === 'configured') this.accept(reply.config, reply.device);
+      await this.supply(client);
+    };
+    await configureWhatCanBe(this.asked, configure, (failure, taken) => {
+      this.model.notifyOfLink(failure, taken);
+      this.host.failed(failure);
+    });
     await this.goOn(client);
     if (this.model.wanted) await client.request({ type: 'start' });
   }
@@ -334,7 +335,13 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   };
 
   protected set(change: PartialConfig): Promise<void> {
-    return this.host.perform(() => this.configure(change));
+    return this.host.perform(() => this.configure(this.unlocked(change)));
+  }
+
+  /** What a choice of the reader may change: one that sets several things leaves alone what the author has locked. */
+  protected unlocked(change: PartialConfig): PartialConfig {
+    const { lock } = this.config;
+    return Object.fromEntries(Object.entries(change).filter(([key]) => !lock.includes(key)));
   }
 }
 

@@ -171,8 +171,20 @@ choices! {
         Reading = "reading",
         /// The loss.
         Chart = "chart",
-        /// Origin and licence.
+        /// Both [`Panel::Inside`] and [`Panel::Compare`].
         About = "about",
+        /// The buttons, and where the run stands.
+        Toolbar = "toolbar",
+        /// What happens in a cell.
+        Inside = "inside",
+        /// Of that, one step in numbers.
+        Cell = "cell",
+        /// Of that, every gate at every character.
+        Gates = "gates",
+        /// Of that, where the weights are.
+        Weights = "weights",
+        /// Several runs side by side.
+        Compare = "compare",
     }
 }
 
@@ -215,6 +227,8 @@ choices! {
         Example = "example",
         /// The losses while learning.
         Losses = "losses",
+        /// The buttons, and where the run stands.
+        Toolbar = "toolbar",
     }
 }
 
@@ -259,6 +273,20 @@ choices! {
         Settings = "settings",
         /// The experiments to begin with.
         Presets = "presets",
+        /// The buttons, and where the run stands.
+        Toolbar = "toolbar",
+        /// Which part is shown.
+        Parts = "parts",
+        /// The unrolled net, and the steps that are looked at.
+        Net = "net",
+        /// A factor and the product of factors.
+        Matrices = "matrices",
+        /// The terms of ∂L/∂W, and their sum.
+        Terms = "terms",
+        /// The products of every kind of net.
+        Products = "products",
+        /// One step in numbers.
+        Cell = "cell",
     }
 }
 
@@ -327,5 +355,13 @@ choices! {
         Loss = "loss",
         /// What people and questions say of the vectors.
         Quality = "quality",
+        /// The buttons, and where the run stands.
+        Toolbar = "toolbar",
+        /// All that is learned, where it is little.
+        Matrices = "matrices",
+        /// Every word, and how often it is read.
+        Vocabulary = "vocabulary",
+        /// What can be taken along.
+        Files = "files",
     }
 }

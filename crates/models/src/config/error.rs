@@ -19,7 +19,9 @@ pub struct ConfigError {
     /// What is wrong and what would be right.
     pub message: String,
     /// `field` and `value` (as text), and by code: `expected` (integer, number, text, list),
-    /// `allowed` (words with commas), `min` and `max`, or `what`, `amount` and `limit`.
+    /// `allowed` (words with commas), `min` and `max`, or `what`, `amount` and `limit`. `usable` is there where part of
+    /// the value is of use, and is then what a link with such a value opens with: the nearest bound, or the words of the
+    /// list that are known.
     pub args: Map<String, Value>,
 }
 
@@ -29,6 +31,12 @@ impl ConfigError {
             args.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         args.insert("field".to_owned(), shown_text(field).into());
         Self { code, field: field.to_owned(), message, args }
+    }
+
+    /// With the value that a link opens with instead.
+    pub(super) fn or_use(mut self, usable: impl Into<Value>) -> Self {
+        self.args.insert("usable".to_owned(), usable.into());
+        self
     }
 
     pub(super) fn unknown_field(field: &str, keys: &[&str]) -> Self {

@@ -5,6 +5,10 @@ use serde_json::{Number, Value};
 use super::Change::{self, Live, Rebuild};
 use super::{ConfigError, Settings, VERSION};
 
+/// What can be locked beside settings: buttons of the toolbar, experiments that set many settings at once, and a
+/// reader's own data.
+pub const CONTROLS: [&str; 5] = ["train", "step", "reset", "presets", "own"];
+
 /// What a setting may be.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Rule {
@@ -28,7 +32,7 @@ pub enum Rule {
     OneOf(&'static [&'static str]),
     /// A list of some of these words.
     SomeOf(&'static [&'static str]),
-    /// A list of keys of the config.
+    /// A list of keys of the config and of [`CONTROLS`].
     Keys,
     /// Text of so many characters, both ends allowed.
     Text {
@@ -173,7 +177,7 @@ impl<C: Settings> Field<C> {
                 Err(ConfigError::unsupported_version(self.key, value, supported))
             }
             Rule::Integer { min, max } | Rule::Number { min, max } if !(min..=max).contains(&x) => {
-                Err(ConfigError::out_of_range(self.key, value, min, max))
+                Err(ConfigError::out_of_range(self.key, value, min, max).or_use(x.clamp(min, max)))
             }
             _ => Ok(x),
         }
@@ -186,29 +190,27 @@ impl<C: Settings> Field<C> {
             Value::Array(items) => items.iter().map(Value::as_str).collect(),
             _ => None,
         };
-        let mut words = vec![];
-        for word in given.ok_or_else(|| self.wrong_type(value))?.into_iter().map(str::trim) {
-            self.check_list_word(word)?;
-            if !word.is_empty() && !words.contains(&word) {
-                words.push(word);
-            }
-        }
-        Ok(words)
-    }
-
-    fn check_list_word(&self, word: &str) -> Result<(), ConfigError> {
         let keys: Vec<&str>;
         let allowed = match self.rule {
             Rule::SomeOf(allowed) => allowed,
             _ => {
-                keys = C::keys();
+                keys = C::keys().into_iter().chain(CONTROLS).collect();
                 &keys
             }
         };
-        if word.is_empty() || allowed.contains(&word) {
-            return Ok(());
+        let mut words = vec![];
+        let mut unknown = None;
+        for word in given.ok_or_else(|| self.wrong_type(value))?.into_iter().map(str::trim) {
+            if !allowed.contains(&word) {
+                unknown = unknown.or((!word.is_empty()).then_some(word));
+            } else if !words.contains(&word) {
+                words.push(word);
+            }
         }
-        Err(ConfigError::not_one_of(self.key, word, allowed))
+        match unknown {
+            Some(word) => Err(ConfigError::not_one_of(self.key, word, allowed).or_use(words.join(","))),
+            None => Ok(words),
+        }
     }
 
     fn wrong_type(&self, value: &Value) -> ConfigError {

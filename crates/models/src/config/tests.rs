@@ -56,7 +56,7 @@ fn every_allowed_word_and_bound_is_accepted_and_kept() {
             Rule::Number { min, max } => vec![json!(min), json!(max)],
             Rule::OneOf(words) => words.iter().map(|word| json!(word)).collect(),
             Rule::SomeOf(words) => vec![json!(words), json!([])],
-            Rule::Keys => vec![json!(Config::keys())],
+            Rule::Keys => vec![json!(Config::keys()), json!(CONTROLS)],
             Rule::Integers { .. } | Rule::Text { .. } => unreachable!("this lab has none"),
         };
         for value in values {
@@ -154,6 +154,22 @@ fn reading_json_goes_through_the_validator() {
     assert!(serde_json::from_str::<Config>(r#"{"hidden":0}"#).is_err());
     assert!(serde_json::from_str::<Config>(r#"{"speed":1}"#).is_err());
     assert_eq!(serde_json::from_str::<Config>(r#"{"hidden":"9"}"#).expect("allowed").hidden, 9);
+}
+
+#[test]
+fn a_refusal_says_what_of_the_value_is_of_use() {
+    for (key, value, usable) in [
+        ("hidden", json!(4096), json!(1024.0)),
+        ("hidden", json!("-3"), json!(1.0)),
+        ("learningRate", json!("1e9"), json!(10.0)),
+        ("hide", json!("chart,footer,about"), json!("chart,about")),
+        ("lock", json!(["speed", "hidden", "train"]), json!("hidden,train")),
+    ] {
+        assert_eq!(error(json!({ key: value })).args["usable"], usable, "{key}");
+    }
+    for (key, value) in [("hidden", json!("many")), ("backend", json!("cuda")), ("v", json!(2)), ("hiden", json!(1))] {
+        assert!(!error(json!({ key: value })).args.contains_key("usable"), "{key}");
+    }
 }
 
 #[test]

@@ -50,7 +50,7 @@ class Bptt extends Study<BpttConfig, Event> {
 
   private readonly show = (preset: string) =>
     this.host.perform(async () => {
-      await this.configure(PRESETS[preset]!);
+      await this.configure(this.unlocked(PRESETS[preset]!));
       await this.reset();
       await this.start();
     });
@@ -111,14 +111,14 @@ class Bptt extends Study<BpttConfig, Event> {
     const showsSettings = !config.hide.includes('settings');
     return html`<div class="lab" lang=${t.lang} role="region" aria-label=${t.t('bptt-name')}>
       ${toolbar(model, t, run, this.figures(t))} ${notices(model.notices, t, run)} 
-      <nabla-bptt-parts .t=${t} .config=${config} .configure=${this.configured}></nabla-bptt-parts>
+      ${config.hide.includes('parts') ? nothing : html`<nabla-bptt-parts data-panel="parts" .t=${t} .config=${config} .configure=${this.configured}></nabla-bptt-parts>`}
       <div class="panels ${showsSettings ? '' : 'wide'}">
         <div class="views">
           ${this.part(t, config)}
         </div>
         ${
           showsSettings
-            ? html`<nabla-bptt-setup .t=${t} .config=${config} .configure=${this.configured} .show=${this.show}></nabla-bptt-setup>`
+            ? html`<nabla-bptt-setup data-panel="settings" .t=${t} .config=${config} .configure=${this.configured} .show=${this.show}></nabla-bptt-setup>`
             : nothing
         }
       </div>

@@ -14,7 +14,7 @@ export type Updates = "adam" | "sgd" | "rmsprop";
 
 export type BpttPart = "ladder" | "unrolled" | "truncation";
 
-export type BpttPanel = "settings" | "presets";
+export type BpttPanel = "settings" | "presets" | "toolbar" | "parts" | "net" | "matrices" | "terms" | "products" | "cell";
 
 export type BpttConfig = { 
 /**

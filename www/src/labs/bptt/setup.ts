@@ -71,11 +71,11 @@ class SetupView extends View {
   }
 
   private presets(): TemplateResult {
-    const { t, chosen } = this;
-    return html`<div class="group settings" role="group" aria-label=${t.t('bptt-presets')}>
+    const { t, chosen, config } = this;
+    return html`<div class="group settings" data-panel="presets" role="group" aria-label=${t.t('bptt-presets')}>
       <div class="experiments">
         ${Object.keys(PRESETS).map(
-          (name) => html`<button data-testid="preset-${name}" aria-pressed=${chosen === name ? 'true' : 'false'} @click=${() => this.show(name)}>
+          (name) => html`<button data-testid="preset-${name}" ?disabled=${config.lock.includes('presets')} aria-pressed=${chosen === name ? 'true' : 'false'} @click=${() => this.show(name)}>
             ${t.t(`bptt-preset-${name}`)}
           </button>`,
         )}

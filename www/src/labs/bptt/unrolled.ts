@@ -8,7 +8,7 @@ import memory from '../../styles/memory.css';
 import './inside';
 import { heatMap } from './matrix';
 import './products';
-import type { BpttConfig, CellKind, Checked, Gradients, Products } from './protocol';
+import type { BpttConfig, BpttPanel, CellKind, Checked, Gradients, Products } from './protocol';
 import { number } from '../numbers';
 import { CELLS } from './words';
 
@@ -110,13 +110,17 @@ class UnrolledView extends View {
   }
 
   protected override render(): TemplateResult {
-    const { t, shown } = this;
+    const { t, shown, config } = this;
+    const has = (panel: BpttPanel) => !config.hide.includes(panel);
     return html`
       <h2>${t.t('bptt-unrolled')}</h2>
       <p class="lead">${t.t('bptt-unrolled-lead')}</p>
-      ${this.choices()} ${shown ? html`${this.net(shown)} ${this.steppers(shown)} ${this.matrices(shown)} ${this.sum(shown)} ${this.table(shown)}` : nothing}
-      ${this.products ? html`<nabla-bptt-products .t=${t} .products=${this.products} .cell=${this.config.cell} .save=${this.save} .drawn=${this.drawn}></nabla-bptt-products>` : nothing}
-      ${shown ? html`<nabla-bptt-inside .t=${t} .shown=${shown} .version=${this.version} .activation=${this.config.activation} .look=${this.look}></nabla-bptt-inside>` : nothing}
+      ${this.choices()}
+      ${shown && has('net') ? html`<div data-panel="net">${this.net(shown)} ${this.steppers(shown)}</div>` : nothing}
+      ${shown && has('matrices') ? this.matrices(shown) : nothing}
+      ${shown && has('terms') ? html`<div data-panel="terms">${this.sum(shown)} ${this.table(shown)}</div>` : nothing}
+      ${this.products && has('products') ? html`<nabla-bptt-products data-panel="products" .t=${t} .products=${this.products} .cell=${this.config.cell} .save=${this.save} .drawn=${this.drawn}></nabla-bptt-products>` : nothing}
+      ${shown && has('cell') ? html`<nabla-bptt-inside data-panel="cell" .t=${t} .shown=${shown} .version=${this.version} .activation=${this.config.activation} .look=${this.look}></nabla-bptt-inside>` : nothing}
     `;
   }
 
@@ -206,7 +210,7 @@ class UnrolledView extends View {
     const norms = steps[k]!;
     const value = (id: string, key: string, x: number) =>
       html`<dt>${t.t(key)}</dt><dd data-testid=${id} data-value=${String(x)}>${number(x, t)}</dd>`;
-    return html`<div class="matrices" aria-live="off">
+    return html`<div class="matrices" data-panel="matrices" aria-live="off">
       <section>
         <h3>${t.t('bptt-factor', { k, before: k > 0 ? k - 1 : '−1' })}</h3>
         ${heatMap(t.t('bptt-factor', { k, before: k > 0 ? k - 1 : '−1' }), arrays[0]!, size, t)}

@@ -57,10 +57,10 @@ class ContestView extends SizedView {
         : html`<p>${t.t('features-verdict-none')}</p>`}</div>
       ${experiment === 'locality' ? html`<nabla-features-permuted .t=${t} .run=${run} .generation=${this.generation} .ready=${this.ready} .ask=${this.ask}></nabla-features-permuted>` : nothing}
       <p class="legend small">${lines.map(({ series, model, permuted }) => html`<span>${swatch(model, permuted)}${this.name(series)}</span>`)}</p>
-      <figure class="plot"><figcaption class="small">${t.t('features-accuracy')}</figcaption>${this.accuracy(lines)}</figure>
-      ${config.hide.includes('time') ? nothing : html`<figure class="plot"><figcaption class="small">${t.t('features-time')}</figcaption>${this.time(lines)}</figure>`}
+      ${config.hide.includes('accuracy') ? nothing : html`<figure class="plot" data-panel="accuracy"><figcaption class="small">${t.t('features-accuracy')}</figcaption>${this.accuracy(lines)}</figure>`}
+      ${config.hide.includes('time') ? nothing : html`<figure class="plot" data-panel="time"><figcaption class="small">${t.t('features-time')}</figcaption>${this.time(lines)}</figure>`}
       ${this.tableBehind(() => this.table())}
-      <p class="buttons"><button ?disabled=${!this.ready || this.running} @click=${() => void this.actions.all()}>${t.t('features-all')}</button>
+      <p class="buttons"><button ?disabled=${!this.ready || this.running || config.lock.includes('presets')} @click=${() => void this.actions.all()}>${t.t('features-all')}</button>
         <button class="quiet" ?disabled=${!this.ready} @click=${() => this.actions.save()}>${t.t('features-save')}</button></p>`;
   }
 

@@ -116,7 +116,7 @@ class FeaturesLab extends Study<FeaturesConfig, Event> {
     if (!experiment) return;
     await this.host.perform(async () => {
       try {
-        await this.configure({ experiment });
+        await this.configure(this.unlocked({ experiment }));
         await this.start();
       } catch (error) {
         this.queue = [];
@@ -162,14 +162,14 @@ class FeaturesLab extends Study<FeaturesConfig, Event> {
       ${toolbar(model, t, this.run, this.figures(t))} ${notices(model.notices, t, this.run)}
       <div class="panels ${config.hide.includes('settings') ? 'wide' : ''}">
         <div class="views">
-          ${unless('accuracy', () => html`<nabla-features-contest
+          ${unless(config.hide.includes('time') ? 'accuracy' : 'time', () => html`<nabla-features-contest
             .t=${t} .run=${run} .version=${version} .generation=${generation} .config=${config} .ready=${ready} .running=${model.running} .actions=${actions} .ask=${ask}></nabla-features-contest>`)}
-          ${unless('features', () => html`<nabla-features-look
+          ${unless('features', () => html`<nabla-features-look data-panel="features"
             .t=${t} .run=${run} .version=${version} .generation=${generation} .config=${config} .ready=${ready} .looked=${looked} .actions=${actions} .ask=${ask}></nabla-features-look>`)}
-          ${unless('predict', () => html`<nabla-features-predict
+          ${unless('predict', () => html`<nabla-features-predict data-panel="predict"
             .t=${t} .run=${run} .version=${version} .generation=${generation} .config=${config} .ready=${ready} .looked=${looked} .ask=${ask}></nabla-features-predict>`)}
         </div>
-        ${unless('settings', () => html`<nabla-features-setup
+        ${unless('settings', () => html`<nabla-features-setup data-panel="settings"
           .t=${t} .run=${run} .version=${version} .config=${config} .sources=${this.sources} .actions=${actions}></nabla-features-setup>`)}
       </div>
     </div>`;

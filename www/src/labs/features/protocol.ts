@@ -14,7 +14,7 @@ export type FeatureKind = "means" | "symmetry" | "zoning" | "edges" | "pca";
 
 export type FeatureModel = "logistic" | "knn" | "tree" | "mlp" | "cnn";
 
-export type FeaturesPanel = "settings" | "features" | "accuracy" | "time" | "predict";
+export type FeaturesPanel = "settings" | "features" | "accuracy" | "time" | "predict" | "toolbar";
 
 export type FeaturesConfig = { 
 /**

@@ -65,7 +65,7 @@ class ChooserView extends View {
       <div class="choose">
         <label class="name" for="series">${t.t('setting-series')}</label>
         ${this.select(isLocked)}
-        ${isLocked
+        ${isLocked || config.lock.includes('own')
           ? nothing
           : html`<input id="file" class="sr" type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" data-testid="file"
                 ?disabled=${this.busy} @change=${(event: Event) => void this.upload(event.target as HTMLInputElement)} />

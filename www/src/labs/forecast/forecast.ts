@@ -169,7 +169,7 @@ class Forecast extends Study<ForecastConfig, Event> {
         <div class="views">
           ${unless(
             'series',
-            html`<nabla-forecast-series
+            html`<nabla-forecast-series data-panel="series"
               .t=${t} .course=${course} .version=${version} .generation=${generation} .config=${config} .ready=${isReady}
               .sources=${this.sources} .hasOwn=${this.own !== null} .origin=${this.origin} .shut=${[...this.hidden].join()}
               .actions=${actions} .ask=${ask}
@@ -177,27 +177,27 @@ class Forecast extends Study<ForecastConfig, Event> {
           )}
           ${unless(
             'scores',
-            html`<nabla-forecast-scores
+            html`<nabla-forecast-scores data-panel="scores"
               .t=${t} .course=${course} .scores=${course.scores} .finished=${course.finished} .shut=${[...this.hidden].join()} .actions=${actions}
             ></nabla-forecast-scores>`,
           )}
-          <nabla-forecast-learning .t=${t} .course=${course} .version=${version} .config=${config} .actions=${actions}></nabla-forecast-learning>
+          ${unless('learning', html`<nabla-forecast-learning data-panel="learning" .t=${t} .course=${course} .version=${version} .config=${config} .actions=${actions}></nabla-forecast-learning>`)}
           ${unless(
             'window',
-            html`<nabla-forecast-window .t=${t} .course=${course} .generation=${generation} .config=${config} .ready=${isReady} .ask=${ask}></nabla-forecast-window>`,
+            html`<nabla-forecast-window data-panel="window" .t=${t} .course=${course} .generation=${generation} .config=${config} .ready=${isReady} .ask=${ask}></nabla-forecast-window>`,
           )}
           ${unless(
             'unrolled',
-            html`<nabla-forecast-unrolled
+            html`<nabla-forecast-unrolled data-panel="unrolled"
               .t=${t} .course=${course} .version=${version} .config=${config} .ready=${isReady} .origin=${this.origin} .ask=${ask}
             ></nabla-forecast-unrolled>`,
           )}
           ${unless(
             'residuals',
-            html`<nabla-forecast-residuals .t=${t} .course=${course} .version=${version} .ready=${isReady} .ask=${ask}></nabla-forecast-residuals>`,
+            html`<nabla-forecast-residuals data-panel="residuals" .t=${t} .course=${course} .version=${version} .ready=${isReady} .ask=${ask}></nabla-forecast-residuals>`,
           )}
         </div>
-        ${unless('settings', html`<nabla-forecast-setup .t=${t} .config=${config} .actions=${actions}></nabla-forecast-setup>`)}
+        ${unless('settings', html`<nabla-forecast-setup data-panel="settings" .t=${t} .config=${config} .actions=${actions}></nabla-forecast-setup>`)}
       </div>
     </div>`;
   }

@@ -26,7 +26,7 @@ export type Mode = "one-to-one" | "many-to-one" | "one-to-many";
 
 export type Updates = "adam" | "sgd" | "rmsprop";
 
-export type ForecastPanel = "settings" | "series" | "scores" | "window" | "unrolled" | "residuals";
+export type ForecastPanel = "settings" | "series" | "scores" | "window" | "unrolled" | "residuals" | "toolbar" | "learning";
 
 export type ForecastConfig = { 
 /**

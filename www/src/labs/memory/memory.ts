@@ -54,7 +54,7 @@ class Memory extends Study<MemoryConfig, Event> {
     /** One click: a task with the settings that show what it is about, and off it goes. */
     show: (task: keyof typeof PRESETS) =>
       this.host.perform(async () => {
-        await this.configure({ ...DEFAULTS_OF_ALL, ...PRESETS[task] });
+        await this.configure(this.unlocked({ ...DEFAULTS_OF_ALL, ...PRESETS[task] }));
         if (this.race.finished || this.model.step > 0) await this.reset();
         await this.start();
       }),
@@ -87,6 +87,7 @@ class Memory extends Study<MemoryConfig, Event> {
           ${unless(
             'success',
             html`<nabla-memory-success
+              data-panel="success"
               .t=${t}
               .race=${race}
               .version=${version}
@@ -98,6 +99,7 @@ class Memory extends Study<MemoryConfig, Event> {
           ${unless(
             'example',
             html`<nabla-memory-example
+              data-panel="example"
               .t=${t}
               .race=${race}
               .version=${version}
@@ -109,10 +111,10 @@ class Memory extends Study<MemoryConfig, Event> {
           )}
           ${unless(
             'losses',
-            html`<nabla-memory-losses .t=${t} .race=${race} .version=${version} .steps=${config.steps} .scheme=${scheme}></nabla-memory-losses>`,
+            html`<nabla-memory-losses data-panel="losses" .t=${t} .race=${race} .version=${version} .steps=${config.steps} .scheme=${scheme}></nabla-memory-losses>`,
           )}
         </div>
-        ${unless('settings', html`<nabla-memory-setup .t=${t} .config=${config} .actions=${actions}></nabla-memory-setup>`)}
+        ${unless('settings', html`<nabla-memory-setup data-panel="settings" .t=${t} .config=${config} .actions=${actions}></nabla-memory-setup>`)}
       </div>
     </div>`;
   }

@@ -12,7 +12,7 @@ export type TaskKind = "copy" | "adding" | "order" | "dyck" | "timing";
 
 export type Updates = "adam" | "sgd" | "rmsprop";
 
-export type MemoryPanel = "settings" | "success" | "example" | "losses";
+export type MemoryPanel = "settings" | "success" | "example" | "losses" | "toolbar";
 
 export type MemoryConfig = { 
 /**

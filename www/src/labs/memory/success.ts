@@ -75,7 +75,7 @@ class SuccessView extends View {
   }
 
   private showcase(): TemplateResult {
-    return html`<p class="showcase"><button @click=${() => this.actions.show('adding')}>${this.t.t('memory-showcase')}</button></p>`;
+    return html`<p class="showcase"><button ?disabled=${this.config.lock.includes('presets')} @click=${() => this.actions.show('adding')}>${this.t.t('memory-showcase')}</button></p>`;
   }
 
   // ---- the picture

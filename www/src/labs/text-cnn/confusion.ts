@@ -57,7 +57,8 @@ class ConfusionView extends SizedView {
     const { t, run, learner } = this;
     const counts = run.tested?.[learner].confusion;
     const name = (author: number) => t.t(`text-cnn-author-${AUTHORS[author]}`);
-    return html`<h2>${t.t('text-cnn-confusion')}</h2>
+    const { hide } = this.config;
+    const matrix = (): TemplateResult => html`<div data-panel="confusion"><h2>${t.t('text-cnn-confusion')}</h2>
       <p class="lead">${t.t('text-cnn-confusion-lead')}</p>
       <div class="either plot" role="radiogroup" aria-label=${t.t('text-cnn-confusion-of')}>
         ${(['net', 'bag'] as const).map((each) => html`<label>
@@ -69,8 +70,9 @@ class ConfusionView extends SizedView {
         <thead><tr><th scope="col">${t.t('text-cnn-taken-for')}</th>${AUTHORS.map((_, said) => html`<th scope="col">${name(said)}</th>`)}</tr></thead>
         <tbody>${AUTHORS.map((_, author) => html`<tr><th scope="row">${name(author)}</th>
           ${AUTHORS.map((_, said) => this.count(counts?.[author]?.[said], author, said, `${name(author)} → ${name(said)}`))}</tr>`)}</tbody>
-      </table></div>
-      ${this.config.hide.includes('examples') ? nothing : this.examples(name)}`;
+      </table></div></div>`;
+    return html`${hide.includes('confusion') ? nothing : matrix()}
+      ${hide.includes('examples') ? nothing : html`<div data-panel="examples">${this.examples(name)}</div>`}`;
   }
 
   private count(count: number | undefined, author: number, said: number, label: string): TemplateResult {

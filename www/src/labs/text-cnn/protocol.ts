@@ -12,7 +12,7 @@ export type TextUnit = "words" | "characters";
 
 export type Names = "mask" | "keep";
 
-export type TextCnnPanel = "settings" | "learning" | "confusion" | "filters" | "own" | "examples";
+export type TextCnnPanel = "settings" | "learning" | "confusion" | "filters" | "own" | "examples" | "toolbar";
 
 export type TextCnnConfig = { 
 /**

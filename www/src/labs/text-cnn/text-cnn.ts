@@ -112,15 +112,15 @@ class TextCnnLab extends Study<TextCnnConfig, Event> {
       ${toolbar(model, t, this.run, this.figures(t))} ${notices(model.notices, t, this.run)}
       <div class="panels ${config.hide.includes('settings') ? 'wide' : ''}">
         <div class="views">
-          ${unless('own', () => html`<nabla-sentence-own
+          ${unless('own', () => html`<nabla-sentence-own data-panel="own"
             .t=${t} .run=${run} .version=${version} .generation=${generation} .config=${config} .ready=${ready} .sentence=${this.sentence} .actions=${actions} .ask=${ask}></nabla-sentence-own>`)}
-          ${unless('learning', () => html`<nabla-sentence-learning .t=${t} .run=${run} .version=${version} .config=${config}></nabla-sentence-learning>`)}
-          ${unless('confusion', () => html`<nabla-sentence-confusion
+          ${unless('learning', () => html`<nabla-sentence-learning data-panel="learning" .t=${t} .run=${run} .version=${version} .config=${config}></nabla-sentence-learning>`)}
+          ${unless(config.hide.includes('examples') ? 'confusion' : 'examples', () => html`<nabla-sentence-confusion
             .t=${t} .run=${run} .version=${version} .generation=${generation} .config=${config} .ready=${ready} .actions=${actions} .ask=${ask}></nabla-sentence-confusion>`)}
-          ${unless('filters', () => html`<nabla-sentence-filters
+          ${unless('filters', () => html`<nabla-sentence-filters data-panel="filters"
             .t=${t} .run=${run} .version=${version} .generation=${generation} .config=${config} .ready=${ready} .ask=${ask}></nabla-sentence-filters>`)}
         </div>
-        ${unless('settings', () => html`<nabla-sentence-setup
+        ${unless('settings', () => html`<nabla-sentence-setup data-panel="settings"
           .t=${t} .run=${run} .version=${version} .config=${config} .sources=${this.sources} .ready=${ready} .actions=${actions}></nabla-sentence-setup>`)}
       </div>
     </div>`;

@@ -72,7 +72,7 @@ class ArchitectureView extends VisionView {
             ${block ? nothing : html`<p class="small key"><span><svg width="22" height="8" aria-hidden="true"><rect class="parameters" width="22" height="8" /></svg> ${t.t('vision-share-parameters')}</span> <span><svg width="22" height="8" aria-hidden="true"><rect class="flops" width="22" height="8" /></svg> ${t.t('vision-share-flops')}</span></p>`}
             ${this.tableBehind(() => this.table(shown))}`
         : nothing}
-      ${this.builder()}
+      ${this.config.hide.includes('builder') ? nothing : this.builder()}
     `;
   }
 
@@ -165,7 +165,7 @@ class ArchitectureView extends VisionView {
 
   private builder(): TemplateResult {
     const { t } = this;
-    return html`<details class="fold" data-testid="builder" @toggle=${(event: Event) => (this.builds = (event.target as HTMLDetailsElement).open)}>
+    return html`<details class="fold" data-panel="builder" data-testid="builder" @toggle=${(event: Event) => (this.builds = (event.target as HTMLDetailsElement).open)}>
       <summary><h2>${t.t('vision-builder')}</h2></summary>
       ${this.builds && this.network
         ? html`<nabla-vision-builder .t=${t} .network=${this.network} .config=${this.config} .ready=${this.ready} .ask=${this.ask} .actions=${this.actions}></nabla-vision-builder>`

@@ -12,7 +12,7 @@ export type VisionModel = "softmax" | "mlp" | "lenet" | "googlenet" | "googlenet
 
 export type Updates = "adam" | "sgd" | "rmsprop";
 
-export type VisionPanel = "settings" | "architecture" | "look" | "draw" | "confusion" | "mistakes" | "learning";
+export type VisionPanel = "settings" | "architecture" | "look" | "draw" | "confusion" | "mistakes" | "learning" | "toolbar" | "builder" | "imagenet";
 
 export type VisionConfig = { 
 /**

@@ -69,7 +69,7 @@ class VisionSetup extends SetupView<VisionConfig> {
       <div class="experiments" role="group" aria-label=${t.t('vision-experiments')}>
         <p class="name">${t.t('vision-experiments')}</p>
         ${(Object.keys(EXPERIMENTS) as (keyof typeof EXPERIMENTS)[]).map(
-          (each) => html`<button data-testid="show-${each}" @click=${() => this.actions.show(each)}>${t.t(`vision-show-${each}`)}</button>`,
+          (each) => html`<button data-testid="show-${each}" ?disabled=${this.locked('presets')} @click=${() => this.actions.show(each)}>${t.t(`vision-show-${each}`)}</button>`,
         )}
       </div>
     </div>`;
@@ -90,7 +90,7 @@ class VisionSetup extends SetupView<VisionConfig> {
         )}
       </div>
       ${this.about()}
-      ${isLocked
+      ${isLocked || this.locked('own')
         ? nothing
         : html`<nabla-vision-own .t=${t} .classes=${this.own} .refusals=${this.refusals} .isReading=${this.isReading}
             .isUsed=${config.data === 'own'} .mayTrain=${this.mayTrain} .actions=${this.actions}></nabla-vision-own>`}

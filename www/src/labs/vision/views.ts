@@ -35,7 +35,7 @@ export interface Shown {
   actions: Actions;
 }
 
-type Panel = Exclude<VisionPanel, 'settings' | 'learning'>;
+type Panel = Exclude<VisionPanel, 'settings' | 'learning' | 'toolbar' | 'builder' | 'imagenet'>;
 
 /** One panel, unless its author hides it. */
 export function panel(name: Panel, shown: Shown, t: Translator): TemplateResult | typeof nothing {
@@ -43,24 +43,24 @@ export function panel(name: Panel, shown: Shown, t: Translator): TemplateResult 
   if (config.hide.includes(name)) return nothing;
   switch (name) {
     case 'architecture':
-      return html`<nabla-vision-architecture
+      return html`<nabla-vision-architecture data-panel="architecture"
         .t=${t} .network=${network} .data=${data} .config=${config} .generation=${generation} .step=${step} .ready=${ready} .looking=${looking} .ask=${ask} .actions=${actions}
       ></nabla-vision-architecture>`;
     case 'look':
-      return html`<nabla-vision-look
+      return html`<nabla-vision-look data-panel="look"
         .t=${t} .network=${network} .data=${data} .config=${config} .generation=${generation} .step=${step} .ready=${ready} .looking=${looking} .ask=${ask} .actions=${actions}
         .decoder=${decoder}
       ></nabla-vision-look>`;
     case 'draw':
-      return html`<nabla-vision-draw
+      return html`<nabla-vision-draw data-panel="draw"
         .t=${t} .network=${network} .data=${data} .config=${config} .generation=${generation} .step=${step} .ready=${ready} .looking=${looking} .ask=${ask} .actions=${actions}
       ></nabla-vision-draw>`;
     case 'confusion':
-      return html`<nabla-vision-confusion
+      return html`<nabla-vision-confusion data-panel="confusion"
         .t=${t} .network=${network} .data=${data} .config=${config} .generation=${generation} .step=${step} .tests=${tests} .ready=${ready} .looking=${looking} .ask=${ask} .actions=${actions}
       ></nabla-vision-confusion>`;
     case 'mistakes':
-      return html`<nabla-vision-mistakes
+      return html`<nabla-vision-mistakes data-panel="mistakes"
         .t=${t} .network=${network} .data=${data} .config=${config} .generation=${generation} .step=${step} .tests=${tests} .ready=${ready} .looking=${looking} .ask=${ask} .actions=${actions}
       ></nabla-vision-mistakes>`;
   }
@@ -72,5 +72,5 @@ const translators = new Map<string, Translator>();
 export function imagenet(t: Translator): TemplateResult {
   const own = translators.get(t.lang) ?? imagenetTranslator(t.lang);
   translators.set(t.lang, own);
-  return html`<details class="imagenet" data-testid="imagenet"><summary><h2>${own.t('imagenet-title')}</h2></summary><nabla-imagenet-chart .t=${own}></nabla-imagenet-chart></details>`;
+  return html`<details class="imagenet" data-panel="imagenet" data-testid="imagenet"><summary><h2>${own.t('imagenet-title')}</h2></summary><nabla-imagenet-chart .t=${own}></nabla-imagenet-chart></details>`;
 }

@@ -143,7 +143,7 @@ class Vision extends Study<VisionConfig, Event> {
     show: (experiment: keyof typeof EXPERIMENTS) =>
       this.host.perform(async () => {
         const { lang: _lang, hide: _hide, lock: _lock, backend: _backend, net: _net, ...rest } = DEFAULTS;
-        await this.configure({ ...rest, ...EXPERIMENTS[experiment] });
+        await this.configure(this.unlocked({ ...rest, ...EXPERIMENTS[experiment] }));
         if (this.model.step > 0) await this.reset();
         await this.start();
       }),
@@ -196,13 +196,14 @@ class Vision extends Study<VisionConfig, Event> {
         <div class="views">
           ${unless(
             'learning',
-            html`<nabla-vision-learning .t=${t} .course=${course} .version=${version} .config=${config} .save=${this.save}></nabla-vision-learning>`,
+            html`<nabla-vision-learning data-panel="learning" .t=${t} .course=${course} .version=${version} .config=${config} .save=${this.save}></nabla-vision-learning>`,
           )}
-          ${(['draw', 'look', 'architecture', 'confusion', 'mistakes'] as const).map((name) => panel(name, shown, t))} ${imagenet(t)}
+          ${(['draw', 'look', 'architecture', 'confusion', 'mistakes'] as const).map((name) => panel(name, shown, t))}
+          ${unless('imagenet', imagenet(t))}
         </div>
         ${unless(
           'settings',
-          html`<nabla-vision-setup
+          html`<nabla-vision-setup data-panel="settings"
             .t=${t} .config=${config} .data=${course.data} .sources=${this.sources} .own=${own.classes} .refusals=${own.refusals}
             .isReading=${own.waiting > 0} .mayTrain=${own.isEnough} .actions=${actions}
           ></nabla-vision-setup>`,

@@ -71,6 +71,11 @@ const OWN: PartialConfig = { ...BOOKS, minCount: 2, epochs: 20 };
 
 const isToy = (texts: readonly WordText[]) => texts.length === 1 && texts[0] === 'toy';
 
+/** What a link need not say: with the ten sentences the lab itself takes other numbers (`Word2VecConfig::suited`). */
+export function usual({ texts }: Word2VecConfig): Word2VecConfig {
+  return isToy(texts) ? { ...DEFAULTS, minCount: 1, sample: 0 } : DEFAULTS;
+}
+
 /** Other texts come with the settings that suit them; the objective stays, except that the ten sentences have one of their own. */
 export function suitedToTexts(texts: readonly WordText[], config: Word2VecConfig): PartialConfig {
   if (isToy(texts)) return { ...TOY, texts };

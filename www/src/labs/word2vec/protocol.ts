@@ -14,7 +14,7 @@ export type Reach = "dynamic" | "fixed";
 
 export type Updates = "adam" | "sgd" | "rmsprop";
 
-export type WordsPanel = "settings" | "map" | "neighbours" | "analogy" | "context" | "counts" | "loss" | "quality";
+export type WordsPanel = "settings" | "map" | "neighbours" | "analogy" | "context" | "counts" | "loss" | "quality" | "toolbar" | "matrices" | "vocabulary" | "files";
 
 export type Word2VecConfig = { 
 /**

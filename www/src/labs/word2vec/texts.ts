@@ -46,7 +46,7 @@ class TextsView extends View {
       ${this.select(isLocked)}
       <p class="small" id="hint-texts">${t.t('word2vec-hint-texts')}</p>
       ${this.size()}
-      ${isLocked ? nothing : html`${this.together()} ${this.ownText()}`}
+      ${isLocked ? nothing : html`${this.together()} ${this.config.lock.includes('own') ? nothing : this.ownText()}`}
       ${this.origins()}
       <p class="failure" role="alert" data-testid="text-failure">${failure ? t.failure(failure) : nothing}</p>`;
   }

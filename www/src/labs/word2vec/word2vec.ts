@@ -21,7 +21,7 @@ import type { Looks, MapElement } from './map';
 import './map';
 import './matrices';
 import './neighbours';
-import { ANALOGIES, DEFAULTS, FIRST_WORD, isReadable } from './presets';
+import { ANALOGIES, DEFAULTS, FIRST_WORD, isReadable, usual } from './presets';
 import type { CorpusInfo, Event, Reply, VocabularyPart, Word2VecConfig, WordsPanel } from './protocol';
 import { Run } from './run';
 import './setup';
@@ -93,6 +93,10 @@ class WordsLab extends Study<Word2VecConfig, Event> {
 
   /** The worker tells of new vectors itself. */
   protected startOver(): void {}
+
+  get usual(): Word2VecConfig {
+    return usual(this.config);
+  }
 
   override boot(initial: PartialConfig): void {
     // A reader's own text does not travel in a link.
@@ -222,24 +226,24 @@ class WordsLab extends Study<Word2VecConfig, Event> {
       ${toolbar(model, t, this.run, this.figures(t))} ${notices(model.notices, t, this.run)}
       <div class="panels ${config.hide.includes('settings') ? 'wide' : ''}">
         <div class="views">
-          ${unless('map', () => html`<nabla-word-map
+          ${unless('map', () => html`<nabla-word-map data-panel="map"
             .t=${t} .run=${run} .version=${version} .generation=${generation} .config=${config} .ready=${ready} .running=${model.running}
             .scheme=${scheme} .looks=${this.looks} .actions=${actions} .ask=${ask}></nabla-word-map>`)}
-          ${unless('neighbours', () => html`<nabla-word-neighbours
+          ${unless('neighbours', () => html`<nabla-word-neighbours data-panel="neighbours"
             .t=${t} .run=${run} .version=${version} .generation=${generation} .ready=${ready} .word=${word} .actions=${actions} .ask=${ask}></nabla-word-neighbours>`)}
-          ${unless('analogy', () => html`<nabla-word-analogy
+          ${unless('analogy', () => html`<nabla-word-analogy data-panel="analogy"
             .t=${t} .run=${run} .version=${version} .generation=${generation} .ready=${ready} .three=${this.three} .shown=${this.showsArrows} .actions=${actions} .ask=${ask}></nabla-word-analogy>`)}
-          ${unless('context', () => html`<nabla-word-context
+          ${unless('context', () => html`<nabla-word-context data-panel="context"
             .t=${t} .run=${run} .version=${version} .generation=${generation} .config=${config} .ready=${ready} .word=${word} .actions=${actions} .ask=${ask}></nabla-word-context>`)}
-          ${unless('loss', () => html`<nabla-word-loss .t=${t} .run=${run} .version=${version} .config=${config}></nabla-word-loss>`)}
-          ${unless('quality', () => html`<nabla-word-quality .t=${t} .run=${run} .version=${version} .config=${config}></nabla-word-quality>`)}
-          <nabla-word-matrices .t=${t} .run=${run} .version=${version} .generation=${generation} .config=${config} .ready=${ready} .actions=${actions}></nabla-word-matrices>
-          ${unless('counts', () => html`<nabla-word-counts
+          ${unless('loss', () => html`<nabla-word-loss data-panel="loss" .t=${t} .run=${run} .version=${version} .config=${config}></nabla-word-loss>`)}
+          ${unless('quality', () => html`<nabla-word-quality data-panel="quality" .t=${t} .run=${run} .version=${version} .config=${config}></nabla-word-quality>`)}
+          ${unless('matrices', () => html`<nabla-word-matrices data-panel="matrices" .t=${t} .run=${run} .version=${version} .generation=${generation} .config=${config} .ready=${ready} .actions=${actions}></nabla-word-matrices>`)}
+          ${unless('counts', () => html`<nabla-word-counts data-panel="counts"
             .t=${t} .run=${run} .generation=${generation} .config=${config} .ready=${ready} .scheme=${scheme} .word=${word} .actions=${actions} .ask=${ask}></nabla-word-counts>`)}
-          <nabla-word-vocabulary .t=${t} .run=${run} .version=${run.words.length} .generation=${generation} .actions=${actions}></nabla-word-vocabulary>
-          <nabla-word-files .t=${t} .ready=${ready} .actions=${actions}></nabla-word-files>
+          ${unless('vocabulary', () => html`<nabla-word-vocabulary data-panel="vocabulary" .t=${t} .run=${run} .version=${run.words.length} .generation=${generation} .actions=${actions}></nabla-word-vocabulary>`)}
+          ${unless('files', () => html`<nabla-word-files data-panel="files" .t=${t} .ready=${ready} .actions=${actions}></nabla-word-files>`)}
         </div>
-        ${unless('settings', () => html`<nabla-word-setup
+        ${unless('settings', () => html`<nabla-word-setup data-panel="settings"
           .t=${t} .run=${run} .version=${version} .config=${config} .sources=${this.sources} .hasOwn=${this.own !== null} .actions=${actions}></nabla-word-setup>`)}
       </div>
     </div>`;

@@ -73,5 +73,7 @@ choices! {
         Time = "time",
         /// What each model makes of one image.
         Predict = "predict",
+        /// The buttons, and where the run stands.
+        Toolbar = "toolbar",
     }
 }

@@ -169,5 +169,9 @@ choices! {
         Unrolled = "unrolled",
         /// What the forecasts miss.
         Residuals = "residuals",
+        /// The buttons, and where the run stands.
+        Toolbar = "toolbar",
+        /// The losses of the nets.
+        Learning = "learning",
     }
 }

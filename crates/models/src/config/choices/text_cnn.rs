@@ -49,5 +49,7 @@ choices! {
         Own = "own",
         /// Sentences of the test part.
         Examples = "examples",
+        /// The buttons, and where the run stands.
+        Toolbar = "toolbar",
     }
 }

@@ -49,5 +49,11 @@ choices! {
         Mistakes = "mistakes",
         /// Loss and accuracy.
         Learning = "learning",
+        /// The buttons, and where the run stands.
+        Toolbar = "toolbar",
+        /// A network of one's own blocks.
+        Builder = "builder",
+        /// How the winners of the contest on a thousand classes did.
+        Imagenet = "imagenet",
     }
 }
