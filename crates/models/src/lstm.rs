@@ -53,7 +53,7 @@ impl Lstm {
 
     pub(crate) fn recurrence(&self, graph: &Graph, z: &Var, first: &VarState, bptt: &Bptt) -> (Var, Option<Var>) {
         let first = [&first.h, first.c.as_ref().expect("an LSTM's state has a C")];
-        let peepholes = self.peepholes.as_ref().map(|p| graph.param(p));
+        let peepholes = self.peepholes.as_ref().filter(|_| cfg!(feature = "all-cells")).map(|p| graph.param(p));
         let sequence = ops::lstm(z, &graph.param(&self.wh), first, peepholes.as_ref(), bptt);
         self.keep(graph, &sequence);
         (sequence.h, Some(sequence.c_last))

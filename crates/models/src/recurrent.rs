@@ -171,8 +171,10 @@ impl Recurrent {
 
     fn steps(&self, graph: &Graph, z: &Var, first: &VarState, bptt: &Bptt) -> (Var, Option<Var>) {
         match self {
-            Recurrent::Rnn(rnn) => rnn.recurrence(graph, z, first, bptt),
             Recurrent::Lstm(lstm) => lstm.recurrence(graph, z, first, bptt),
+            // Said again here, so that the first view's module need not carry the kernels of the others.
+            _ if !cfg!(feature = "all-cells") => unreachable!("`Recurrent::new` makes an LSTM only"),
+            Recurrent::Rnn(rnn) => rnn.recurrence(graph, z, first, bptt),
             Recurrent::Gru(gru) => gru.recurrence(graph, z, first, bptt),
         }
     }
