@@ -14,6 +14,21 @@ if (!out) throw new Error('www/build.mjs is run by Trunk: call `cargo xtask dist
 
 const target = 'es2022';
 
+/** Texts that travel inside scripts: style sheets shrunk, messages without their comments. */
+const texts = {
+  name: 'texts',
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(await readFile(path, 'utf8'), { loader: 'css', target, minify: !dev });
+      return { contents: code, loader: 'text' };
+    });
+    build.onLoad({ filter: /\.ftl$/ }, async ({ path }) => {
+      const messages = (await readFile(path, 'utf8')).replace(/^#.*\n/gm, '').replace(/\n{2,}/g, '\n');
+      return { contents: messages, loader: 'text' };
+    });
+  },
+};
+
 const common = {
   absWorkingDir: www,
   outdir: out,
@@ -21,6 +36,8 @@ const common = {
   format: 'esm',
   target,
   minify: !dev,
+  charset: 'utf8', // Russian as it is, not as escapes
+  plugins: [texts],
   sourcemap: dev ? 'linked' : false,
   legalComments: 'linked', // the licences of Lit, uPlot and Fluent travel in *.LEGAL.txt
   logLevel: 'info',
@@ -34,14 +51,13 @@ async function bundleScripts() {
     splitting: true,
     define: { RELAXED_IS_BUILT: String(!dev) },
     external: ['*/nabla-worker.js', '*/nabla-labs.js', '*/nabla-labs-relaxed.js', '*/nabla-bench.js'], // wasm-bindgen's lie beside the workers, not in the sources
-    loader: { '.ftl': 'text', '.css': 'text' },
     chunkNames: '[name]-[hash]',
   });
 }
 
 /** Each by itself: what they share with the rest, the first view would have to load as one more file. */
 async function bundleApart() {
-  await build({ ...common, entryPoints: ['src/umap-worker.ts', 'src/image-worker.ts', 'src/imagenet.ts'], loader: { '.ftl': 'text', '.css': 'text' } });
+  await build({ ...common, entryPoints: ['src/umap-worker.ts', 'src/image-worker.ts', 'src/imagenet.ts'] });
 }
 
 /** Before the first paint: no module, for those wait for the whole page. */

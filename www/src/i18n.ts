@@ -1,10 +1,21 @@
 /** The interface's two languages: Fluent messages and number formats. */
 import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
 import english from '../locales/en.ftl';
-import russian from '../locales/ru.ftl';
 import type { Failure, Lang } from './protocol';
 
 export const LANGUAGES: readonly Lang[] = ['en', 'ru'];
+
+/** What all labs say, by language; English is there at once. */
+const MESSAGES: Partial<Record<Lang, string>> = { en: english };
+
+/** Loads what all labs say in `lang`, unless it is there. Where that fails, English stays. */
+export function learn(lang: Lang): Promise<void> | undefined {
+  if (MESSAGES[lang]) return undefined;
+  return import('../locales/ru.ftl').then(
+    ({ default: russian }) => void (MESSAGES.ru = russian),
+    () => {},
+  );
+}
 
 type Args = Record<string, FluentVariable>;
 
@@ -19,14 +30,14 @@ function format(bundle: FluentBundle, key: string, args?: Args): string | undefi
   return pattern ? bundle.formatPattern(pattern, args, []) : undefined;
 }
 
-/** Speaks one language; a new one is made on a switch, so that views see a changed property. */
+/** Speaks one language, once that is learnt; a new one is made on a switch, so that views see a changed property. */
 export class Translator {
   private readonly bundle: FluentBundle;
   private readonly formats = new Map<string, Intl.NumberFormat>();
 
   /** `more` are messages of a part that is loaded later. */
   constructor(readonly lang: Lang, more?: Record<Lang, string>) {
-    this.bundle = bundle(lang, lang === 'ru' ? russian : english);
+    this.bundle = bundle(lang, MESSAGES[lang] ?? english);
     if (more) this.bundle.addResource(new FluentResource(more[lang]));
   }
 

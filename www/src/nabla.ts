@@ -8,7 +8,7 @@ import { Deferred } from './deferred';
 import type { CommonConfig, Experiment, Host, InspectedTensor, Outcome } from './experiment';
 import { NablaError, toFailure } from './failure';
 import { writeFragment } from './fragment';
-import { pickLanguage, Translator } from './i18n';
+import { learn, pickLanguage, Translator } from './i18n';
 import { labHere, loadLab } from './labs';
 import { afterPaint, define } from './lab/view';
 import base from './styles/base.css';
@@ -31,7 +31,11 @@ export class NablaLab extends LitElement {
   /** The lab that is shown, or is being loaded. */
   private shown = '';
   private booted = false;
-  private translator = new Translator(pickLanguage(...navigator.languages));
+  /** The reader's language; its messages may still be on their way. */
+  private language = pickLanguage(...navigator.languages);
+  private translator: Translator | undefined;
+  /** What the translator knows beside what all labs say. */
+  private spoken: Experiment['messages'];
   /** The lab's code could not be loaded, or there is no such lab. */
   private missing: Failure | null = null;
   private opening = new Deferred<void>();
@@ -57,7 +61,7 @@ export class NablaLab extends LitElement {
 
   /** The validated config; a copy. */
   get config(): CommonConfig {
-    return structuredClone(this.experiment?.config ?? { lab: this.shown, lang: this.translator.lang });
+    return structuredClone(this.experiment?.config ?? { lab: this.shown, lang: this.language });
   }
 
   /** The lab's current worker, for tests of its recovery; undefined before it is started. */
@@ -104,12 +108,12 @@ export class NablaLab extends LitElement {
 
   /** Own data; what was there stays if it is refused. */
   async load(kind: string, file: Blob): Promise<void> {
-    return (await this.up()).load(kind, file, this.translator.t('own-pasted'));
+    return (await this.up()).load(kind, file, (await this.words()).t('own-pasted'));
   }
 
   /** A file to keep. */
   async export(kind: string): Promise<Blob> {
-    return (await this.up()).export(kind, this.translator);
+    return (await this.up()).export(kind, await this.words());
   }
 
   // ---- life
@@ -189,7 +193,7 @@ export class NablaLab extends LitElement {
   private enter(experiment: Experiment): void {
     this.experiment = experiment;
     this.missing = null;
-    this.speakIn(this.translator.lang, true);
+    this.speakIn(this.language, true);
     this.requestUpdate();
     afterPaint(() => {
       if (this.experiment === experiment && !this.booted && this.isConnected) this.boot(experiment);
@@ -224,7 +228,7 @@ export class NablaLab extends LitElement {
       ...fromAttributes(this, experiment.defaults),
       ...this.addressed(),
       lab: this.shown,
-      lang: this.translator.lang,
+      lang: this.language,
     });
   }
 
@@ -233,9 +237,20 @@ export class NablaLab extends LitElement {
   }
 
   private speakIn(lang: Lang, anew = false): void {
-    if (lang === this.translator.lang && !anew) return;
-    this.translator = new Translator(lang, this.experiment?.messages);
-    this.requestUpdate();
+    if (lang === this.language && this.translator && !anew) return;
+    this.language = lang;
+    void this.words().then(() => this.requestUpdate());
+  }
+
+  /** The translator into the reader's language, once that is learnt. */
+  private async words(): Promise<Translator> {
+    const { language: lang } = this;
+    await learn(lang);
+    if (lang !== this.language) return this.words();
+    const messages = this.experiment?.messages;
+    if (this.translator?.lang !== lang || this.spoken !== messages) this.translator = new Translator(lang, messages);
+    this.spoken = messages;
+    return this.translator;
   }
 
   private readonly onFragment = () => {
@@ -300,6 +315,7 @@ export class NablaLab extends LitElement {
 
   protected override render(): TemplateResult | string | typeof nothing {
     const { experiment, missing, translator } = this;
+    if (!translator) return nothing;
     if (experiment) return experiment.render(translator, `${this.getAttribute('theme')} ${this.dark.matches}`);
     return missing ? translator.failure(missing) : nothing;
   }

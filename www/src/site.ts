@@ -1,5 +1,5 @@
 /** The page around the lab, in the language and theme that are chosen. */
-import { Translator } from './i18n';
+import { learn, Translator } from './i18n';
 import { chosenLanguage, chosenTheme, offerChoices, paint, type Theme } from './preferences';
 import type { Lang } from './protocol';
 import { follow, part } from './route';
@@ -8,10 +8,12 @@ const PARTS = 'nabla-lab, nabla-bench';
 
 function speak(lang: Lang): void {
   document.documentElement.lang = lang;
-  const t = new Translator(lang);
-  if (isFirst()) head(t);
-  else void import('./titles').then(({ TITLES }) => document.documentElement.lang === lang && head(new Translator(lang, TITLES)));
   for (const lab of document.querySelectorAll(PARTS)) lab.setAttribute('lang', lang);
+  const [words, more] = [learn(lang), isFirst() ? undefined : import('./titles')];
+  if (!words && !more) return head(new Translator(lang));
+  void Promise.all([more, words]).then(([titles]) => {
+    if (document.documentElement.lang === lang) head(new Translator(lang, titles?.TITLES));
+  });
 }
 
 /** Whether the page shows what it begins with. */

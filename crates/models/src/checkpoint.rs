@@ -88,8 +88,10 @@ impl Checkpoint {
             let data = view.data().as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect();
             tensors.insert(name, (view.shape().to_vec(), data));
         }
-        let metadata = metadata.metadata().clone().unwrap_or_default().into_iter().collect();
-        Ok(Checkpoint { tensors, metadata })
+        // Filled one by one, here and below: `collect` would sort first, and each sort is 1 kB of the first module.
+        let mut sorted = BTreeMap::new();
+        sorted.extend(metadata.metadata().clone().unwrap_or_default());
+        Ok(Checkpoint { tensors, metadata: sorted })
     }
 }
 
@@ -123,8 +125,11 @@ impl Capture {
     }
 
     fn assemble(&self, data: Vec<Vec<f32>>) -> Checkpoint {
-        let tensors = self.names.iter().zip(data).map(|((name, shape), data)| (name.clone(), (shape.clone(), data)));
-        Checkpoint { tensors: tensors.collect(), metadata: self.metadata.clone() }
+        let mut tensors = BTreeMap::new();
+        for ((name, shape), data) in self.names.iter().zip(data) {
+            tensors.insert(name.clone(), (shape.clone(), data));
+        }
+        Checkpoint { tensors, metadata: self.metadata.clone() }
     }
 }
 

@@ -1,7 +1,7 @@
 /** `<nabla-bench>`: the processor against the GPU of this machine, item by item. Loaded when it is asked for. */
 import { html, nothing, unsafeCSS, type TemplateResult } from 'lit';
 import { define, View } from '../lab/view';
-import { pickLanguage, Translator } from '../i18n';
+import { learn, pickLanguage, Translator } from '../i18n';
 import english from '../../locales/bench.en.ftl';
 import russian from '../../locales/bench.ru.ftl';
 import base from '../styles/base.css';
@@ -27,7 +27,12 @@ class BenchView extends View {
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     super.attributeChangedCallback(name, old, value);
-    if (name === 'lang') this.t = new Translator(pickLanguage(value), MESSAGES);
+    if (name === 'lang') void this.speak(pickLanguage(value));
+  }
+
+  private async speak(lang: Translator['lang']): Promise<void> {
+    await learn(lang);
+    if (lang === pickLanguage(this.getAttribute('lang'))) this.t = new Translator(lang, MESSAGES);
   }
 
   override disconnectedCallback(): void {

@@ -27,10 +27,12 @@ pub struct ConfigError {
 
 impl ConfigError {
     pub(super) fn new(code: &'static str, field: &str, message: String, args: &[(&str, Value)]) -> Self {
-        let mut args: Map<String, Value> =
-            args.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-        args.insert("field".to_owned(), shown_text(field).into());
-        Self { code, field: field.to_owned(), message, args }
+        let mut all = Map::new(); // not collected, which would sort first: see `Checkpoint::from_bytes`
+        for (name, value) in args {
+            all.insert((*name).to_owned(), value.clone());
+        }
+        all.insert("field".to_owned(), shown_text(field).into());
+        Self { code, field: field.to_owned(), message, args: all }
     }
 
     /// With the value that a link opens with instead.
