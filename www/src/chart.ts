@@ -19,7 +19,7 @@ export interface ChartData {
   logarithmic: boolean;
 }
 
-export interface Colours {
+interface Colours {
   train: string;
   validation: string;
   previous: string;
@@ -31,7 +31,7 @@ export interface Colours {
 type Column = (number | null)[];
 
 /** Colours as the browser resolves them here and now: a canvas knows no custom properties. */
-export function readColours(element: HTMLElement): Colours {
+function readColours(element: HTMLElement): Colours {
   const probe = document.createElement('span');
   element.append(probe);
   const resolve = (name: string) => {
@@ -68,18 +68,20 @@ function columns({ curve, previous }: ChartData): [number[], Column, Column, Col
 export class LossChart {
   private plot: uPlot | undefined;
   private data: ChartData | undefined;
+  private colours: Colours;
 
   constructor(
     private readonly host: HTMLElement,
     private labels: ChartLabels,
-    private colours: Colours,
     private readonly onCursor: (step: number | null) => void,
-  ) {}
+  ) {
+    this.colours = readColours(host);
+  }
 
-  /** Draws anew with other words or colours. */
-  restyle(labels: ChartLabels, colours: Colours): void {
+  /** Draws anew with these words, in the colours that the page has now. */
+  restyle(labels: ChartLabels): void {
     this.labels = labels;
-    this.colours = colours;
+    this.colours = readColours(this.host);
     this.rebuild();
   }
 

@@ -1,7 +1,7 @@
 /** "Learns": the losses now, their curve, and the same numbers as a table. */
 import { html, nothing, svg, type PropertyValues, type TemplateResult } from 'lit';
 import uplotStyles from 'uplot/dist/uPlot.min.css';
-import { LossChart, readColours, type ChartLabels } from '../chart';
+import type { ChartLabels, LossChart } from '../chart';
 import { lossFigure } from '../figure';
 import styles from '../styles/learns.css';
 import { define, View, withStyles } from './view';
@@ -37,6 +37,8 @@ class LearnsView extends View {
   declare logarithmic: boolean;
   declare tableOpen: boolean;
   private chart: LossChart | undefined;
+  /** The chart's script is on its way: a lab that hides the chart never asks for it. */
+  private opening: Promise<typeof import('../chart') | undefined> | undefined;
   private readonly observer = new ResizeObserver(() => this.fit());
 
   constructor() {
@@ -68,17 +70,26 @@ class LearnsView extends View {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (!this.chart) {
-      this.chart = new LossChart(this.plot, this.labels(), readColours(this.plot), (step) => this.point(step));
-      this.observer.observe(this.plot);
-    } else if (changed.has('t') || changed.has('scheme') || changed.has('kinds')) {
-      this.chart.restyle(this.labels(), readColours(this.plot));
+    if (!this.chart) return void this.open();
+    if (changed.has('t') || changed.has('scheme') || changed.has('kinds')) {
+      this.chart.restyle(this.labels());
     }
     const drawn = ['version', 'previous', 'logarithmic', 'kinds', 'scheme', 't'];
-    if (drawn.some((name) => changed.has(name))) {
-      const { curve, previous, logarithmic, uniform } = this;
-      this.chart.show({ curve, previous, logarithmic, uniform });
-    }
+    if (drawn.some((name) => changed.has(name))) this.draw();
+  }
+
+  private async open(): Promise<void> {
+    this.opening ??= import('../chart').catch(() => (this.opening = undefined)); // the table says the same
+    const loaded = await this.opening;
+    if (!loaded || this.chart || !this.isConnected) return;
+    this.chart = new loaded.LossChart(this.plot, this.labels(), (step) => this.point(step));
+    this.observer.observe(this.plot);
+    this.draw();
+  }
+
+  private draw(): void {
+    const { curve, previous, logarithmic, uniform } = this;
+    this.chart?.show({ curve, previous, logarithmic, uniform });
   }
 
   private get uniform(): number | null {
