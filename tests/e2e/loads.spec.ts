@@ -1,5 +1,4 @@
 /** The page by itself: what it asks for, what it shows first, how it fits. */
-import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { SMALL_ON_CPU } from './lab';
 
@@ -99,7 +98,7 @@ for (const [name, width] of [['a phone', 390], ['a small phone', 320], ['a table
   test(`nothing scrolls sideways on ${name}`, async ({ lab, page }) => {
     await page.setViewportSize({ width, height: 844 });
     await lab.open(SMALL_ON_CPU);
-    await unfold(page);
+    await lab.unfold();
     await lab.button('Train').click();
     await lab.reach(5);
     await lab.button('Pause').click();
@@ -120,9 +119,4 @@ function sticksOut(): string[] {
   };
   walk(document.body);
   return found.length ? found : ['the page is wider than the window'];
-}
-
-async function unfold(page: Page): Promise<void> {
-  const summaries = page.locator('nabla-lab summary');
-  for (const summary of await summaries.all()) await summary.click();
 }

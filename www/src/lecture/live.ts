@@ -1,5 +1,5 @@
 /** What is live in the lecture: figures, labs and experiments, each made when it is near. */
-import { Translator } from '../i18n';
+import { learn, Translator } from '../i18n';
 import type { Lang } from '../protocol';
 import { chosenTheme } from '../preferences';
 import messagesEn from '../../locales/lecture-live.en.ftl';
@@ -17,10 +17,11 @@ const slots = new Map<string, Promise<Slot>>();
 const figures = new Map<HTMLElement, Promise<LectureFigure>>();
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 
-function chapterOf(element: Element): Promise<Chapter> {
+async function chapterOf(element: Element): Promise<Chapter> {
   const slug = element.closest<HTMLElement>('[data-chapter]')!.dataset['chapter']!;
   if (!loaded.has(slug)) loaded.set(slug, CHAPTERS[slug]!());
-  return loaded.get(slug)!;
+  const [chapter] = await Promise.all([loaded.get(slug)!, learn(lang())]);
+  return chapter;
 }
 
 /** The hero has no heading of an item. */
@@ -88,7 +89,8 @@ export async function enliven(place: HTMLElement): Promise<LectureFigure | undef
   return undefined;
 }
 
-document.addEventListener('lecture-language', () => {
+document.addEventListener('lecture-language', async () => {
+  await learn(lang());
   for (const { part, chapter } of speakers) part.t = translator(chapter);
 });
 still.addEventListener('change', () => {
