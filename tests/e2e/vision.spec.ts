@@ -68,7 +68,7 @@ for (const backend of ['cpu', 'webgpu']) {
     await expect(view.getByTestId('learning-table').locator('tbody tr').last()).toContainText((100 * result.accuracy).toFixed(1));
     expect((await lab.export('metrics')).text).toMatch(/^part,step,images,loss,accuracy,accuracy_auxiliary1\ntrain,/);
     expect({ kind: 'architecture', ...JSON.parse((await lab.export('architecture')).text) }).toEqual(architecture);
-    expect((await lab.export('weights')).latin).toContain('inception1.b2.W');
+    expect((await lab.export('weights')).latin).toContain('inception1.b2.weight');
   });
 }
 

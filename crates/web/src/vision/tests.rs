@@ -450,7 +450,7 @@ fn tensors_and_files_are_those_of_the_network() {
     }
     ask(&mut lab, &sent, json!({"type": "export", "kind": "weights"})).expect("a file");
     let weights = nabla_models::Checkpoint::from_bytes(&file()).expect("safetensors");
-    assert_eq!(weights.tensors["inception1.b2.W"].0, [3, 3, 2, 3]);
+    assert_eq!(weights.tensors["inception1.b2.weight"].0, [3, 2, 3, 3]);
     ask(&mut lab, &sent, json!({"type": "export", "kind": "architecture"})).expect("a file");
     let plan: Value = serde_json::from_slice(&file()).expect("JSON");
     assert_eq!(plan["blocks"][0]["name"], "conv1");

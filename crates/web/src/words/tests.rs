@@ -307,7 +307,7 @@ fn files_and_tensors_are_handed_out() {
         ["word2vec.input", "word2vec.output"]
     );
     assert_eq!(
-        ask(&mut lab, &sent, json!({"type": "export", "kind": "onnx"})).expect_err("none").code,
+        ask(&mut lab, &sent, json!({"type": "export", "kind": "soup"})).expect_err("none").code,
         "unknown-export"
     );
 }
