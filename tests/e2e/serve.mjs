@@ -35,7 +35,7 @@ async function fileOf(url) {
   return found?.isFile() ? path : null;
 }
 
-async function answer(request, response) {
+export async function answer(request, response) {
   const path = await fileOf(request.url).catch(() => null);
   if (!path) return response.writeHead(404).end();
   const body = await readFile(path);

@@ -19,6 +19,7 @@ Usage: cargo xtask <command>
   test onnx [FOLDER]           run ONNX's tests of its operators on the CPU and the GPU: those that its Python package
                                makes, or all cases in a folder
   test gensim                  train word vectors by Nabla and by gensim on the same texts, and compare them
+  test lighthouse              Lighthouse's scores of the lecture's page: performance and accessibility of 95 or more
   bench [native|web|words]     measure: every operation, Nabla against its rivals in a browser, word vectors
         [--rounds 3] [--work lstm,gru] [--only nabla-webgpu,jaxjs-webgpu] [--quick] [--adapter swiftshader|default]
   bench report                 write the last results to tests/bench/RESULTS.md
@@ -78,6 +79,8 @@ pub(crate) enum Command {
     },
     /// Compare word vectors with gensim's.
     Gensim,
+    /// Let Lighthouse judge the page.
+    Lighthouse,
     /// Measure.
     Bench(bench::Options),
     /// Run tests.
@@ -143,12 +146,14 @@ fn test(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     if args.first().is_some_and(|arg| arg == "onnx") {
         return onnx(&args[1..]);
     }
-    if args.first().is_some_and(|arg| arg == "gensim") {
-        return match args.get(1) {
-            None => Ok(Command::Gensim),
-            Some(option) if option == "--help" || option == "-h" => Ok(Command::Help),
-            Some(other) => Err(format!("`test gensim` takes no {}", other.display()).into()),
-        };
+    for (name, command) in [("gensim", Command::Gensim), ("lighthouse", Command::Lighthouse)] {
+        if args.first().is_some_and(|arg| arg == name) {
+            return match args.get(1) {
+                None => Ok(command),
+                Some(option) if option == "--help" || option == "-h" => Ok(Command::Help),
+                Some(other) => Err(format!("`test {name}` takes no {}", other.display()).into()),
+            };
+        }
     }
     for arg in args {
         if !extra.is_empty() {
@@ -239,6 +244,8 @@ mod tests {
         assert_eq!(parsed(&["test", "gensim"]), Ok(Command::Gensim));
         assert_eq!(parsed(&["test", "gensim", "-h"]), Ok(Command::Help));
         assert!(parsed(&["test", "gensim", "--fast"]).is_err());
+        assert_eq!(parsed(&["test", "lighthouse"]), Ok(Command::Lighthouse));
+        assert!(parsed(&["test", "lighthouse", "e2e"]).is_err());
     }
 
     #[test]

@@ -24,8 +24,9 @@ async function chapterOf(element: Element): Promise<Chapter> {
   return chapter;
 }
 
-/** The hero has no heading of an item. */
-const itemOf = (element: Element) => element.closest<HTMLElement>('[data-item]')?.dataset['item'] ?? 'hero';
+/** What begins the page has no heading of an item. */
+const HERO = 'hero';
+const itemOf = (element: Element) => element.closest<HTMLElement>('[data-item]')?.dataset['item'] ?? HERO;
 
 const lang = () => document.documentElement.lang as Lang;
 
@@ -81,7 +82,10 @@ async function makeTrial(place: HTMLElement): Promise<void> {
 /** Brings a figure, a lab or an experiment to life; the figure that was made, if it is one. */
 export async function enliven(place: HTMLElement): Promise<LectureFigure | undefined> {
   if (place.matches('.try')) await makeTrial(place);
-  else if (place.matches('.lab')) (await slotOf(place.dataset['lab']!))?.watch();
+  else if (place.matches('.lab')) {
+    // The first view stays small: the lab at the top waits until it is asked for.
+    if (place.dataset['lab'] !== HERO) (await slotOf(place.dataset['lab']!))?.watch();
+  }
   else {
     if (!figures.has(place)) figures.set(place, makeFigure(place));
     return figures.get(place);
@@ -98,5 +102,8 @@ still.addEventListener('change', () => {
 });
 // A figure may have a button that opens and starts the item's lab.
 document.addEventListener('lecture-start', (event) => {
-  void slotOf(itemOf(event.target as Element))?.then(async (slot) => (await slot.open()).start());
+  void slotOf(itemOf(event.target as Element))?.then(async (slot) => {
+    slot.watch();
+    (await slot.open()).start();
+  });
 });

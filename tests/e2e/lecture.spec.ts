@@ -1,0 +1,183 @@
+/** The lecture's page: its items, languages, contents, labs in the text, experiments and print. */
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures';
+import type { LabElement } from './lab';
+import { violations } from './violations';
+
+const ITEMS = [
+  'learning-features', 'locality', 'blocks', 'device', 'imagenet', 'googlenet', 'rnn', 'sequence-loss', 'bptt', 'truncation', 'vanishing', 'memory',
+  'forget-gate', 'input-gate', 'cell-state', 'output-gate', 'peepholes', 'gru', 'window', 'one-to-many', 'embeddings', 'word2vec', 'likelihood',
+];
+
+/** The lecture's own words for an item, by which a person who knows it finds it. */
+const NAMES: Record<string, Record<string, RegExp>> = {
+  en: {
+    googlenet: /GoogLeNet/, rnn: /RNN/, bptt: /BPTT/, vanishing: /vanishing and exploding/i, 'forget-gate': /forget gate/i, 'input-gate': /input gate/i,
+    'output-gate': /output gate/i, peepholes: /peepholes/i, gru: /GRU/, window: /window/i, 'one-to-many': /one-to-many/i, word2vec: /word2vec/i, likelihood: /likelihood/i,
+  },
+  ru: {
+    googlenet: /GoogLeNet/, rnn: /RNN/, bptt: /BPTT/, vanishing: /затухание и взрыв/i, 'forget-gate': /фильтр забывания/i, 'input-gate': /фильтр входных данных/i,
+    'output-gate': /фильтр выходных данных/i, peepholes: /замочн/i, gru: /GRU/, window: /окн/i, 'one-to-many': /one-to-many|один.*мног/i, word2vec: /word2vec/i, likelihood: /правдоподоби/i,
+  },
+};
+
+async function choose(page: Page, name: 'lang' | 'theme', value: string): Promise<void> {
+  await page.locator(`input[name="${name}"][value="${value}"]`).evaluate((input: HTMLInputElement) => input.click());
+}
+
+const toItem = (page: Page, id: string) => page.locator(`#${id}`).evaluate((item) => item.scrollIntoView());
+
+for (const [lang, file] of [['en', 'index.html'], ['ru', 'ru.html']] as const) {
+  test(`without a script ${file} has all items by number, id and name, and words for each formula`, async ({ browser, baseURL }) => {
+    const context = await browser.newContext({ javaScriptEnabled: false, baseURL: baseURL! });
+    const page = await context.newPage();
+    await page.goto(file);
+    expect(await page.locator('html').getAttribute('lang')).toBe(lang);
+    const items = page.locator('.item');
+    expect(await items.evaluateAll((all) => all.map(({ id }) => id))).toEqual(ITEMS);
+    expect(await items.evaluateAll((all) => all.map((item) => (item as HTMLElement).dataset['number']))).toEqual(ITEMS.map((_, at) => String(at + 1)));
+    for (const [id, name] of Object.entries(NAMES[lang]!)) await expect(page.locator(`#${id} h3`)).toHaveText(name);
+    for (const id of ITEMS) await expect(page.locator(`#contents a[href="#${id}"]`)).toHaveCount(1);
+    const words = await page.locator('math').evaluateAll((all) => all.map((math) => math.getAttribute('aria-label') ?? ''));
+    expect(words.length).toBeGreaterThan(0);
+    expect(words.filter((text) => text.trim().length < 1 || /[\\{}_^$]/.test(text))).toEqual([]);
+    await context.close();
+  });
+}
+
+test('every item has its text and its lab or figure', async ({ page }) => {
+  await page.goto('./');
+  const bare = await page.locator('.item').evaluateAll((all) => all.filter((item) => !item.querySelector('p') || !item.querySelector('.lab, nabla-figure')).map(({ id }) => id));
+  expect(bare).toEqual([]);
+});
+
+test('links from before the lecture was the first page lead to the labs', async ({ page }) => {
+  await page.goto('index.html?theme=dark#lab=memory&backend=cpu');
+  await expect(page).toHaveURL(/\/lab\.html\?theme=dark#lab=memory&backend=cpu/);
+  await page.goto('about:blank');
+  await page.goto('./#bench');
+  await expect(page).toHaveURL(/\/lab\.html#bench$/);
+});
+
+test('contents, keys and progress: deep links, the current item, what was visited, and nothing while typing', async ({ page }) => {
+  await page.goto('./#gru');
+  const current = page.locator('#contents [aria-current]');
+  await expect(current).toHaveAttribute('data-to', 'gru');
+  await expect(current).toHaveAttribute('data-state', /visited|done/);
+  await expect(page.locator('[data-progress]')).toHaveText('1 / 23');
+  await page.keyboard.press(']');
+  await expect(page).toHaveURL(/#window$/);
+  await expect(current).toHaveAttribute('data-to', 'window');
+  await page.keyboard.press('k');
+  await expect(page).toHaveURL(/#gru$/);
+  await page.locator('#gru .steps a[rel="prev"]').click();
+  await expect(page).toHaveURL(/#peepholes$/);
+
+  await page.evaluate(() => document.body.prepend(document.createElement('input')));
+  await page.locator('body > input').focus();
+  await page.keyboard.press(']');
+  await expect(page).toHaveURL(/#peepholes$/);
+
+  await page.locator('[data-keys]').uncheck();
+  await page.locator('#peepholes').focus();
+  await page.keyboard.press(']');
+  await expect(page).toHaveURL(/#peepholes$/);
+
+  await page.reload();
+  await expect(page.locator('[data-to="gru"]')).toHaveAttribute('data-state', /visited|done/);
+  await page.locator('[data-reset]').click();
+  await expect(page.locator('[data-to="gru"]')).toHaveAttribute('data-state', '');
+});
+
+/** The lab of an item, once it is ready. */
+async function labOf(page: Page, id: string) {
+  await page.locator(`#${id} .lab`).evaluate((place) => place.scrollIntoView());
+  const lab = page.locator(`#${id} nabla-lab`);
+  await expect(lab).toBeAttached({ timeout: 30_000 });
+  await lab.evaluate((element: LabElement) => element.ready.then(() => undefined));
+  return lab;
+}
+
+const stepOf = async (page: Page, id: string) => Number((await page.locator(`#${id} nabla-lab`).getByTestId('step').innerText()).replace(/\D/g, ''));
+
+test('a switch of the language keeps the lab alive, and only the lab in view runs and goes on', async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.goto('./');
+  const lab = await labOf(page, 'rnn');
+  await lab.evaluate((element: LabElement) => element.start());
+  await expect.poll(() => stepOf(page, 'rnn'), { timeout: 30_000 }).toBeGreaterThan(2);
+  await lab.evaluate((element) => Object.assign(element, { isSame: true }));
+  await choose(page, 'lang', 'ru');
+  await expect(page.locator('#rnn h3')).toHaveText(/Рекуррентн/);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ru');
+  await expect(lab.getByRole('button', { name: 'Пауза' })).toBeVisible();
+  expect(await lab.evaluate((element) => (element as { isSame?: boolean }).isSame)).toBe(true);
+  await choose(page, 'lang', 'en');
+  await expect(page.locator('#rnn h3')).toHaveText(/Recurrent/);
+
+  // Out of view it pauses, gives its worker back, and goes on from there when it is in view again.
+  await page.evaluate(() => (document.documentElement.dataset['rest'] = '300'));
+  await toItem(page, 'likelihood');
+  await expect(page.locator('#rnn .lab-state')).toHaveText(/goes on from step/, { timeout: 30_000 });
+  expect(await lab.evaluate((element: LabElement) => element.worker)).toBeUndefined();
+  const rested = await stepOf(page, 'rnn');
+  expect(rested).toBeGreaterThan(2);
+  await labOf(page, 'rnn');
+  await expect.poll(() => stepOf(page, 'rnn'), { timeout: 30_000 }).toBeGreaterThan(rested);
+  await lab.evaluate((element) => (element as unknown as { pause(): void }).pause());
+});
+
+test('the link beside a lab opens it by itself with the same settings', async ({ page }) => {
+  await page.goto('./');
+  await page.locator('#rnn .lab-line a').click();
+  await expect(page).toHaveURL(/lab\.html#lab=/);
+  await expect(page.locator('nabla-lab')).toBeVisible();
+});
+
+test('an experiment can be stopped', async ({ page }) => {
+  await page.goto('./');
+  await toItem(page, 'rnn');
+  const trial = page.locator('#rnn .try').first();
+  await trial.locator('[data-run]').click({ timeout: 30_000 });
+  await trial.locator('[data-stop]').click();
+  await expect(trial.locator('.found')).toHaveText(/Stopped/, { timeout: 30_000 });
+  await expect(trial.locator('[data-run]')).toBeVisible();
+});
+
+test('a chapter prints with its figures and formulas, and without controls', async ({ page }) => {
+  await page.addInitScript(() => Object.assign(window, { print: () => (document.documentElement.dataset['asked'] = '') }));
+  await page.goto('./');
+  const chapter = page.locator('[data-chapter="05-lstm"]');
+  await chapter.locator('[data-print]').click();
+  await expect(page.locator('html')).toHaveAttribute('data-asked', '', { timeout: 30_000 });
+  await page.emulateMedia({ media: 'print' });
+  for (const figure of await chapter.locator('nabla-figure').all()) await expect(figure.locator('svg').first()).toBeVisible();
+  await expect(chapter.locator('math').first()).toBeVisible();
+  for (const gone of ['.lab', '.try-run', '.steps', '.print', 'button']) await expect(page.locator(`${gone}:visible`)).toHaveCount(0);
+  await expect(page.locator('.chapter:visible')).toHaveCount(1);
+  expect((await page.pdf()).length).toBeGreaterThan(10_000);
+});
+
+for (const { lang, scheme, width } of [{ lang: 'en', scheme: 'light', width: 1440 }, { lang: 'ru', scheme: 'dark', width: 390 }] as const) {
+  test(`axe finds nothing, and nothing scrolls sideways: ${lang}, ${scheme}, ${width} px`, async ({ page }) => {
+    test.setTimeout(120_000);
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await page.goto(`./?lang=${lang}`);
+    await expect(page.locator('html')).toHaveAttribute('lang', lang);
+    // All figures are drawn, as when a reader has scrolled through.
+    for (const figure of await page.locator('nabla-figure').all()) {
+      await figure.scrollIntoViewIfNeeded();
+      await expect(figure.locator('> *')).toBeAttached();
+    }
+    await page.evaluate(() => scrollTo(0, 0));
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    if (width < 1000) {
+      await page.locator('.contents-button').click();
+      await expect(page.locator('#contents')).toBeVisible();
+      expect(await violations(page), 'with the contents open').toEqual([]);
+    }
+  });
+}
+
