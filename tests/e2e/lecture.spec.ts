@@ -12,11 +12,11 @@ const ITEMS = [
 /** The lecture's own words for an item, by which a person who knows it finds it. */
 const NAMES: Record<string, Record<string, RegExp>> = {
   en: {
-    googlenet: /GoogLeNet/, rnn: /RNN/, bptt: /BPTT/, vanishing: /vanishing and exploding/i, 'forget-gate': /forget gate/i, 'input-gate': /input gate/i,
+    googlenet: /GoogLeNet/, rnn: /RNN/, bptt: /BPTT/, vanishing: /vanish/i, 'forget-gate': /forget gate/i, 'input-gate': /input gate/i,
     'output-gate': /output gate/i, peepholes: /peepholes/i, gru: /GRU/, window: /window/i, 'one-to-many': /one-to-many/i, word2vec: /word2vec/i, likelihood: /likelihood/i,
   },
   ru: {
-    googlenet: /GoogLeNet/, rnn: /RNN/, bptt: /BPTT/, vanishing: /затухание и взрыв/i, 'forget-gate': /фильтр забывания/i, 'input-gate': /фильтр входных данных/i,
+    googlenet: /GoogLeNet/, rnn: /RNN/, bptt: /BPTT/, vanishing: /затуха/i, 'forget-gate': /фильтр забывания/i, 'input-gate': /фильтр входных данных/i,
     'output-gate': /фильтр выходных данных/i, peepholes: /замочн/i, gru: /GRU/, window: /окн/i, 'one-to-many': /one-to-many|один.*мног/i, word2vec: /word2vec/i, likelihood: /правдоподоби/i,
   },
 };

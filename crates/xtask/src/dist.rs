@@ -49,7 +49,10 @@ pub(crate) fn build_and_weigh() -> Result<bool> {
 fn loaded_files() -> Result<Value> {
     let browser = setup::e2e()?;
     let mut weigh = command("node");
-    weigh.arg("tests/e2e/weigh.mjs").env("NABLA_URL", serve::in_background("")?).env("NABLA_CHROMIUM", &browser.chromium);
+    weigh
+        .arg("tests/e2e/weigh.mjs")
+        .env("NABLA_URL", serve::in_background("")?)
+        .env("NABLA_CHROMIUM", &browser.chromium);
     let output = weigh.stderr(Stdio::inherit()).output().with_context(|| format!("cannot start `{}`", line(&weigh)))?;
     if !output.status.success() {
         bail!("`{}` failed ({})", line(&weigh), output.status);

@@ -13,9 +13,16 @@ const links = new Map([...document.querySelectorAll<HTMLAnchorElement>('a[data-t
 const drawer = document.getElementById('contents')!;
 let current = -1;
 let visit = 0;
+/** The item that the reader went to by link or key, until the page is scrolled by hand: a short one at the end stays low. */
+let target = -1;
 
-/** The last item that begins above the upper third of the view. */
+function aim(): void {
+  target = items.findIndex(({ id }) => `#${id}` === location.hash);
+}
+
+/** The one gone to; else the last item that begins above the upper third of the view. */
 function find(): number {
+  if (target >= 0) return target;
   const line = innerHeight / 3;
   let found = -1;
   for (const [at, item] of items.entries()) {
@@ -100,6 +107,11 @@ export function showContents(): void {
   }));
   addEventListener('scroll', soon, { passive: true });
   addEventListener('resize', soon);
+  addEventListener('hashchange', () => {
+    aim();
+    follow();
+  });
+  for (const byHand of ['wheel', 'touchmove', 'pointerdown', 'keydown']) addEventListener(byHand, () => (target = -1), { passive: true, capture: true });
   document.addEventListener('lecture-progress', showProgress);
   document.addEventListener('lecture-language', showProgress);
   drawer.addEventListener('click', ({ target }) => {
@@ -109,5 +121,6 @@ export function showContents(): void {
   drawer.querySelector('[data-reset]')!.addEventListener('click', forget);
   offerKeys();
   showProgress();
+  aim();
   follow();
 }
