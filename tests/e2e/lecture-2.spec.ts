@@ -85,3 +85,16 @@ test('peepholes appear in drawing, equations and gradient when they are switched
   await expect(figure.locator('.extra')).toHaveCount(0);
   await expect(figure.locator('svg.cell .wire')).toHaveCount(wires - 3);
 });
+
+test('the gradients by distance follow the settings of the lab', async ({ page }) => {
+  await page.goto('./#vanishing');
+  const item = page.locator('#vanishing');
+  await item.locator('.lab-place').scrollIntoViewIfNeeded();
+  const lab = item.locator('nabla-lab');
+  await lab.evaluate(async (element) => void (await (element as unknown as { ready: Promise<unknown> }).ready));
+  await figureOf(item, 'lab');
+  const line = item.locator('nabla-figure .curve.rnn').first();
+  const before = await line.getAttribute('points');
+  await lab.evaluate(async (element) => void (await (element as unknown as { configure(change: object): Promise<unknown> }).configure({ spectralRadius: 1.5 })));
+  await expect(line).not.toHaveAttribute('points', before!);
+});

@@ -35,6 +35,7 @@ export class Slot {
   private isWatched = false;
   private isInView = false;
   private isTraining = false;
+  private state = '';
   /** Was running when it left the view. */
   private goesOn = false;
   private resting = 0;
@@ -165,6 +166,9 @@ export class Slot {
   }
 
   private onState(state: string): void {
+    // A run that begins anew takes no step by which its figures would know.
+    if (state === 'idle' && ['paused', 'training'].includes(this.state)) this.onStep(0);
+    this.state = state;
     this.isTraining = state === 'training';
     if (!this.isTraining) return;
     if (running !== this) running?.lab?.pause();
@@ -173,6 +177,10 @@ export class Slot {
 
   private onStep(step: number): void {
     this.step = step;
-    for (const figure of this.figures) figure.tick = step;
+    for (const figure of this.figures) {
+      // Other settings are told of at the same step.
+      if (figure.tick === step) figure.lookAgain();
+      else figure.tick = step;
+    }
   }
 }

@@ -55,6 +55,8 @@ export abstract class CellFigure extends LectureFigure {
   declare chosen: string | null;
   private words: Translator | undefined;
   private wantedAt = -1;
+  /** All steps, where they came together; else each is asked for. */
+  private kept: readonly CellStep[] = [];
 
   /** The equations that the item is about: their part of the drawing is lit, and they stand below. */
   protected abstract readonly lit: string;
@@ -81,6 +83,7 @@ export abstract class CellFigure extends LectureFigure {
     const steps = this.own;
     const labels = [...this.text];
     this.seen = { labels, traces: tracesOf(steps, this.traced), units: unitsOf(steps[0]!), isLab: false };
+    this.kept = steps;
     this.step = steps[Math.min(this.at, steps.length - 1)]!;
   }
 
@@ -92,8 +95,8 @@ export abstract class CellFigure extends LectureFigure {
     this.take(step, { labels: characters, traces: arrays, units: shape[1]!, isLab: true });
   }
 
-  protected take(step: CellStep, seen: Seen): void {
-    [this.step, this.seen] = [step, seen];
+  protected take(step: CellStep, seen: Seen, kept: readonly CellStep[] = []): void {
+    [this.step, this.seen, this.kept] = [step, seen, kept];
     this.trained = Math.max(0, this.tick);
     this.unit = Math.min(this.unit, seen.units - 1);
   }
@@ -103,8 +106,9 @@ export abstract class CellFigure extends LectureFigure {
     if (changed.has('t') && this.words?.lang !== this.t.lang) this.words = new Translator(this.t.lang, INSIDE);
     if (changed.has('at') && this.at !== this.wantedAt) {
       this.wantedAt = this.at;
-      if (!this.seen?.isLab) this.showOwn();
-      else this.lookAgain();
+      const step = this.kept[this.at];
+      if (step) this.step = step;
+      else if (this.seen?.isLab) this.lookAgain();
     }
   }
 

@@ -5,6 +5,7 @@ import { number } from '../../labs/numbers';
 import type { NablaLab } from '../../nabla';
 import { backThroughTime } from '../own-nets';
 import sheet from '../../styles/figure-conveyor.css';
+import { Pace } from './pace';
 import { SizedFigure } from './sized';
 
 interface Ride {
@@ -50,7 +51,7 @@ export default class Conveyor extends SizedFigure {
   declare shown: Shown;
   declare gate: number;
   declare lag: number;
-  private askedAt = Number.NEGATIVE_INFINITY;
+  private readonly pace = new Pace(EVERY);
 
   constructor() {
     super();
@@ -64,9 +65,7 @@ export default class Conveyor extends SizedFigure {
   }
 
   protected override async look(lab: NablaLab): Promise<void> {
-    const wait = this.askedAt + EVERY - performance.now();
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-    this.askedAt = performance.now();
+    await this.pace.turn();
     const { lags, cells } = lab.config as unknown as MemoryConfig;
     const lag = lags.at(-1)!;
     if (!cells.includes('lstm')) return;

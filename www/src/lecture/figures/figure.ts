@@ -52,8 +52,8 @@ export abstract class LectureFigure extends LitElement {
    */
   protected async look(_lab: NablaLab): Promise<void> {}
 
-  /** The reader wants to see something else of the lab. */
-  protected lookAgain(): void {
+  /** The lab has something else to show at the same step, or the reader wants to see something else of it. */
+  lookAgain(): void {
     this.wanted = true;
     void this.lookWhenFree();
   }

@@ -25,6 +25,8 @@ interface Shown {
 
 const HEIGHT = 208;
 const ROW = 62;
+/** Closer than this there is no room for the way forth, px. */
+const NARROW = 28;
 const BARS = { top: 112, bottom: 186 };
 const OWN = 20;
 /** ms */
@@ -105,8 +107,8 @@ export default class LastStates extends SizedFigure {
     const end = width - 20;
     return svg`
       ${Array.from({ length: sequence }, (_, k) => svg`
-        ${k > 0 ? forth(this.x(k - 1) + r + 1, this.x(k) - r - 1, ROW, k > first ? 'waits' : 'cut') : nothing}
-        ${k > 0 ? back(this.x(k) - r / 2, this.x(k - 1) + r / 2, ROW - r - 2, k > first ? 'counts' : 'cut', undefined) : nothing}
+        ${k > 0 && pitch >= NARROW ? forth(this.x(k - 1) + r + 1, this.x(k) - r - 1, ROW, k > first ? 'waits' : 'cut') : nothing}
+        ${k > 0 ? back(this.x(k) - r / 2, this.x(k - 1) + r / 2, ROW - r - 2, k > first ? 'counts' : 'cut', undefined, Math.min(26, pitch)) : nothing}
         ${state(this.x(k), ROW, r, k, part(k), k === asked ? '?' : undefined)}`)}
       ${first > 0 ? svg`<line class="scissors" x1=${cutAt} x2=${cutAt} y1="20" y2=${BARS.bottom} /><text x=${cutAt} y="16" text-anchor="middle" aria-hidden="true">✂</text>` : nothing}
       <path class="way counts" d=${`M${end - 16} ${ROW}H${this.x(sequence - 1) + r + 3}`} marker-end="url(#counted)" />
@@ -121,7 +123,7 @@ export default class LastStates extends SizedFigure {
     const pitch = (width - 58) / sequence;
     const most = Math.max(...cuts.map(({ error }) => error), 0.01);
     const height = (error: number) => Math.max(1, ((BARS.bottom - BARS.top - 16) * error) / most);
-    return svg`<text class="quiet" x="0" y=${BARS.top + 2}>${t.t('figure-last-states-bars', { most: t.fixed(100 * most, 0) })}</text>
+    return svg`<text class="quiet over" x="0" y=${BARS.top + 2}>${t.t('figure-last-states-bars', { most: t.fixed(100 * most, 0) })}</text>
       <line class="base" x1="0" x2=${width - 58} y1=${BARS.bottom} y2=${BARS.bottom} />
       ${cuts.map(({ counted, error }) => {
         const k = sequence - counted;

@@ -6,11 +6,13 @@ import { at, math, op, times } from '../../inside/symbols';
 import type { CellLook, MemoryConfig, ShownExample } from '../../labs/memory/protocol';
 import type { NablaLab } from '../../nabla';
 import { ownSteps } from '../own-nets';
-import { CellFigure } from './cell-figure';
-import { tracesOf } from './cell-figure';
+import { CellFigure, tracesOf } from './cell-figure';
+import { Pace } from './pace';
 
 /** As the timing task has it: a spike, silence, a spike. */
 const OWN = '|······|···';
+/** Every step is a question, ms. */
+const EVERY = 1000;
 
 export default class Peepholes extends CellFigure {
   static override properties = { ...CellFigure.properties, isOn: { state: true } };
@@ -19,6 +21,7 @@ export default class Peepholes extends CellFigure {
   protected override readonly text = OWN;
   /** Whether the gates see the state. */
   declare isOn: boolean;
+  private readonly pace = new Pace(EVERY);
 
   constructor() {
     super();
@@ -31,6 +34,7 @@ export default class Peepholes extends CellFigure {
 
   /** The net with peepholes, or the one without, reads the first example of the shortest lag. */
   protected override async look(lab: NablaLab): Promise<void> {
+    await this.pace.turn();
     const { lags, cells } = lab.config as unknown as MemoryConfig;
     const cell = this.isOn ? 'lstm-peepholes' : 'lstm';
     const lag = lags[0]!;
@@ -42,14 +46,15 @@ export default class Peepholes extends CellFigure {
       const { names, arrays } = (await lab.query('cell', { cell, lag, index: 0, t })) as CellLook & { arrays: Float32Array[] };
       steps.push(Object.fromEntries(names.map((name, index) => [name, arrays[index]!])));
     }
-    this.take(steps[Math.min(this.at, labels.length - 1)]!, { labels, traces: tracesOf(steps, this.traced), units: unitsOf(steps[0]!), isLab: true });
+    this.take(steps[Math.min(this.at, labels.length - 1)]!, { labels, traces: tracesOf(steps, this.traced), units: unitsOf(steps[0]!), isLab: true }, steps);
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     if (!changed.has('isOn') || !this.seen) return;
-    if (this.seen.isLab) this.lookAgain();
-    else this.showOwn();
+    if (!this.seen.isLab) return this.showOwn();
+    this.pace.hurry();
+    this.lookAgain();
   }
 
   protected override choices(): TemplateResult {
@@ -70,11 +75,16 @@ export default class Peepholes extends CellFigure {
     const partial = mathml`<mfrac><mrow><mi>∂</mi>${at('C')}</mrow><mrow><mi>∂</mi>${at('C', true)}</mrow></mfrac>`;
     const p = (letter: string) => mathml`<msub class=${letter === 'f' ? 'q-forget' : 'q-input'}><mi>p</mi><mi>${letter}</mi></msub>`;
     const number = (x: number) => mathml`<mn>${written(x, t)}</mn>`;
-    const extra = mathml`<mrow class="extra">${op('+')}${at('C', true)}${times}${at('f')}<mo>(</mo><mn>1</mn>${op('−')}${at('f')}<mo>)</mo>${p('f')}${op('+')}${at('C~')}${times}${at('i')}<mo>(</mo><mn>1</mn>${op('−')}${at('i')}<mo>)</mo>${p('i')}</mrow>`;
+    const extra = (what: TemplateResult) => math(mathml`<mrow class="extra">${what}</mrow>`);
+    const slope = (gate: string, letter: string) => mathml`${at(gate)}<mo stretchy="false">(</mo><mn>1</mn>${op('−')}${at(gate)}<mo stretchy="false">)</mo>${p(letter)}`;
+    const letters = [extra(mathml`${op('+')}${at('C', true)}${times}${slope('f', 'f')}`), extra(mathml`${op('+')}${at('C~')}${times}${slope('i', 'i')}`)];
     return html`<div class="gradient" data-testid="gradient" data-extra=${has ? String(byForget + byInput) : nothing}>
       <p class="small">${t.t(has ? 'figure-peepholes-gradient' : 'figure-peepholes-plain')}</p>
-      <div class="formula">${math(mathml`${partial}${op('=')}${at('f')}${has ? extra : nothing}`)}</div>
-      <div class="formula">${math(mathml`${op('=')}${number(gate)}${has ? mathml`<mrow class="extra">${signed(byForget, t)}${signed(byInput, t)}</mrow>${op('=')}${number(gate + byForget + byInput)}` : nothing}`)}</div>
+      <div class="formula">${math(mathml`${partial}${op('=')}${at('f')}`)}${has ? letters : nothing}</div>
+      <div class="formula">
+        ${math(mathml`${op('=')}${number(gate)}`)}
+        ${has ? [extra(signed(byForget, t)), extra(signed(byInput, t)), math(mathml`${op('=')}${number(gate + byForget + byInput)}`)] : nothing}
+      </div>
     </div>`;
   }
 }

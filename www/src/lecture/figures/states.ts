@@ -21,9 +21,9 @@ export function forth(from: number, to: number, y: number, part: Part): SVGTempl
 }
 
 /** The gradient's way, from a state back to the one before, with the norm of its factor. */
-export function back(from: number, to: number, y: number, part: Part, factor: string | undefined): SVGTemplateResult {
+export function back(from: number, to: number, y: number, part: Part, factor: string | undefined, high = 26): SVGTemplateResult {
   const middle = (from + to) / 2;
-  return svg`<path class="way ${CLASS[part]}" d=${`M${from} ${y}Q${middle} ${y - 26} ${to} ${y}`} marker-end=${`url(#${part === 'counts' ? 'counted' : 'back'})`} />
+  return svg`<path class="way ${CLASS[part]}" d=${`M${from} ${y}Q${middle} ${y - high} ${to} ${y}`} marker-end=${high < 26 ? nothing : `url(#${part === 'counts' ? 'counted' : 'back'})`} />
     ${factor === undefined ? nothing : svg`<text class="factor ${CLASS[part]}" x=${middle} y=${y - 20} text-anchor="middle">${factor}</text>`}`;
 }
 
