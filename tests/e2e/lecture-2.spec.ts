@@ -43,16 +43,13 @@ async function figureOf(item: Locator, from: 'figure' | 'lab'): Promise<void> {
 for (const [chapter, items] of Object.entries(CHAPTERS)) {
   test(`chapter ${chapter}: figures and experiments`, async ({ page }) => {
     test.setTimeout(180_000);
-    await page.addInitScript(() => document.addEventListener('DOMContentLoaded', () => (document.documentElement.dataset['brief'] = '0.04')));
+    await page.addInitScript(() => document.addEventListener('DOMContentLoaded', () => (document.documentElement.dataset['brief'] = '0.03')));
+    const release = await holdWorkers(page);
+    await page.goto(`./#${Object.keys(items)[0]}`);
+    for (const id of Object.keys(items)) await figureOf(page.locator(`#${id}`), 'figure');
+    await release();
     for (const [id, experiments] of Object.entries(items)) {
-      const release = await holdWorkers(page);
-      await page.goto('about:blank');
-      await page.goto(`./#${id}`);
       const item = page.locator(`#${id}`);
-      await figureOf(item, 'figure');
-      await release();
-      await item.locator('.lab-place').scrollIntoViewIfNeeded();
-      await item.locator('nabla-lab').evaluate(async (lab) => void (await (lab as unknown as { ready: Promise<unknown> }).ready));
       for (const experiment of experiments) {
         const place = item.locator(`.try[data-experiment=${experiment}]`);
         await place.locator('[data-run]').click();
@@ -60,7 +57,6 @@ for (const [chapter, items] of Object.entries(CHAPTERS)) {
         await expect(place.locator('.found')).not.toContainText(/found-|\{|NaN/);
       }
       await figureOf(item, 'lab');
-      await page.unroute('**/worker.js*');
     }
   });
 }
