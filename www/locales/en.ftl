@@ -14,6 +14,7 @@ site-bptt = Gradients through time
 site-memory = Memory
 site-forecast = Forecasting
 site-word2vec = Words as vectors
+site-share = Share
 site-language = Language
 site-theme = Theme
 site-theme-system = As the system

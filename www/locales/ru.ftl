@@ -14,6 +14,7 @@ site-bptt = Градиенты во времени
 site-memory = Память
 site-forecast = Прогнозы
 site-word2vec = Слова как векторы
+site-share = Поделиться
 site-language = Язык
 site-theme = Тема
 site-theme-system = Как в системе

@@ -15,12 +15,13 @@ import base from './styles/base.css';
 import lab from './styles/lab.css';
 import tokens from './styles/tokens.css';
 import type { DeviceInfo, Failure, Lang, TensorInfo } from './protocol';
+import type { LabElement, Settings } from './public';
 
 export type { CommonConfig, DeviceInfo, Failure, InspectedTensor, Outcome, TensorInfo };
 
 const FIRST = 'char-rnn';
 
-export class NablaLab extends LitElement {
+export class NablaLab extends LitElement implements LabElement {
   static override styles = [tokens, base, lab].map((sheet) => unsafeCSS(sheet));
 
   static override get observedAttributes(): string[] {
@@ -60,8 +61,19 @@ export class NablaLab extends LitElement {
   }
 
   /** The validated config; a copy. */
-  get config(): CommonConfig {
-    return structuredClone(this.experiment?.config ?? { lab: this.shown, lang: this.language });
+  get config(): CommonConfig & Settings {
+    const config: CommonConfig = this.experiment?.config ?? { lab: this.shown, lang: this.language };
+    return structuredClone(config) as CommonConfig & Settings;
+  }
+
+  /** The settings that a link to this lab need not say. */
+  get usual(): object {
+    return this.experiment?.usual ?? this.experiment?.defaults ?? {};
+  }
+
+  /** Speaks as the lab does, once it can. */
+  get t(): Translator | undefined {
+    return this.translator;
   }
 
   /** The lab's current worker, for tests of its recovery; undefined before it is started. */
@@ -70,8 +82,8 @@ export class NablaLab extends LitElement {
   }
 
   /** Changes settings. Rejects with { code, field, message } and changes nothing if one is bad. */
-  async configure(change: PartialConfig): Promise<CommonConfig> {
-    return (await this.up()).configure(change);
+  async configure(change: PartialConfig): Promise<CommonConfig & Settings> {
+    return (await (await this.up()).configure(change)) as CommonConfig & Settings;
   }
 
   /** Trains exactly `steps` steps. */
@@ -276,7 +288,7 @@ export class NablaLab extends LitElement {
     },
     configured: (config) => {
       this.speakIn(config.lang);
-      if (this.writesFragment) writeFragment(config, this.experiment!.usual ?? this.experiment!.defaults);
+      if (this.writesFragment) writeFragment(config, this.usual);
     },
     perform: (work) => this.perform(work),
     retry: () => {

@@ -1,6 +1,7 @@
 /** The page around the lab, in the language and theme that are chosen. */
 import { learn, Translator } from './i18n';
 import { chosenLanguage, chosenTheme, offerChoices, paint, type Theme } from './preferences';
+import type { NablaLab } from './nabla';
 import type { Lang } from './protocol';
 import { follow, part } from './route';
 
@@ -44,4 +45,9 @@ offerChoices(speak, look);
 follow(() => {
   speak(chosenLanguage());
   look(chosenTheme());
+});
+
+document.getElementById('share')?.addEventListener('click', async () => {
+  const lab = document.querySelector<NablaLab>('#lab > nabla-lab:not([hidden])');
+  if (lab) (await import('./share/builder')).share(lab);
 });
