@@ -74,8 +74,10 @@ async function check({ slug, code, en }, problems) {
   const said = LANGUAGES.map(lines);
   const experiments = [];
   for (const { id, parts } of sources) {
-    const item = code.ITEMS.find((candidate) => candidate.id === id);
+    const itemOf = (name) => code.ITEMS.find((candidate) => candidate.id === name);
+    let item = itemOf(id);
     for (const part of flat(parts)) {
+      if (part.kind === 'lab') item = itemOf(part.name || id);
       if (part.kind === 'lab' && !item) problems.push(`${slug}: @lab in ${id}, but items/${slug}.ts has no such item`);
       if (part.kind === 'try') {
         experiments.push(part.name);
@@ -91,7 +93,8 @@ async function check({ slug, code, en }, problems) {
     }
   }
   for (const { id, experiments: own } of code.ITEMS) {
-    if (!sources.some((source) => source.id === id)) problems.push(`${slug}: the item ${id} has no text`);
+    const isNamed = ({ parts }) => parts.some(({ kind, name }) => kind === 'lab' && name === id);
+    if (!sources.some((source) => source.id === id || isNamed(source))) problems.push(`${slug}: the item ${id} has no text`);
     for (const experiment of own) if (!experiments.includes(experiment.id)) problems.push(`${slug}: the experiment ${experiment.id} has no text`);
   }
 }

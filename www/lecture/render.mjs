@@ -38,11 +38,18 @@ ${this.steps(id)}
 </article>`;
   }
 
+  /** An item may have a second lab, `@lab NAME`: the experiments after it are that lab's. */
   parts(parts, id) {
-    return parts.map((part, at) => this.part(part, `${id}-${at}`, id)).join('\n');
+    let lab = id;
+    return parts
+      .map((part, at) => {
+        if (part.kind === 'lab') lab = part.name || id;
+        return this.part(part, `${id}-${at}`, id, lab);
+      })
+      .join('\n');
   }
 
-  part(part, dataId, item) {
+  part(part, dataId, item, lab) {
     switch (part.kind) {
       case 'text':
         return named(part.html, dataId).trim();
@@ -53,19 +60,19 @@ ${this.steps(id)}
       case 'source':
         return `<p class="source" data-id="${dataId}">${part.html}</p>`;
       case 'lab':
-        return `<div class="lab" data-lab="${item}">
-<p class="lab-line"><span class="lab-note" data-id="${dataId}-note">${this.t('lecture-lab')}</span> <a href="${escape(this.link(item))}" data-id="${dataId}-link">${this.t('lecture-lab-full')}</a></p>
+        return `<div class="lab" data-lab="${lab}">
+<p class="lab-line"><span class="lab-note" data-id="${dataId}-note">${this.t('lecture-lab')}</span> <a href="${escape(this.link(lab))}" data-id="${dataId}-link">${this.t('lecture-lab-full')}</a></p>
 <p class="lab-state" role="status"></p>
 <div class="lab-place"></div>
 </div>`;
       case 'try':
-        return this.experiment(part, dataId, item);
+        return this.experiment(part, dataId, item, lab);
     }
   }
 
-  experiment({ name, parts }, dataId, item) {
+  experiment({ name, parts }, dataId, item, lab) {
     const id = `try-${name}`;
-    return `<section class="try" data-experiment="${name}" aria-labelledby="${id}">
+    return `<section class="try" data-experiment="${name}" data-of="${lab}" aria-labelledby="${id}">
 <h4 id="${id}" data-id="${id}">${this.t('lecture-try')}</h4>
 <div class="try-text">${this.parts(parts, `${item}-${name}`)}</div>
 <div class="try-run" hidden><button type="button" class="run" data-run data-id="${dataId}-run">${this.t('lecture-run')}</button> <button type="button" data-stop hidden data-id="${dataId}-stop">${this.t('lecture-stop')}</button> <progress max="1" value="0" hidden data-id="${dataId}-progress" aria-label="${this.t('lecture-progress')}"></progress></div>

@@ -28,6 +28,8 @@ export class Contest {
   constructor(
     private readonly url: URL,
     private readonly changed: () => void,
+    /** What is measured, in this order. */
+    private readonly places: readonly Place[] = PLACES,
   ) {}
 
   of({ item, backend }: Place): Outcome | undefined {
@@ -36,7 +38,7 @@ export class Contest {
 
   /** How many places have an outcome, the ones that cannot be had included. */
   get finished(): number {
-    return PLACES.filter((place) => this.of(place) || this.missing.has(place.backend)).length;
+    return this.places.filter((place) => this.of(place) || this.missing.has(place.backend)).length;
   }
 
   async run(): Promise<void> {
@@ -54,7 +56,7 @@ export class Contest {
       }
       if (turn !== this.turn) return;
     }
-    for (const place of PLACES) {
+    for (const place of this.places) {
       const worker = workers.get(place.backend);
       if (!worker) continue;
       if (turn !== this.turn) return;

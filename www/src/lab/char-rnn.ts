@@ -100,11 +100,13 @@ class CharRnn implements Experiment {
   }
 
   /**
+   * `reading`: what was read last, each character with its loss in bits;
    * `generate`: { prompt?, length?, temperature?, seed? } → { text, bits };
    * `gates`: { text?, layer? } → { characters, layer, names, shape: [T, H], arrays: { f, … } };
    * `cell`: { text?, layer?, t? } → the same of one step, t counted from 0, with every addend: { f.x, f.h, f.b, … }.
    */
   async query(kind: string, args: Record<string, unknown>): Promise<Written | Look> {
+    if (kind === 'reading') return this.model.reading ?? { text: '', bits: [] };
     const isInside = kind === 'gates' || kind === 'cell';
     const { reply, arrays } = isInside
       ? await this.controller.look(kind, args)

@@ -7,7 +7,7 @@ import type { FigureClass } from './figures/figure';
 export type Found = Record<string, number | string>;
 
 export interface LectureItem {
-  /** The id of the item's heading, which is its deep link too. */
+  /** The id of the item’s heading, which is its deep link too; of a second lab in an item, what `@lab NAME` calls it. */
   id: string;
   /** The name of the lab that `@lab` opens. */
   lab: string;

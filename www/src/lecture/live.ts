@@ -73,7 +73,7 @@ function slotOf(item: string): Promise<Slot> | undefined {
 
 async function makeTrial(place: HTMLElement): Promise<void> {
   const chapter = await chapterOf(place);
-  const item = itemOf(place);
+  const item = place.dataset['of']!;
   const { experiments } = chapter.ITEMS.find(({ id }) => id === item)!;
   const experiment = experiments.find(({ id }) => id === place.dataset['experiment'])!;
   speakers.push({ part: new Trial(place, experiment, translator(chapter), () => slotOf(item)!), chapter });
