@@ -20,6 +20,8 @@ import { ownSteps } from '../own-nets';
 import { LectureFigure } from './figure';
 
 const INSIDE = { en: english, ru: russian };
+/** ms */
+const TRAVEL = 900;
 const STRIP = { each: 20, height: 46 };
 
 /** A quantity over all that is read: of each unit at each step. */
@@ -43,7 +45,7 @@ export function tracesOf(steps: readonly CellStep[], names: readonly string[]): 
 
 export abstract class CellFigure extends LectureFigure {
   static override styles: CSSResultGroup = [LectureFigure.styles, unsafeCSS(inside), unsafeCSS(equationStyles), unsafeCSS(sheet)];
-  static override properties = { ...LectureFigure.properties, at: { state: true }, unit: { state: true }, step: { state: true }, seen: { state: true }, trained: { state: true }, chosen: { state: true } };
+  static override properties = { ...LectureFigure.properties, at: { state: true }, unit: { state: true }, step: { state: true }, seen: { state: true }, trained: { state: true }, chosen: { state: true }, showsTraces: { state: true } };
   /** The place in what is read, from 0. */
   declare at: number;
   /** From 0. */
@@ -53,6 +55,7 @@ export abstract class CellFigure extends LectureFigure {
   declare trained: number;
   /** The equation that the reader looks at instead of the item's. */
   declare chosen: string | null;
+  declare showsTraces: boolean;
   private words: Translator | undefined;
   private wantedAt = -1;
   /** All steps, where they came together; else each is asked for. */
@@ -70,7 +73,7 @@ export abstract class CellFigure extends LectureFigure {
 
   constructor() {
     super();
-    Object.assign(this, { at: 3, unit: 0, trained: 0, chosen: null });
+    Object.assign(this, { at: 3, unit: 0, trained: 0, chosen: null, showsTraces: false });
   }
 
   override connectedCallback(): void {
@@ -158,8 +161,37 @@ export abstract class CellFigure extends LectureFigure {
         </div>
       </div>
       <p class="note whose" data-from=${this.seen.isLab ? 'lab' : 'figure'}>${this.seen.isLab ? t.t('figure-cell-lab', { step: t.integer(this.trained) }) : t.t('figure-cell-own')}</p>
-      ${cellTable(words, step, [unit])}
+      ${cellTable(words, step, [unit])} ${this.traceTable()}
     </div>`;
+  }
+
+  /** What the strips show of the unit, in numbers. */
+  private traceTable(): TemplateResult {
+    const { t, seen, unit, traced, step } = this;
+    const name = t.t('figure-cell-traces', { unit: unit + 1 });
+    const open = (event: Event) => (this.showsTraces = (event.target as HTMLDetailsElement).open);
+    return html`<details class="behind" @toggle=${open}>
+      <summary class="small">${name}</summary>
+      ${this.showsTraces
+        ? html`<div class="scroll" tabindex="0" role="region" aria-label=${name}>
+            <table class="numbers" data-testid="traces">
+              <thead><tr><th scope="col">t</th>${traced.map((of) => html`<th scope="col">${rowName(of, step)}</th>`)}</tr></thead>
+              <tbody>${seen.labels.map((label, at) => html`<tr><th scope="row">${at + 1} ${visible(label)}</th>${traced.map((of) => html`<td>${written(seen.traces[of]?.[at * seen.units + unit] ?? NaN, t)}</td>`)}</tr>`)}</tbody>
+            </table>
+          </div>`
+        : nothing}
+    </details>`;
+  }
+
+  /** A value moves along the wires of what the item is about when the reader goes on to another step. */
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    if (!this.motion || !changed.has('at') || changed.get('at') === undefined) return;
+    const mover = this.renderRoot.querySelector<SVGElement>('.mover');
+    const way = drawingOf(kindOf(this.step), 'tanh').ways[(this.chosen ?? this.lit).split(' ')[0]!];
+    if (!mover || !way) return;
+    mover.style.offsetPath = `path("${way}")`;
+    mover.animate({ offsetDistance: ['0%', '100%'], opacity: [1, 1] }, { duration: TRAVEL, easing: 'ease-in-out' });
   }
 
   /** What a figure adds below the equations. */
