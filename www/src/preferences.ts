@@ -56,7 +56,9 @@ export const chosenTheme = (): Theme => chosen<Theme>('theme') ?? 'system';
 /** Applies what the address asks for, what was chosen before, or what the browser prefers; then what is chosen. */
 export function offerChoices(speak: (lang: Lang) => void, look: (theme: Theme) => void): void {
   const parameters = new URLSearchParams(location.search);
-  const asked = new URLSearchParams(location.hash.slice(1)).get('lang') ?? parameters.get('lang');
+  // Whoever opened a page that is written in another language than the first asked for it.
+  const written = document.documentElement.lang === 'en' ? null : document.documentElement.lang;
+  const asked = new URLSearchParams(location.hash.slice(1)).get('lang') ?? parameters.get('lang') ?? written;
   const kept = remembered('nabla-lang');
   choice<Lang>('lang', pickLanguage(asked, isLang(kept) ? kept : null, ...navigator.languages), speak);
   const theme = (parameters.get('theme') ?? remembered('nabla-theme')) as Theme | null;

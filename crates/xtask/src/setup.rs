@@ -47,6 +47,7 @@ pub(crate) fn everything() -> Result<()> {
     page_parts(voice)?;
     cargo_tools::wasm_pack(voice)?;
     system::browser(voice)?;
+    system::firefox(voice)?;
     native_parts(voice)?;
     println!("Everything is there. Next: `cargo xtask serve`, `cargo xtask test`.");
     Ok(())
@@ -75,6 +76,11 @@ pub(crate) fn web() -> Result<(Wasm, Browser)> {
 pub(crate) fn e2e() -> Result<Browser> {
     node::packages(QUIET)?;
     system::browser(QUIET)
+}
+
+/// Firefox, for what the page's tests do there.
+pub(crate) fn firefox() -> Result<PathBuf> {
+    system::firefox(QUIET)
 }
 
 /// The version of ONNX whose tests are run.

@@ -36,6 +36,20 @@ pub(super) fn browser(voice: Voice) -> Result<Browser> {
     Ok(browser)
 }
 
+/// Finds Firefox, or installs the system's: another engine, and one that computes on the processor only.
+pub(super) fn firefox(voice: Voice) -> Result<PathBuf> {
+    let found = || {
+        let named = env::var_os("NABLA_FIREFOX").map(PathBuf::from);
+        named.or_else(|| ["firefox-esr", "firefox"].iter().find_map(|name| find(name)))
+    };
+    if found().is_none() {
+        debian::install(voice, "Firefox", BROWSER_WHY, &["firefox-esr"])?;
+    }
+    let firefox = found().context("Firefox was installed, but `firefox-esr` is not on PATH")?;
+    voice.ok("Firefox", BROWSER_WHY);
+    Ok(firefox)
+}
+
 fn found() -> Option<Browser> {
     let named = |variable| env::var_os(variable).map(PathBuf::from);
     Some(Browser {

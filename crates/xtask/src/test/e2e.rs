@@ -8,6 +8,7 @@ use crate::{dist, project, serve, setup};
 use anyhow::{Context as _, Result};
 use std::ffi::OsString;
 use std::fs;
+use std::process::Command;
 use std::time::Instant;
 
 const KIND: Kind = Kind::E2e;
@@ -18,6 +19,7 @@ const PREFIX: &str = "courses/nabla";
 pub(super) fn run(extra: &[OsString], rows: &mut Vec<Row>) -> Result<()> {
     let browser = setup::e2e()?;
     check(KIND, "types", command("tsc").args(["--noEmit", "-p", "www"]), rows);
+    check(KIND, "types in Firefox", command("tsc").args(["--noEmit", "-p", "tests/firefox"]), rows);
 
     println!("\n=== {} · page and its weight: cargo xtask dist", KIND.name());
     let started = Instant::now();
@@ -35,14 +37,28 @@ pub(super) fn run(extra: &[OsString], rows: &mut Vec<Row>) -> Result<()> {
         return Ok(()); // a page of an earlier build must not pass for this one
     }
 
+    let address = serve::in_background(PREFIX)?;
+    let mut chromium = playwright("tests/e2e", &address, extra);
+    tests("in Chromium", chromium.env("NABLA_CHROMIUM", &browser.chromium), rows);
+    if extra.is_empty() {
+        let mut firefox = playwright("tests/firefox", &address, extra);
+        tests("in Firefox", firefox.env("NABLA_FIREFOX", setup::firefox()?), rows);
+    }
+    Ok(())
+}
+
+fn playwright(config: &str, address: &str, extra: &[OsString]) -> Command {
+    let mut playwright = command("playwright");
+    playwright.args(["test", "-c", config, "--reporter=list,json"]).args(extra).env("NABLA_URL", address);
+    playwright
+}
+
+/// Runs Playwright, and counts what it reports.
+fn tests(name: &'static str, playwright: &mut Command, rows: &mut Vec<Row>) {
     let report = project::path("target/e2e-report.json");
     let _ = fs::remove_file(&report);
-    let mut playwright = command("playwright");
-    playwright.args(["test", "-c", "tests/e2e", "--reporter=list,json"]).args(extra);
-    playwright.env("NABLA_URL", serve::in_background(PREFIX)?).env("NABLA_CHROMIUM", &browser.chromium);
-    playwright.env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
-    let started = announce(KIND, "tests", &playwright);
-    let ended = run_child(&mut playwright);
+    let started = announce(KIND, name, playwright.env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report));
+    let ended = run_child(playwright);
     if let Err(error) = &ended {
         println!("{error:#}"); // a failed test, or a Playwright that was killed
     }
@@ -54,6 +70,5 @@ pub(super) fn run(extra: &[OsString], rows: &mut Vec<Row>) -> Result<()> {
             Tally::broken()
         })
         .judged(ended.is_ok());
-    rows.push(Row::since(started, KIND, "tests", tally));
-    Ok(())
+    rows.push(Row::since(started, KIND, name, tally));
 }
