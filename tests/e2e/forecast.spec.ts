@@ -3,7 +3,7 @@ import { DEFAULTS } from '../../www/src/labs/forecast/presets';
 import type { Fan, ForecastConfig, Forecasts, Metrics, Residuals, Scores, Unrolled, WindowRow } from '../../www/src/labs/forecast/protocol';
 import { expect, report, test } from './fixtures';
 import { refusal, type Lab } from './lab';
-import { violations } from './violations';
+import { APPEARANCES, violations } from './violations';
 import { kill } from './worker';
 import { words } from './words';
 
@@ -387,26 +387,24 @@ test('odd series are shown without a number that is none', async ({ lab, page })
   expect(text).not.toMatch(/NaN|Infinity|undefined|null/);
 });
 
-for (const lang of ['en', 'ru'] as const) {
-  for (const scheme of ['light', 'dark'] as const) {
-    test(`no violation, in ${lang} and ${scheme}, wide and narrow`, async ({ lab, page }) => {
-      test.setTimeout(90_000);
-      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-      await lab.open({ ...SMALL, backend: 'cpu', lang, models: 'mlp,linear,rnn,lstm,lstm-peepholes,gru', modes: 'one-to-one,one-to-many', ensemble: 2 });
-      await lab.unfold();
-      await lab.train(40);
-      await expect(lab.element.getByTestId('verdict')).toContainText(lang === 'ru' ? 'шагах вперёд' : 'MAE', { timeout: 30_000 });
-      expect(await violations(page)).toEqual([]);
-      await page.setViewportSize({ width: 390, height: 844 });
-      await lab.element.getByTestId('series').selectOption('function');
-      await expect.poll(() => config(lab)).toMatchObject({ series: 'function', prepare: ['standardise'] });
-      await lab.configure({ wave: 'chirp', points: 200, window: 12, horizon: 6, ensemble: 1 });
-      await lab.train(5);
-      expect(await violations(page)).toEqual([]);
-      const text = (await words(page)).join(' ');
-      expect(text).not.toMatch(/(forecast|setting|failure)-[a-z]/);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(overflow).toBeLessThanOrEqual(0);
-    });
-  }
+for (const [lang, scheme] of APPEARANCES) {
+  test(`no violation, in ${lang} and ${scheme}, wide and narrow`, async ({ lab, page }) => {
+    test.setTimeout(90_000);
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await lab.open({ ...SMALL, backend: 'cpu', lang, models: 'mlp,linear,rnn,lstm,lstm-peepholes,gru', modes: 'one-to-one,one-to-many', ensemble: 2 });
+    await lab.unfold();
+    await lab.train(40);
+    await expect(lab.element.getByTestId('verdict')).toContainText(lang === 'ru' ? 'шагах вперёд' : 'MAE', { timeout: 30_000 });
+    expect(await violations(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await lab.element.getByTestId('series').selectOption('function');
+    await expect.poll(() => config(lab)).toMatchObject({ series: 'function', prepare: ['standardise'] });
+    await lab.configure({ wave: 'chirp', points: 200, window: 12, horizon: 6, ensemble: 1 });
+    await lab.train(5);
+    expect(await violations(page)).toEqual([]);
+    const text = (await words(page)).join(' ');
+    expect(text).not.toMatch(/(forecast|setting|failure)-[a-z]/);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+  });
 }

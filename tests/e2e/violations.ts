@@ -2,6 +2,14 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
+/**
+ * Languages with themes. Both of each are seen every time, all four pairs with NABLA_ALL=1: a view that is sound in two
+ * of them has not yet failed in the others.
+ */
+export const APPEARANCES: readonly (readonly ['en' | 'ru', 'light' | 'dark'])[] = process.env['NABLA_ALL']
+  ? [['en', 'light'], ['en', 'dark'], ['ru', 'light'], ['ru', 'dark']]
+  : [['en', 'light'], ['ru', 'dark']];
+
 export async function violations(page: Page): Promise<string[]> {
   const { violations: found } = await new AxeBuilder({ page }).analyze();
   return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${JSON.stringify(target)} ${failureSummary}`));

@@ -3,7 +3,7 @@ import { DEFAULTS } from '../../www/src/labs/word2vec/presets';
 import type { Analogy, ContextOfWord, CorpusInfo, CountsPart, Metrics, Neighbours, Quality, Word2VecConfig } from '../../www/src/labs/word2vec/protocol';
 import { expect, report, test } from './fixtures';
 import { refusal, type Lab } from './lab';
-import { violations } from './violations';
+import { APPEARANCES, violations } from './violations';
 import { kill } from './worker';
 import { words } from './words';
 
@@ -309,29 +309,27 @@ test('a killed worker is replaced, with the text that it had', async ({ lab }) =
   expect((await lab.query<CorpusInfo>('corpus')).texts).toEqual(['milton']);
 });
 
-for (const lang of ['en', 'ru'] as const) {
-  for (const scheme of ['light', 'dark'] as const) {
-    test(`no violation, in ${lang} and ${scheme}, wide and narrow`, async ({ lab, page }) => {
-      test.setTimeout(120_000);
-      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-      await lab.open({ ...MILTON, backend: 'cpu', lang });
-      await lab.train(40);
-      await lab.query('quality', { now: true });
-      await lab.unfold();
-      expect(await violations(page)).toEqual([]);
-      await page.setViewportSize({ width: 390, height: 844 });
-      await lab.element.getByTestId('texts').selectOption('toy');
-      await expect.poll(() => config(lab)).toMatchObject({ texts: ['toy'] });
-      await lab.train(50);
-      const field = lab.element.getByTestId('search').locator('input');
-      await field.fill('quene');
-      await field.press('Enter');
-      await expect(lab.element.getByTestId('search').getByTestId('unknown')).toContainText('queen');
-      expect(await violations(page)).toEqual([]);
-      const text = (await words(page)).join(' ');
-      expect(text).not.toMatch(/(word2vec|setting|failure)-[a-z]/);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(overflow).toBeLessThanOrEqual(0);
-    });
-  }
+for (const [lang, scheme] of APPEARANCES) {
+  test(`no violation, in ${lang} and ${scheme}, wide and narrow`, async ({ lab, page }) => {
+    test.setTimeout(120_000);
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await lab.open({ ...MILTON, backend: 'cpu', lang });
+    await lab.train(40);
+    await lab.query('quality', { now: true });
+    await lab.unfold();
+    expect(await violations(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await lab.element.getByTestId('texts').selectOption('toy');
+    await expect.poll(() => config(lab)).toMatchObject({ texts: ['toy'] });
+    await lab.train(50);
+    const field = lab.element.getByTestId('search').locator('input');
+    await field.fill('quene');
+    await field.press('Enter');
+    await expect(lab.element.getByTestId('search').getByTestId('unknown')).toContainText('queen');
+    expect(await violations(page)).toEqual([]);
+    const text = (await words(page)).join(' ');
+    expect(text).not.toMatch(/(word2vec|setting|failure)-[a-z]/);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+  });
 }

@@ -27,7 +27,9 @@ Usage: cargo xtask <command>
 Environment:
   NABLA_NO_GPU_TESTS=1         let the native tests pass without any GPU or Vulkan software driver
   VK_DRIVER_FILES=<icd.json>   native tests on another Vulkan driver than Mesa's lavapipe
-  NABLA_CHROMIUM, CHROMEDRIVER a browser and its driver that are not on PATH";
+  NABLA_CHROMIUM, CHROMEDRIVER, NABLA_FIREFOX
+                               browsers and a driver that are not on PATH
+  NABLA_ALL=1                  accessibility checks in every pair of a language and a theme, not in two";
 
 /// One kind of tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
