@@ -32,9 +32,11 @@ found-inside-cut = In { $layer }, channel { $channel }, at y = { $y }, x = { $x 
 
 found-same-step-gpu = A step took { $cpu } ms on the CPU and { $gpu } ms on the GPU ({ $adapter }): { $times } times as fast there.
 found-same-step-cpu = A step took { $cpu } ms on the CPU and { $gpu } ms by WebGPU ({ $adapter }): the CPU was { $times } times as fast. For so small a step handing out the work costs more than the work.
+found-same-step-software = A step took { $cpu } ms on the CPU and { $gpu } ms by WebGPU. But { $adapter } is no graphics card: it is a program that plays one on this processor, and cannot win. Open the page where there is one.
 found-same-step-none = A step took { $cpu } ms on the CPU. This browser offers no WebGPU, so there is nothing to compare it with; open the page where there is a graphics card.
 found-size-gpu = From 64 to 256 units a step grew { $growth } times on the CPU ({ $small } to { $large } ms) and { $gpuGrowth } times on the GPU ({ $gpuSmall } to { $gpuLarge } ms): large steps are what it is for.
-found-size-cpu = From 64 to 256 units a step grew { $growth } times on the CPU ({ $small } to { $large } ms) and { $gpuGrowth } times by WebGPU ({ $gpuSmall } to { $gpuLarge } ms). What plays the GPU here has no more hands than the CPU.
+found-size-cpu = From 64 to 256 units a step grew { $growth } times on the CPU ({ $small } to { $large } ms) and { $gpuGrowth } times by WebGPU ({ $gpuSmall } to { $gpuLarge } ms): here the time on the CPU grew less.
+found-size-software = From 64 to 256 units a step grew { $growth } times on the CPU ({ $small } to { $large } ms) and { $gpuGrowth } times by WebGPU ({ $gpuSmall } to { $gpuLarge } ms), which a program plays here on the same processor: it has no more hands than the CPU.
 found-size-none = From 64 to 256 units a step grew { $growth } times on the CPU: { $small } to { $large } ms. This browser offers no WebGPU to compare with.
 found-same-numbers-close = After { $steps } steps the loss was { NUMBER($one, maximumFractionDigits: 6) } on the CPU and { NUMBER($other, maximumFractionDigits: 6) } by WebGPU; they differ by { NUMBER($apart, maximumSignificantDigits: 2) }.
 found-same-numbers-apart = After { $steps } steps the loss was { NUMBER($one, maximumFractionDigits: 6) } on the CPU and { NUMBER($other, maximumFractionDigits: 6) } by WebGPU; they differ by { NUMBER($apart, maximumSignificantDigits: 2) }, more than rounding should make.
@@ -84,7 +86,7 @@ fig-locality-go = Slide the window
 fig-locality-stop = Stop
 fig-locality-holds = In the window
 fig-locality-apart = mean distance
-fig-locality-apart-value = { $n } px in the image
+fig-locality-apart-value = { $n } px
 fig-locality-desc = The window’s middle is at row { $y }, column { $x }.
 fig-locality-keys = The window: arrow keys move it
 fig-locality-note = Move the window with the pointer or the arrow keys. The squares on the left show where the nine pixels in the right-hand window came from.

@@ -32,9 +32,11 @@ found-inside-cut = В { $layer }, канал { $channel }, y = { $y }, x = { $x 
 
 found-same-step-gpu = Шаг занял { $cpu } мс на CPU и { $gpu } мс на GPU ({ $adapter }): там он в { $times } раза быстрее.
 found-same-step-cpu = Шаг занял { $cpu } мс на CPU и { $gpu } мс через WebGPU ({ $adapter }): CPU быстрее в { $times } раза. При таком маленьком шаге раздать работу дороже, чем сделать её.
+found-same-step-software = Шаг занял { $cpu } мс на CPU и { $gpu } мс через WebGPU. Но { $adapter } – не видеокарта, а программа, которая изображает её на этом же процессоре и выиграть не может. Откройте страницу там, где видеокарта есть.
 found-same-step-none = Шаг занял { $cpu } мс на CPU. WebGPU в этом браузере нет, сравнить не с чем; откройте страницу там, где есть видеокарта.
 found-size-gpu = От 64 единиц к 256 шаг вырос на CPU в { $growth } раза ({ $small } → { $large } мс), а на GPU в { $gpuGrowth } раза ({ $gpuSmall } → { $gpuLarge } мс): он и создан для больших шагов.
-found-size-cpu = От 64 единиц к 256 шаг вырос на CPU в { $growth } раза ({ $small } → { $large } мс), а через WebGPU в { $gpuGrowth } раза ({ $gpuSmall } → { $gpuLarge } мс). У того, что здесь изображает GPU, рук не больше, чем у CPU.
+found-size-cpu = От 64 единиц к 256 шаг вырос на CPU в { $growth } раза ({ $small } → { $large } мс), а через WebGPU в { $gpuGrowth } раза ({ $gpuSmall } → { $gpuLarge } мс): здесь время на CPU выросло меньше.
+found-size-software = От 64 единиц к 256 шаг вырос на CPU в { $growth } раза ({ $small } → { $large } мс), а через WebGPU, который здесь изображает программа на том же процессоре, – в { $gpuGrowth } раза ({ $gpuSmall } → { $gpuLarge } мс): рук у неё не больше, чем у CPU.
 found-size-none = От 64 единиц к 256 шаг вырос на CPU в { $growth } раза: { $small } → { $large } мс. WebGPU для сравнения в этом браузере нет.
 found-same-numbers-close = После { $steps } шагов потеря { NUMBER($one, maximumFractionDigits: 6) } на CPU и { NUMBER($other, maximumFractionDigits: 6) } через WebGPU; они расходятся на { NUMBER($apart, maximumSignificantDigits: 2) }.
 found-same-numbers-apart = После { $steps } шагов потеря { NUMBER($one, maximumFractionDigits: 6) } на CPU и { NUMBER($other, maximumFractionDigits: 6) } через WebGPU; они расходятся на { NUMBER($apart, maximumSignificantDigits: 2) } – больше, чем объясняет округление.
@@ -84,7 +86,7 @@ fig-locality-go = Вести окно
 fig-locality-stop = Остановить
 fig-locality-holds = В окне
 fig-locality-apart = расстояние
-fig-locality-apart-value = { $n } пкс в среднем
+fig-locality-apart-value = { $n } пкс
 fig-locality-desc = Середина окна: строка { $y }, столбец { $x }.
 fig-locality-keys = Окно: его двигают стрелки
 fig-locality-note = Двигайте окно указателем или стрелками. Рамки слева показывают, откуда взялись девять пикселей правого окна.

@@ -84,7 +84,7 @@ export default class LearningFeatures extends LectureFigure {
       <title>${t.t('fig-ways-image', { label: DIGITS[digit]!.label })}</title><desc>${t.t('fig-ways-image-desc')}</desc>
       ${pixels(image, SIDE, CELL)}
       ${means.map((mean, y) => svg`<rect class="made" x="118" y=${y * CELL + 0.6} width=${Math.max(0.4, (46 * mean) / most)} height=${CELL - 1.2} />`)}
-      <text class="tick" x="118" y="124">${t.t('fig-ways-rows')}</text>
+      <text class="tick" x="166" y="125" text-anchor="end">${t.t('fig-ways-rows')}</text>
     </svg>`;
   }
 
@@ -92,17 +92,17 @@ export default class LearningFeatures extends LectureFigure {
   private made(image: Float32Array): TemplateResult {
     const { t } = this;
     const [zones, sides] = [zoning(image), symmetry(image)];
-    return html`<svg class="features" viewBox="0 0 300 118" role="img">
+    return html`<svg class="features" viewBox="0 0 326 120" role="img">
       <title>${t.t('fig-ways-made')}</title><desc>${t.t('fig-ways-made-desc')}</desc>
       <g><text class="tick strong" x="0" y="10">${t.t('fig-ways-zones')}</text>
-        ${pixels(zones, ZONES, 20, 0, 18)}
-        ${zones.map((zone, i) => svg`<text class="tiny ${zone > 0.55 ? 'on-light' : 'on-dark'}" x=${(i % ZONES) * 20 + 10} y=${Math.floor(i / ZONES) * 20 + 31} text-anchor="middle">${two(zone, t)}</text>`)}
+        ${pixels(zones, ZONES, 24, 0, 18)}
+        ${zones.map((zone, i) => svg`<text class="tiny ${zone > 0.55 ? 'on-light' : 'on-dark'}" x=${(i % ZONES) * 24 + 12} y=${Math.floor(i / ZONES) * 24 + 33} text-anchor="middle">${two(zone, t)}</text>`)}
       </g>
-      <g><text class="tick strong" x="104" y="10">${t.t('fig-ways-edges')}</text>${this.stars(edges(image))}</g>
-      <g><text class="tick strong" x="208" y="10">${t.t('fig-ways-symmetry')}</text>
-        ${(['left-right', 'top-bottom', 'half-turn'] as const).map((name, i) => svg`<text class="tick" x="208" y=${32 + 26 * i}>${t.t(`fig-ways-${name}`)}</text>
-          <rect class="room" x="208" y=${36 + 26 * i} width="60" height="6" /><rect class="made" x="208" y=${36 + 26 * i} width=${60 * Math.max(0, sides[i]!)} height="6" />
-          <text class="tick number" x="300" y=${43 + 26 * i} text-anchor="end">${two(sides[i]!, t)}</text>`)}
+      <g><text class="tick strong" x="116" y="10">${t.t('fig-ways-edges')}</text>${this.stars(edges(image))}</g>
+      <g><text class="tick strong" x="218" y="10">${t.t('fig-ways-symmetry')}</text>
+        ${(['left-right', 'top-bottom', 'half-turn'] as const).map((name, i) => svg`<text class="tick" x="218" y=${32 + 30 * i}>${t.t(`fig-ways-${name}`)}</text>
+          <rect class="room" x="218" y=${37 + 30 * i} width="70" height="6" /><rect class="made" x="218" y=${37 + 30 * i} width=${70 * Math.max(0, sides[i]!)} height="6" />
+          <text class="tick number" x="326" y=${44 + 30 * i} text-anchor="end">${two(sides[i]!, t)}</text>`)}
       </g>
     </svg>`;
   }
@@ -111,7 +111,7 @@ export default class LearningFeatures extends LectureFigure {
   private stars(shares: number[]): SVGTemplateResult[] {
     const most = Math.max(0.01, ...shares);
     return Array.from({ length: PARTS * PARTS }, (_, part) => {
-      const [x, y] = [124 + (part % PARTS) * 40, 38 + Math.floor(part / PARTS) * 40];
+      const [x, y] = [136 + (part % PARTS) * 40, 38 + Math.floor(part / PARTS) * 40];
       const strokes = shares.slice(part * DIRECTIONS, (part + 1) * DIRECTIONS).map((share, i) => {
         const angle = (i * Math.PI) / DIRECTIONS;
         const [dx, dy] = [Math.cos(angle), Math.sin(angle)].map((part) => (18 * share * part) / most) as [number, number];

@@ -80,14 +80,14 @@ export interface Drawing {
 /** `open` is called with the id of what is pressed; `chosen` is drawn so. */
 export function netDrawing(blocks: readonly DrawnBlock[], width: number, chosen: string, open: (id: string) => void): Drawing {
   const isNarrow = width < 480;
-  const sizes: Sizes = { cell: isNarrow ? { width: 46, height: 30 } : { width: 54, height: 34 }, gap: isNarrow ? 14 : 18, bar: 22 };
+  const sizes: Sizes = { cell: isNarrow ? { width: 52, height: 30 } : { width: 56, height: 34 }, gap: isNarrow ? 11 : 18, bar: 22 };
   const { placed, height, rows } = flow(blocks, width, sizes);
   const middleOf = (y: number) => rows.find((row) => row.y === y)!.middle;
   return {
     width,
     height,
     content: svg`
-      <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto"><path class="arrow" d="M0 0L8 4L0 8z" /></marker></defs>
+      <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path class="arrow" d="M0 0L8 4L0 8z" /></marker></defs>
       ${placed.map((one, i) => {
         const next = placed[i + 1];
         return next ? wire(one, next, middleOf) : nothing;

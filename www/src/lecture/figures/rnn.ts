@@ -10,7 +10,7 @@ import { SizedFigure } from './sized';
 const TEXT = 'to be or not';
 /** Units that are shown of every vector. */
 const UNITS = 8;
-const STEP = { least: 76, most: 110 };
+const STEP = { least: 66, most: 110 };
 const HEIGHT = 272;
 const Y = { output: 34, state: 136, input: 238 };
 const R = 23;
@@ -78,7 +78,7 @@ export default class Rnn extends SizedFigure {
           <input type="range" data-testid="t" min="0" max=${TEXT.length - 1} .value=${String(at)} @input=${(event: Event) => this.light(Number((event.target as HTMLInputElement).value))} /></label>
       </div>
       <div class="plot"><svg class="drawn unrolled" viewBox="0 0 ${this.room} ${HEIGHT}" width=${this.room} height=${HEIGHT} role="group" aria-label=${t.t(unrolled ? 'fig-rnn-label-unrolled' : 'fig-rnn-label-folded')} tabindex="0" @keydown=${this.onKey}>
-        <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto"><path class="arrow" d="M0 0L8 4L0 8z" /></marker></defs>
+        <defs>${['arrow', 'arrow-lit'].map((id) => svg`<marker id=${id} viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path class=${id} d="M0 0L8 4L0 8z" /></marker>`)}</defs>
         ${unrolled ? this.net() : this.loop()}
       </svg></div>
       ${this.vectors()}
@@ -89,8 +89,8 @@ export default class Rnn extends SizedFigure {
   private loop(): SVGTemplateResult {
     const { at } = this;
     const x = this.room / 2;
-    return svg`<path class="wire lit" d="M${x} ${Y.input - R}V${Y.state + R + 3}" marker-end="url(#arrow)" /><path class="wire lit" d="M${x} ${Y.state - R}V${Y.output + R + 3}" marker-end="url(#arrow)" />
-      <path class="wire lit" d="M${x + R} ${Y.state}h34v-46h-${34 + R - 8}v20" fill="none" marker-end="url(#arrow)" />
+    return svg`${wire(`M${x} ${Y.input - R}V${Y.state + R + 3}`, true)}${wire(`M${x} ${Y.state - R}V${Y.output + R + 3}`, true)}
+      ${wire(`M${x + R} ${Y.state}h34v-46h-${34 + R - 8}v20`, true)}
       ${letter(x + 14, 193, 'U')} ${letter(x + 14, 89, 'V')} ${letter(x + 68, Y.state - 18, 'W')}
       ${this.node('input', x, Y.input, 'x', 't', TEXT[at]!, true)} ${this.node('state', x, Y.state, 's', 't', '', true)} ${this.node('output', x, Y.output, 'o', 't', '', true)}`;
   }
@@ -100,7 +100,7 @@ export default class Rnn extends SizedFigure {
     const first = Math.max(0, Math.min(this.first, TEXT.length - shown));
     const step = Math.min(STEP.most, (width - 40) / shown);
     const left = (width - step * shown) / 2 + step / 2 + 8;
-    return svg`${first > 0 || shown > 0 ? svg`<path class="wire ${at >= first ? 'lit' : ''}" d="M${left - step / 2 - 12} ${Y.state}H${left - R - 3}" marker-end="url(#arrow)" />` : nothing}
+    return svg`${first > 0 || shown > 0 ? wire(`M${left - step / 2 - 12} ${Y.state}H${left - R - 3}`, at >= first) : nothing}
       ${Array.from({ length: shown }, (_, i) => {
         const [k, x] = [first + i, left + i * step];
         // What oₜ comes from: all inputs up to t, through the states.
@@ -109,9 +109,9 @@ export default class Rnn extends SizedFigure {
         const next = left + (i + 1) * step;
         return svg`<g class="step ${isNow ? 'now' : isPast ? 'past' : 'later'}" data-step=${k} @pointerenter=${() => this.light(k)} @click=${() => this.light(k)}>
           <rect class="hit" x=${x - step / 2} y="0" width=${step} height=${HEIGHT} />
-          <path class="wire ${isPast ? 'lit' : ''}" d="M${x} ${Y.input - R}V${Y.state + R + 3}" marker-end="url(#arrow)" />
-          <path class="wire ${isNow ? 'lit' : ''}" d="M${x} ${Y.state - R}V${Y.output + R + 3}" marker-end="url(#arrow)" />
-          ${i + 1 < shown ? svg`<path class="wire ${k < at ? 'lit' : ''}" d="M${x + R} ${Y.state}H${next - R - 3}" marker-end="url(#arrow)" />${letter((x + next) / 2, Y.state - 8, 'W')}` : svg`<path class="wire" d="M${x + R} ${Y.state}h${Math.max(6, step / 2 - R - 2)}" />`}
+          ${wire(`M${x} ${Y.input - R}V${Y.state + R + 3}`, isPast)}
+          ${wire(`M${x} ${Y.state - R}V${Y.output + R + 3}`, isNow)}
+          ${i + 1 < shown ? svg`${wire(`M${x + R} ${Y.state}H${next - R - 3}`, k < at)}${letter((x + next) / 2, Y.state - 8, 'W')}` : svg`<path class="wire" d="M${x + R} ${Y.state}h${Math.max(6, step / 2 - R - 2)}" />`}
           ${letter(x + 13, 193, 'U')} ${letter(x + 13, 89, 'V')}
           ${this.node('input', x, Y.input, 'x', String(k), TEXT[k]!, isPast)} ${this.node('state', x, Y.state, 's', String(k), '', isPast)} ${this.node('output', x, Y.output, 'o', String(k), '', isNow)}
         </g>`;
@@ -123,8 +123,8 @@ export default class Rnn extends SizedFigure {
     const k = index === 't' ? this.at : Number(index);
     const values = kind === 'state' ? this.stateAt(k) : null;
     return svg`<circle class="node ${kind} ${isLit ? 'lit' : ''}" cx=${x} cy=${y} r=${R} />
-      ${values ? bars(values, x, y + 7) : nothing}
-      <text class="node-name" x=${x} y=${values ? y - 4 : character ? y - 1 : y + 5} text-anchor="middle">${name}<tspan class="index" dy="4">${index}</tspan></text>
+      ${values ? bars(values, x, y + 10) : nothing}
+      <text class="node-name" x=${x} y=${values ? y - 3 : character ? y - 1 : y + 5} text-anchor="middle">${name}<tspan class="index" dy="4">${index}</tspan></text>
       ${character ? svg`<text class="character" x=${x} y=${y + 16} text-anchor="middle">${character === ' ' ? '␣' : character}</text>` : nothing}`;
   }
 
@@ -159,9 +159,12 @@ export default class Rnn extends SizedFigure {
 const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
 const sub = (n: number): string => (n < 0 ? '₋' : '') + [...String(Math.abs(n))].map((digit) => SUBSCRIPTS[Number(digit)]).join('');
 
+/** An arrow; of what is read so far it is lit. */
+const wire = (d: string, isLit: boolean) => svg`<path class="wire ${isLit ? 'lit' : ''}" d=${d} marker-end=${isLit ? 'url(#arrow-lit)' : 'url(#arrow)'} />`;
+
 const letter = (x: number, y: number, name: string) => svg`<text class="weight" x=${x} y=${y} text-anchor="middle">${name}</text>`;
 
 /** Units from −1 to 1, up and down from a line. */
 function bars(values: readonly number[], x: number, y: number): SVGTemplateResult {
-  return svg`${values.map((value, i) => svg`<rect class=${value < 0 ? 'minus' : 'plus'} x=${x - 14 + i * 3.5} y=${value < 0 ? y : y - 7 * value} width="2.6" height=${Math.max(0.5, 7 * Math.abs(value))} />`)}`;
+  return svg`${values.map((value, i) => svg`<rect class=${value < 0 ? 'minus' : 'plus'} x=${x - 14 + i * 3.5} y=${value < 0 ? y : y - 5 * value} width="2.6" height=${Math.max(0.5, 5 * Math.abs(value))} />`)}`;
 }

@@ -2,7 +2,10 @@
 import type { NablaLab } from '../../nabla';
 import type { Experiment, Found, LectureItem } from '../item';
 import { taken } from '../measures';
-import { digits } from './steps';
+import { digits, isBrief } from './steps';
+
+/** A program that plays a GPU on the processor. */
+const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|warp/i;
 
 /** A step is timed over at least so long, ms, and so many steps. */
 const LONG_ENOUGH = 1500;
@@ -44,7 +47,7 @@ const sameStep: Experiment = {
     await lab.configure({ backend: 'webgpu' });
     signal.throwIfAborted();
     const gpu = await time(lab, signal);
-    return { cpu: digits(cpu), gpu: digits(gpu), times: digits(Math.max(cpu / gpu, gpu / cpu)), adapter: name, verdict: gpu < cpu ? 'gpu' : 'cpu' };
+    return { cpu: digits(cpu), gpu: digits(gpu), times: digits(Math.max(cpu / gpu, gpu / cpu)), adapter: name, verdict: SOFTWARE.test(name) ? 'software' : gpu < cpu ? 'gpu' : 'cpu' };
   },
   verdict: ({ verdict }) => `found-same-step-${verdict}`,
 };
@@ -57,7 +60,7 @@ const size: Experiment = {
     const places = name ? ['cpu', 'webgpu'] : ['cpu'];
     const times: number[] = [];
     for (const backend of places) {
-      for (const hidden of [64, 256]) {
+      for (const hidden of isBrief() ? [16, 32] : [64, 256]) {
         await lab.configure({ hidden, backend });
         signal.throwIfAborted();
         times.push(await time(lab, signal));
@@ -68,7 +71,7 @@ const size: Experiment = {
     const found = { small: digits(small!), large: digits(large!), growth: digits(large! / small!) };
     if (!name) return { ...found, verdict: 'none' };
     const growth = gpuLarge! / gpuSmall!;
-    return { ...found, gpuSmall: digits(gpuSmall!), gpuLarge: digits(gpuLarge!), gpuGrowth: digits(growth), verdict: growth < large! / small! ? 'gpu' : 'cpu' };
+    return { ...found, gpuSmall: digits(gpuSmall!), gpuLarge: digits(gpuLarge!), gpuGrowth: digits(growth), verdict: SOFTWARE.test(name) ? 'software' : growth < large! / small! ? 'gpu' : 'cpu' };
   },
   verdict: ({ verdict }) => `found-size-${verdict}`,
 };

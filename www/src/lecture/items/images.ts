@@ -94,11 +94,11 @@ const top: Experiment = {
   },
 };
 
-const LESSON = 700;
+const LESSON = 500;
 
 const chart: Experiment = {
   id: 'learned',
-  config: { model: 'softmax', data: 'fashion' },
+  config: { model: 'softmax', data: 'mnist' },
   async run(lab, signal, progress) {
     const softmax = await learned(lab, 'softmax', LESSON, signal, progress, [0, 0.05]);
     const mlp = await learned(lab, 'mlp', LESSON, signal, progress, [0.05, 0.3]);
