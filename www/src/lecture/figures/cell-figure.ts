@@ -251,7 +251,7 @@ export abstract class CellFigure extends LectureFigure {
     const line = isSigned ? top + room / 2 : top + room;
     const size = (value: number) => (Math.abs(value) / most) * (isSigned ? room / 2 : room);
     return svg`<g class=${`q-${quantityOf(name)}`}>
-      <text class="row" x="0" y=${top + room / 2 + 5}>${rowName(name, step)}</text>
+      <text class="row" x="2" y=${top + room / 2 + 5}>${rowName(name, step)}</text>
       <line class="base" x1="34" x2=${34 + labels.length * STRIP.each} y1=${line} y2=${line} />
       ${values.map((value, at) => (Number.isFinite(value) ? svg`<rect class="fill" x=${34 + at * STRIP.each + 3} width=${STRIP.each - 6} y=${value < 0 ? line : line - size(value)} height=${Math.max(0.75, size(value))} />` : nothing))}
     </g>`;

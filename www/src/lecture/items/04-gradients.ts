@@ -238,7 +238,7 @@ const CLIP: Experiment = {
 };
 
 export const ITEMS: readonly LectureItem[] = [
-  { id: 'bptt', lab: 'bptt', config: { ...UNROLLED, hide: ['settings', 'presets'] }, experiments: [PRODUCT, SUM, CHECK] },
-  { id: 'truncation', lab: 'bptt', config: { ...TRUNCATION, hide: ['settings', 'presets'] }, experiments: [ERROR, LEARNING] },
-  { id: 'vanishing', lab: 'bptt', config: LADDER, experiments: [DISTANCE, RADIUS, CLIP] },
+  { id: 'bptt', lab: 'bptt', config: { ...UNROLLED, hide: ['settings', 'presets', 'parts', 'products', 'cell'] }, experiments: [PRODUCT, SUM, CHECK] },
+  { id: 'truncation', lab: 'bptt', config: { ...TRUNCATION, hide: ['settings', 'presets', 'parts'] }, experiments: [ERROR, LEARNING] },
+  { id: 'vanishing', lab: 'bptt', config: { ...LADDER, hide: ['parts'] }, experiments: [DISTANCE, RADIUS, CLIP] },
 ];

@@ -78,7 +78,7 @@ const LAG: Experiment = {
 // ---- 13 to 16, one net of characters, looked into gate by gate
 
 const CHARACTERS = { cell: 'lstm', corpus: 'shakespeare', hidden: 64, embedding: 32, layers: 1, batch: 16, sequence: 48, forgetBias: 1, optimizer: 'adam', learningRate: 0.003, clip: 1, seed: 1 };
-const ONLY_INSIDE = { ...CHARACTERS, hide: ['settings', 'samples', 'reading', 'chart'] };
+const ONLY_INSIDE = { ...CHARACTERS, hide: ['settings', 'samples', 'reading', 'chart', 'weights', 'compare'] };
 /** Enough for gates that have taken sides, in a few seconds. */
 const STEPS = 600;
 

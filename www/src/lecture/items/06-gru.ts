@@ -82,5 +82,5 @@ const GATES: Experiment = {
 };
 
 export const ITEMS: readonly LectureItem[] = [
-  { id: 'gru', lab: 'char-rnn', config: { ...CHARACTERS, hide: ['settings', 'samples', 'reading', 'chart'] }, experiments: [RACE, GATES] },
+  { id: 'gru', lab: 'char-rnn', config: { ...CHARACTERS, hide: ['settings', 'samples', 'reading', 'chart', 'weights'] }, experiments: [RACE, GATES] },
 ];
