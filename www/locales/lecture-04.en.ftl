@@ -20,10 +20,10 @@ figure-chain-table = Every step in numbers
 figure-last-states = The last n states
 figure-last-states-desc = An unrolled net with the loss at the right. The last n states count, those before are cut off. Below each state a bar says how wrong the gradient is if the sum begins there.
 figure-last-states-n = Only the last n = { $n } of { $sequence } states count
-figure-last-states-bars = error of the gradient if cut here, up to { $most } %
-figure-last-states-bar = n = { $n }: { $error } %
-figure-last-states-said = Counting the last { $n } states leaves { $left } out: the gradient of all parameters is wrong by { $error } % of its length.
-figure-last-states-memory = The tape keeps { $tape } % of what it would keep.
+figure-last-states-bars = error of the gradient if cut here, up to { $most } %
+figure-last-states-bar = n = { $n }: { $error } %
+figure-last-states-said = Counting the last { $n } states leaves { $left } out: the gradient of all parameters is wrong by { $error } % of its length.
+figure-last-states-memory = The tape keeps { $tape } % of what it would keep.
 figure-last-states-reaches = The asked symbol (?), { $gap } steps back, is among what counts.
 figure-last-states-misses = The asked symbol (?) lies { $gap } steps back, out of reach: no training will find it.
 figure-last-states-own = Numbers of a net of 8 units computed in this figure, until the lab below has measured.
@@ -47,11 +47,11 @@ figure-vanishing-table = Every distance in numbers
 
 found-bptt-product = Over { $steps } factors the norm of the RNN’s product went from 2.83 to { NUMBER($last, maximumSignificantDigits: 2) }: × { $rate } a step. After { $trained } steps of training it is { NUMBER($lastTrained, maximumSignificantDigits: 2) }, × { $rateTrained } a step: training slows the decay but does not end it. In the LSTM it is then × { $rateLstm }.
 found-bptt-product-grows = Over { $steps } factors the norm of the RNN’s product went from 2.83 to { NUMBER($last, maximumSignificantDigits: 2) }: × { $rate } a step. After { $trained } steps of training it is { NUMBER($lastTrained, maximumSignificantDigits: 2) }, × { $rateTrained } a step: in this run the weights have grown until nothing shrinks any more. In the LSTM it is then × { $rateLstm }.
-found-bptt-sum = With the nearest term alone { $one } % of the gradient is missing; { $enough } of { $terms } terms bring it within 5 %. The farthest is { NUMBER($far, maximumSignificantDigits: 2) } % of the nearest: the last states decide.
-found-bptt-sum-all = With the nearest term alone { $one } % of the gradient is missing, and { $enough } of { $terms } terms are needed to come within 5 %. The farthest is { NUMBER($far, maximumSignificantDigits: 2) } % of the nearest: in this net distant states count.
+found-bptt-sum = With the nearest term alone { $one } % of the gradient is missing; { $enough } of { $terms } terms bring it within 5 %. The farthest is { NUMBER($far, maximumSignificantDigits: 2) } % of the nearest: the last states decide.
+found-bptt-sum-all = With the nearest term alone { $one } % of the gradient is missing, and { $enough } of { $terms } terms are needed to come within 5 %. The farthest is { NUMBER($far, maximumSignificantDigits: 2) } % of the nearest: in this net distant states count.
 found-bptt-check = Norm of the sum { NUMBER($sum, maximumFractionDigits: 5) }, of automatic differentiation { NUMBER($tape, maximumFractionDigits: 5) }, of differences { NUMBER($differences, maximumFractionDigits: 5) }. As matrices they agree to { $tapeDigits } and { $differencesDigits } digits: the formula is right; the differences are only as good as single precision lets them be.
 
-found-truncation-error = With n = { $n } of { $sequence } states the gradient is wrong by { $error } % and turned by { $angle }°; from n = { $enough } on less than 5 % is wrong. At n = { $n } the tape keeps { $tape } % of the memory, and a step takes { $time } % of the time on this machine: the way forward is never saved.
+found-truncation-error = With n = { $n } of { $sequence } states the gradient is wrong by { $error } % and turned by { $angle }°; from n = { $enough } on less than 5 % is wrong. At n = { $n } the tape keeps { $tape } % of the memory, and a step takes { $time } % of the time on this machine: the way forward is never saved.
 found-truncation-learning = After { $seconds } s each: n = { $n } has the loss { $short }, all { $sequence } states have { NUMBER($full, maximumSignificantDigits: 2) } (in { $steps } steps). What lies { $gap } steps back is not learned by a gradient that ends after { $n }.
 found-truncation-learning-undecided = After { $seconds } s each: n = { $n } has the loss { $short }, all { $sequence } states have { NUMBER($full, maximumSignificantDigits: 2) } (in { $steps } steps). That is too little to decide on this machine: give each n more seconds in the lab.
 
