@@ -95,6 +95,12 @@ impl Checkpoint {
     }
 }
 
+/// The same for the same bytes (FNV-1a, 64 bits): what a checkpoint says of the data that its run learns from.
+pub fn fingerprint(bytes: impl IntoIterator<Item = u8>) -> String {
+    let hash = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    format!("{:016x}", bytes.into_iter().fold(0xcbf2_9ce4_8422_2325, hash))
+}
+
 /// A checkpoint on its way from the device: the run as it was when it was asked for.
 pub struct Capture {
     reading: Reading,

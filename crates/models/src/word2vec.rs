@@ -13,6 +13,7 @@ mod learner;
 mod losses;
 mod pca;
 mod sampler;
+mod saving;
 mod setup;
 mod softmax;
 mod space;

@@ -26,16 +26,16 @@ pub struct FullSoftmaxSettings {
 
 /// word2vec in training with the full softmax.
 pub struct FullSoftmax {
-    model: Word2Vec,
+    pub(super) model: Word2Vec,
     counts: Rc<Counts>,
     settings: FullSoftmaxSettings,
-    optimizer: Optimizer,
+    pub(super) optimizer: Optimizer,
     rate: LearningRate,
     unclipped: Tensor,
-    random: Random,
+    pub(super) random: Random,
     /// Centre words of this epoch.
-    order: Vec<u32>,
-    steps: u64,
+    pub(super) order: Vec<u32>,
+    pub(super) steps: u64,
     losses: Losses,
 }
 

@@ -77,26 +77,26 @@ impl NegativeSamplingSettings {
 
 /// word2vec in training with negative sampling.
 pub struct NegativeSampling {
-    model: Word2Vec,
-    words: Rc<Words>,
+    pub(super) model: Word2Vec,
+    pub(super) words: Rc<Words>,
     settings: NegativeSamplingSettings,
     rate: LearningRate,
-    draws: Draws,
+    pub(super) draws: Draws,
     /// The next sentence.
-    sentence: usize,
+    pub(super) sentence: usize,
     /// Words read so far.
-    read: u64,
+    pub(super) read: u64,
     block: Block,
     /// Words in their contexts so far.
-    blocks: u64,
+    pub(super) blocks: u64,
     losses: Losses,
     /// On a GPU.
     batched: Option<Batched>,
 }
 
 /// What is drawn, and where it is put.
-struct Draws {
-    random: Random,
+pub(super) struct Draws {
+    pub(super) random: Random,
     noise: Noise,
     subsampling: Subsampling,
     /// The words of a sentence that are read.

@@ -1,6 +1,7 @@
 //! Checkpoints of the run, so that neither a lost worker nor a lost GPU costs more than a few seconds.
 
 use nabla_compute::DeviceError;
+use nabla_models::checkpoint::fingerprint;
 use nabla_models::{Checkpoint, CheckpointError};
 use serde_json::{Map, Value};
 
@@ -86,11 +87,9 @@ impl VisionLab {
     fn fingerprint(&self, run: &Run) -> String {
         let config = self.config.to_map();
         let mut of: Map<String, Value> = OF_A_RUN.iter().map(|key| ((*key).to_owned(), config[*key].clone())).collect();
-        // FNV-1a, 64 bits.
-        let hash = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
         let images = [&run.split.train, &run.split.test].into_iter().flat_map(|part| part.labels());
-        let hashed = images.chain(&run.split.test.images().pixels).fold(0xcbf2_9ce4_8422_2325, hash);
-        of.insert("images".to_owned(), format!("{hashed:016x}").into());
+        let images = images.chain(&run.split.test.images().pixels).copied();
+        of.insert("images".to_owned(), fingerprint(images).into());
         Value::Object(of).to_string()
     }
 }
