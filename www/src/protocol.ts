@@ -139,9 +139,9 @@ kind: string,
  */
 args: Record<string, unknown>, } | { "type": "export", 
 /**
- * "weights", "script", "metrics" or "session".
+ * "weights", "script", "onnx" or "metrics".
  */
-kind: string, } | { "type": "checkpoint" } | { "type": "restore" } | { "type": "recall", 
+kind: string, } | { "type": "checkpoint" } | { "type": "restore" } | { "type": "import" } | { "type": "recall", 
 /**
  * One of each model; what is none is not used.
  */

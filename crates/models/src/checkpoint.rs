@@ -174,6 +174,14 @@ impl Trainer {
         Ok(model)
     }
 
+    /// Puts other numbers into the model, which has learned nothing yet.
+    ///
+    /// # Errors
+    /// The name of a parameter that `find` does not have, or not of this size; nothing is changed then.
+    pub fn load_weights(&mut self, find: &dyn Fn(&str) -> Option<Vec<f32>>) -> Result<(), CheckpointError> {
+        self.model.load(&self.device, find).map_err(CheckpointError::Mismatch)
+    }
+
     /// Goes on from a checkpoint of a run with the same config and text.
     ///
     /// # Errors

@@ -24,6 +24,7 @@ pub mod generator;
 pub mod googlenet;
 pub mod graph;
 pub mod gru;
+pub mod import;
 pub mod inception;
 pub mod init;
 pub mod inside;

@@ -233,9 +233,7 @@ impl Lab for BpttLab {
             Command::Inspect { name } => self.inspect(name).await,
             Command::Query { kind, args } => self.query(&kind, &args),
             Command::Export { kind } => self.export(&kind),
-            Command::LoadText { .. } | Command::Checkpoint | Command::Restore | Command::Recall { .. } => {
-                Err(Failure::new("unknown-command", "This lab takes no files, and keeps no checkpoints."))
-            }
+            Command::LoadText { .. } | _ => Err(Failure::new("unknown-command", "This lab has no such command.")),
         };
         (self.post)(Outgoing::answer(id, answer));
     }

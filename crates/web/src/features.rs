@@ -233,9 +233,7 @@ impl Lab for FeaturesLab {
             Command::Tensors | Command::Inspect { .. } => {
                 Err(Failure::new("unknown-command", "This lab shows features, not tensors: query feature."))
             }
-            Command::Checkpoint | Command::Restore | Command::Recall { .. } => {
-                Err(Failure::new("unknown-command", "This lab keeps no checkpoints."))
-            }
+            _ => Err(Failure::new("unknown-command", "This lab has no such command.")),
         };
         (self.post)(Outgoing::answer(id, answer));
     }

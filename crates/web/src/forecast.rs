@@ -5,6 +5,7 @@ mod failures;
 mod learning;
 mod loading;
 pub mod protocol;
+mod saving;
 mod telling;
 
 use std::collections::HashMap;
@@ -208,9 +209,9 @@ impl Lab for ForecastLab {
             Command::Inspect { name } => self.inspect(name).await,
             Command::Query { kind, args } => self.query(&kind, &args).await,
             Command::Export { kind } => self.export(&kind),
-            Command::Checkpoint | Command::Restore | Command::Recall { .. } => {
-                Err(Failure::new("unknown-command", "This lab keeps no checkpoints."))
-            }
+            Command::Checkpoint => self.checkpoint().await,
+            Command::Restore => self.restore(&bytes.unwrap_or_default()).map(Answered::from),
+            _ => Err(Failure::new("unknown-command", "This lab has no such command.")),
         };
         (self.post)(Outgoing::answer(id, answer));
     }

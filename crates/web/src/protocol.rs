@@ -68,13 +68,16 @@ pub enum Command {
     },
     /// A file, in `bytes`.
     Export {
-        /// "weights", "script", "metrics" or "session".
+        /// "weights", "script", "onnx" or "metrics".
         kind: String,
     },
     /// The run as a file, in `bytes`.
     Checkpoint,
     /// Goes on from such a file, in `bytes`.
     Restore,
+    /// Begins anew with the weights of a file, in `bytes`, as PyTorch has them.
+    #[cfg(feature = "all-cells")]
+    Import,
     /// What an earlier worker of this visit has measured: "auto" need not do it again. To be sent first.
     Recall {
         /// One of each model; what is none is not used.
@@ -436,6 +439,13 @@ impl Failure {
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.args.insert(name.to_owned(), value.into());
         self
+    }
+}
+
+impl From<nabla_models::import::ImportError> for Failure {
+    fn from(error: nabla_models::import::ImportError) -> Self {
+        let failure = Failure::new(error.code(), error.to_string());
+        error.args().into_iter().fold(failure, |failure, (name, value)| failure.with(name, value))
     }
 }
 

@@ -186,6 +186,8 @@ impl Lab for Session {
             #[cfg(not(feature = "all-cells"))]
             Command::Export { .. } => Err(Failure::new("unknown-export", "This module makes no files.")),
             Command::Checkpoint => self.checkpoint().await,
+            #[cfg(feature = "all-cells")]
+            Command::Import => self.import(&bytes.unwrap_or_default()).await.map(Answer::from),
             Command::Restore => self.restore(&bytes.unwrap_or_default()).map(Answer::from),
             Command::Recall { timings } => {
                 self.recall(timings.iter().filter_map(Timing::read));

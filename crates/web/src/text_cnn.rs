@@ -232,7 +232,7 @@ impl Lab for TextCnnLab {
             Command::Export { kind } => self.export(&kind).await,
             Command::Checkpoint => self.checkpoint().await,
             Command::Restore => self.restore(&bytes.unwrap_or_default()).map(Answered::from),
-            Command::Recall { .. } => Err(Failure::new("unknown-command", "This lab times nothing.")),
+            _ => Err(Failure::new("unknown-command", "This lab has no such command.")),
         };
         (self.post)(Outgoing::answer(id, answer));
     }

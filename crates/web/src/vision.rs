@@ -276,7 +276,7 @@ impl Lab for VisionLab {
             Command::Export { kind } => self.export(&kind).await,
             Command::Checkpoint => self.checkpoint().await,
             Command::Restore => self.restore(&bytes.unwrap_or_default()).map(Answered::from),
-            Command::Recall { .. } => Err(Failure::new("unknown-command", "This lab keeps no timings.")),
+            _ => Err(Failure::new("unknown-command", "This lab has no such command.")),
         };
         (self.post)(Outgoing::answer(id, answer));
     }

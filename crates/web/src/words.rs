@@ -7,6 +7,7 @@ mod files;
 mod judging;
 mod library;
 pub mod protocol;
+mod saving;
 mod study;
 mod telling;
 
@@ -192,9 +193,9 @@ impl Lab for WordsLab {
                 Err(failure) => Err(failure),
             },
             Command::Export { kind } => self.export(&kind).await,
-            Command::Checkpoint | Command::Restore | Command::Recall { .. } => {
-                Err(Failure::new("unknown-command", "This lab keeps no checkpoints."))
-            }
+            Command::Checkpoint => self.checkpoint().await,
+            Command::Restore => self.restore(&bytes.unwrap_or_default()).map(Answered::from),
+            _ => Err(Failure::new("unknown-command", "This lab has no such command.")),
         };
         (self.post)(Outgoing::answer(id, answer));
     }

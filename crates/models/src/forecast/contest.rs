@@ -6,6 +6,7 @@
 //! back through those that were fed back.
 
 mod entrant;
+mod saving;
 
 use std::rc::Rc;
 

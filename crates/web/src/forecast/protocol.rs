@@ -74,6 +74,18 @@ pub enum Reply {
         /// Its type.
         mime: String,
     },
+    /// To `checkpoint`.
+    Checkpoint {
+        /// When it was taken.
+        #[cfg_attr(test, ts(type = "number"))]
+        step: u64,
+    },
+    /// To `restore`.
+    Restored {
+        /// Where the run is now.
+        #[cfg_attr(test, ts(type = "number"))]
+        step: u64,
+    },
 }
 
 /// What is in a CSV file.

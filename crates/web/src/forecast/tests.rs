@@ -277,3 +277,32 @@ fn a_lost_gpu_lets_the_nets_start_again_on_the_processor() {
     assert!(matches!(&events[0], Event::Device { device } if device.reason == Reason::DeviceLost));
     assert!(matches!(&events[1], Event::Begun { unasked: true, .. }));
 }
+
+#[test]
+fn a_contest_goes_on_in_another_lab_to_the_bit() {
+    let weights = |lab: &ForecastLab| -> Vec<Vec<f32>> {
+        let contest = &lab.run().expect("begun").contest;
+        let nets = contest.entrants().iter().flat_map(|entrant| [entrant.net(), entrant.chosen()]);
+        nets.flat_map(|net| net.params()).map(|param| block_on(param.value.to_vec()).expect("here")).collect()
+    };
+    let (mut straight, mut first, mut second) = (lab(), lab(), lab());
+    let train = |(lab, sent): &mut (ForecastLab, Sent), steps: u32| {
+        ask(lab, sent, json!({"type": "train", "steps": steps})).expect("begun");
+    };
+    train(&mut straight, 25);
+    train(&mut first, 12);
+    let file = block_on(first.0.checkpoint()).expect("begun").bytes.expect("a file");
+    second.0.restore(&file).expect("it fits");
+    train(&mut second, 13);
+    assert_eq!(weights(&second.0), weights(&straight.0));
+    let curves = |lab: &ForecastLab| {
+        let entrants = lab.run().expect("begun").contest.entrants().iter();
+        entrants.map(|entrant| (entrant.losses.clone(), entrant.validations.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(curves(&second.0), curves(&straight.0));
+    let before = weights(&second.0);
+    ask(&mut first.0, &first.1, json!({"type": "configure", "config": {"wavePeriod": 30}})).expect("valid");
+    let other = block_on(first.0.checkpoint()).expect("begun").bytes.expect("a file");
+    assert!(second.0.restore(&other).is_err() && second.0.restore(b"soup").is_err());
+    assert_eq!(weights(&second.0), before);
+}

@@ -1,11 +1,14 @@
-//! What leaves as a file. The first view's module makes none: the page goes on in the larger one when it is asked for one.
+//! What leaves as a file, and what comes as one. The first view's module makes none: the page goes on in the larger one when it is asked for one.
 
-use nabla_models::config::Settings;
+use std::collections::BTreeMap;
+
 use nabla_models::export::{self, Exported};
+use nabla_models::import;
+use nabla_models::{Param, Trainer};
 use serde_json::Value;
 
 use super::answer::{Answer, bytes_of};
-use super::{Session, device_failure, no_text};
+use super::{Session, device_failure, no_text, text_failure};
 use crate::protocol::{Failure, Reply};
 
 impl Session {
@@ -32,18 +35,38 @@ impl Session {
                 let bytes = nabla_models::onnx::char_lm(&checkpoint, settings, text.vocabulary());
                 Ok(file("nabla-char-rnn.onnx", "application/octet-stream", bytes))
             }
-            "session" => {
-                let mut checkpoint = run.trainer.capture().finish().await.map_err(device_failure)?;
-                run.curve.save(&mut checkpoint);
-                let config = Value::Object(self.config.to_map()).to_string();
-                checkpoint.metadata.insert("config".into(), config);
-                Ok(file("nabla-session.safetensors", "application/octet-stream", bytes_of(&checkpoint)?))
-            }
             _ => {
-                let allowed = "weights, script, onnx, metrics, session";
+                let allowed = "weights, script, onnx, metrics";
                 let message = format!("There is no export {kind:?}; there are {allowed}.");
                 Err(Failure::new("unknown-export", message).about("kind").with("value", kind).with("allowed", allowed))
             }
         }
     }
+
+    /// A new run with the weights of a file; the one that is on stays if the file does not fit.
+    pub(super) async fn import(&mut self, bytes: &[u8]) -> Result<Reply, Failure> {
+        let ((device, _), (_, text)) = self.device.as_ref().zip(self.text.as_ref()).ok_or_else(no_text)?;
+        let mut trainer = Trainer::new(device, text, &self.config).map_err(text_failure)?;
+        let twins = export::char_rnn_twins(self.config.cell, trainer.model().settings());
+        let weights = import::weights(bytes, &twins, &params_of(&trainer.model().params()).await?)?;
+        let vocabulary = Value::from(text.vocabulary().iter().collect::<String>()).to_string();
+        if import::metadata(bytes, "vocabulary").is_some_and(|other| other != vocabulary) {
+            return Err(Failure::new("weights-vocabulary", "The file's model reads another text's characters."));
+        }
+        trainer
+            .load_weights(&|name| weights.get(name).cloned())
+            .map_err(|e| Failure::new("bad-checkpoint", e.to_string()))?;
+        self.begin(trainer);
+        Ok(Reply::Restored { step: 0 })
+    }
+}
+
+/// Shapes and numbers of parameters, by name.
+async fn params_of(params: &[&Param]) -> Result<BTreeMap<String, (Vec<usize>, Vec<f32>)>, Failure> {
+    let mut all = BTreeMap::new();
+    for param in params {
+        let data = param.value.to_vec().await.map_err(device_failure)?;
+        all.insert(param.name.clone(), (param.value.shape().dims().to_vec(), data));
+    }
+    Ok(all)
 }

@@ -78,6 +78,18 @@ pub enum Reply {
         /// Its type.
         mime: String,
     },
+    /// To `checkpoint`.
+    Checkpoint {
+        /// When it was taken.
+        #[cfg_attr(test, ts(type = "number"))]
+        step: u64,
+    },
+    /// To `restore`.
+    Restored {
+        /// Where the run is now.
+        #[cfg_attr(test, ts(type = "number"))]
+        step: u64,
+    },
 }
 
 /// The words that are learned.

@@ -140,6 +140,11 @@ impl Study {
         Ok(())
     }
 
+    /// What comes at shares of the training is due again only after the part that is done.
+    pub(super) fn go_on(&mut self) {
+        (self.next_snapshot, self.next_judging) = (self.share(), self.share());
+    }
+
     /// Whether somebody is asking questions.
     pub(super) fn is_judging(&self) -> bool {
         self.session.is_some() || !self.waiting.is_empty()

@@ -311,3 +311,22 @@ fn files_and_tensors_are_handed_out() {
         "unknown-export"
     );
 }
+
+#[test]
+fn a_training_goes_on_in_another_lab_to_the_bit() {
+    for objective in ["tied", "untied", "skip-gram", "cbow"] {
+        let vectors = |lab: &mut WordsLab| block_on(lab.study().expect("begun").vectors()).expect("the processor");
+        let train = |(lab, sent): &mut (WordsLab, Sent)| {
+            ask(lab, sent, json!({"type": "train", "steps": 2})).expect("begun");
+        };
+        let (mut straight, mut first, mut second) = (toy(objective), toy(objective), toy(objective));
+        (0..2).for_each(|_| train(&mut straight));
+        train(&mut first);
+        let answer = block_on(first.0.checkpoint()).expect("begun");
+        second.0.restore(&answer.bytes.expect("a file")).expect("it fits");
+        assert_eq!(second.0.study().expect("begun").learner.steps(), 2);
+        train(&mut second);
+        assert_eq!(vectors(&mut second.0), vectors(&mut straight.0), "{objective}");
+        assert!(second.0.restore(b"soup").is_err());
+    }
+}

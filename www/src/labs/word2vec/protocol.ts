@@ -581,7 +581,15 @@ name: string,
 /**
  * Its type.
  */
-mime: string, };
+mime: string, } | { "type": "checkpoint", 
+/**
+ * When it was taken.
+ */
+step: number, } | { "type": "restored", 
+/**
+ * Where the run is now.
+ */
+step: number, };
 
 export type Event = { "type": "compiling", 
 /**

@@ -25,14 +25,14 @@ pub struct Entrant {
     /// Whether it is passed over.
     pub is_paused: bool,
     pub(super) net: Net,
-    chosen: Net,
-    best: Option<f32>,
-    best_step: u64,
-    optimizer: Optimizer,
-    random: Random,
+    pub(super) chosen: Net,
+    pub(super) best: Option<f32>,
+    pub(super) best_step: u64,
+    pub(super) optimizer: Optimizer,
+    pub(super) random: Random,
     pub(super) step: u64,
     pub(super) has_diverged: bool,
-    gradients: Vec<Tensor>,
+    pub(super) gradients: Vec<Tensor>,
 }
 
 /// What is waited for.

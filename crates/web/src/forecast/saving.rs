@@ -1,0 +1,44 @@
+//! The contest as a file, from which it goes on elsewhere.
+
+use std::rc::Rc;
+
+use nabla_models::forecast::Scoring;
+use nabla_models::{Checkpoint, CheckpointError};
+
+use super::answer::Answered;
+use super::protocol::Reply;
+use super::{ForecastLab, no_series};
+use crate::protocol::Failure;
+
+impl ForecastLab {
+    pub(super) async fn checkpoint(&mut self) -> Result<Answered, Failure> {
+        let run = self.run.as_mut().ok_or_else(no_series)?;
+        let kept = run.contest.checkpoint().await;
+        let kept = kept.map_err(|error| Failure::new("device-lost", error.to_string()))?;
+        let bytes = kept.to_bytes().map_err(refused)?;
+        Ok(Answered { reply: Reply::Checkpoint { step: kept.step() }, arrays: Vec::new(), bytes: Some(bytes) })
+    }
+
+    /// Goes on from the checkpoint of a contest with these settings and this series; the one that is on stays if it is of
+    /// another.
+    pub(super) fn restore(&mut self, bytes: &[u8]) -> Result<Reply, Failure> {
+        let checkpoint = Checkpoint::from_bytes(bytes).map_err(refused)?;
+        let run = self.run()?;
+        let (device, _) = self.device.as_ref().ok_or_else(no_series)?;
+        let read = (Rc::clone(&run.problem), run.table.clone());
+        let mut contest = self.config.contest(device, Rc::clone(&run.problem));
+        contest.restore(&checkpoint).map_err(refused)?;
+        let step = contest.rounds();
+        self.begin(Some(read), false);
+        if let Some(run) = &mut self.run {
+            run.scoring = Scoring::new(&contest);
+            run.contest = contest;
+        }
+        self.tell(true);
+        Ok(Reply::Restored { step })
+    }
+}
+
+fn refused(error: CheckpointError) -> Failure {
+    Failure::new("bad-checkpoint", error.to_string())
+}

@@ -1,0 +1,76 @@
+//! The training as a file, from which it goes on elsewhere.
+
+use std::rc::Rc;
+
+use nabla_models::checkpoint::fingerprint;
+use nabla_models::data::Words;
+use nabla_models::{Checkpoint, CheckpointError};
+
+use super::answer::Answered;
+use super::protocol::{JudgedPoint, Reply};
+use super::{WordsLab, device_failure, not_begun};
+use crate::protocol::Failure;
+
+impl WordsLab {
+    pub(super) async fn checkpoint(&self) -> Result<Answered, Failure> {
+        let study = self.study()?;
+        let mut kept = study.learner.checkpoint().await.map_err(|error| device_failure(&error))?;
+        kept.metadata.insert("data".to_owned(), identity(&study.words));
+        kept.metadata.insert("seconds".to_owned(), study.seconds.to_string());
+        let losses: Vec<f32> = study.losses.iter().flat_map(|(step, loss)| [*step as f32, *loss]).collect();
+        let number = |number: Option<f64>| number.map_or(f32::NAN, |number| number as f32);
+        let judged = study
+            .points
+            .iter()
+            .flat_map(|point| [point.step as f32, point.epoch as f32, number(point.spearman), number(point.accuracy)]);
+        for (name, data) in [("curve.losses", losses), ("curve.judged", judged.collect())] {
+            kept.tensors.insert(name.to_owned(), (vec![data.len()], data));
+        }
+        let bytes = kept.to_bytes().map_err(refused)?;
+        Ok(Answered { reply: Reply::Checkpoint { step: kept.step() }, arrays: Vec::new(), bytes: Some(bytes) })
+    }
+
+    /// Goes on from the checkpoint of a training with these settings and words; the one that is on stays if it is of
+    /// another.
+    pub(super) fn restore(&mut self, bytes: &[u8]) -> Result<Reply, Failure> {
+        let checkpoint = Checkpoint::from_bytes(bytes).map_err(refused)?;
+        let words = Rc::clone(&self.study()?.words);
+        if checkpoint.metadata.get("data") != Some(&identity(&words)) {
+            return Err(refused(CheckpointError::Mismatch("the text that it was learned from".to_owned())));
+        }
+        let (device, _) = self.device.as_ref().ok_or_else(not_begun)?;
+        let counts = &|| Rc::new(self.config.counts(&words));
+        let mut learner = self.config.learner(device, &words, counts);
+        learner.restore(&checkpoint).map_err(refused)?;
+        let step = learner.steps();
+        self.begin(&words, false);
+        let study = self.study.as_mut().ok_or_else(not_begun)?;
+        study.learner = learner;
+        study.seconds = checkpoint.metadata.get("seconds").and_then(|text| text.parse().ok()).unwrap_or(0.0);
+        let losses = checkpoint.find("curve.losses").unwrap_or_default();
+        study.losses = losses.as_chunks::<2>().0.iter().map(|[step, loss]| (*step as u64, *loss)).collect();
+        let judged = checkpoint.find("curve.judged").unwrap_or_default();
+        let known = |x: f32| x.is_finite().then(|| f64::from(x));
+        let point = |[step, epoch, spearman, accuracy]: &[f32; 4]| JudgedPoint {
+            step: *step as u64,
+            epoch: f64::from(*epoch),
+            spearman: known(*spearman),
+            accuracy: known(*accuracy),
+        };
+        study.points = judged.as_chunks::<4>().0.iter().map(point).collect();
+        study.go_on();
+        self.tell(true);
+        Ok(Reply::Restored { step })
+    }
+}
+
+/// The same for the same words in the same order.
+fn identity(words: &Words) -> String {
+    let spelling = words.vocabulary().iter().flat_map(|word| word.bytes().chain([0]));
+    let text = (0..words.sentences()).flat_map(|at| words.sentence(at)).flat_map(|token| token.to_le_bytes());
+    fingerprint(spelling.chain(text))
+}
+
+fn refused(error: CheckpointError) -> Failure {
+    Failure::new("bad-checkpoint", error.to_string())
+}
