@@ -15,7 +15,7 @@ use crate::export::Twin;
 const MAX_HEADER: u64 = 64 << 10;
 const MAX_TENSORS: usize = 256;
 /// What a file may hold beside a model's parameters.
-const BESIDE: [&str; 4] = ["check.", "optim.", "state.", "input."];
+const BESIDE: [&str; 5] = ["check.", "data.", "optim.", "state.", "train."];
 
 /// Why a file's weights are not taken.
 #[derive(thiserror::Error, Clone, Debug, PartialEq, Eq)]

@@ -276,6 +276,8 @@ impl Lab for VisionLab {
             Command::Export { kind } => self.export(&kind).await,
             Command::Checkpoint => self.checkpoint().await,
             Command::Restore => self.restore(&bytes.unwrap_or_default()).map(Answered::from),
+            #[cfg(feature = "all-cells")]
+            Command::Import => self.import(&bytes.unwrap_or_default()).await.map(Answered::from),
             _ => Err(Failure::new("unknown-command", "This lab has no such command.")),
         };
         (self.post)(Outgoing::answer(id, answer));

@@ -340,6 +340,14 @@ impl VisionTrainer {
         Capture::new(&self.device, named, metadata)
     }
 
+    /// Puts other numbers into the net, which has learned nothing yet.
+    ///
+    /// # Errors
+    /// When `find` does not have one, or not of this size; nothing is changed then.
+    pub fn load_weights(&mut self, find: &dyn Fn(&str) -> Option<Vec<f32>>) -> Result<(), CheckpointError> {
+        self.net.load(&self.device, find).map_err(CheckpointError::Mismatch)
+    }
+
     /// Goes on from a checkpoint of a run with the same net, images, settings and seed.
     ///
     /// # Errors

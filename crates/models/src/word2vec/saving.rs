@@ -43,6 +43,17 @@ impl Learner {
         Ok(checkpoint)
     }
 
+    /// Puts other numbers into the matrices of a training that has not begun.
+    ///
+    /// # Errors
+    /// When `find` does not have one, or not of this size; nothing is changed then.
+    pub fn load_weights(&mut self, find: &dyn Fn(&str) -> Option<Vec<f32>>) -> Result<(), CheckpointError> {
+        match self {
+            Learner::Sampled { training, .. } => load(&mut training.model, find),
+            Learner::Softmax { training, .. } => load(&mut training.model, find),
+        }
+    }
+
     /// A training goes on from a checkpoint of one with the same settings and words.
     ///
     /// # Errors
@@ -57,14 +68,14 @@ impl Learner {
                 if sentence >= training.words.sentences() {
                     return Err(misfit("its place among the sentences"));
                 }
-                load(&mut training.model, checkpoint)?;
+                load(&mut training.model, &|name| checkpoint.find(name))?;
                 training.go_on(random, sentence, [checkpoint.number("read"), checkpoint.number("blocks")]);
                 *steps = checkpoint.step();
             }
             Learner::Softmax { training, .. } => {
                 let order = checkpoint.find("order").and_then(|order| permutation(&order, training.order.len()));
                 let order = order.ok_or_else(|| misfit("the order of the words"))?;
-                load(&mut training.model, checkpoint)?;
+                load(&mut training.model, &|name| checkpoint.find(name))?;
                 training.go_on(random, order, checkpoint);
             }
         }
@@ -85,11 +96,11 @@ fn permutation(order: &[f32], count: usize) -> Option<Vec<u32>> {
     order.iter().all(is_new).then_some(order)
 }
 
-fn load(model: &mut Word2Vec, checkpoint: &Checkpoint) -> Result<(), CheckpointError> {
+fn load(model: &mut Word2Vec, find: &dyn Fn(&str) -> Option<Vec<f32>>) -> Result<(), CheckpointError> {
     let device: Device = model.input.value.device().clone();
     let mut params: Vec<_> = std::iter::once(&mut model.input).chain(&mut model.output).collect();
     let values = params.iter().map(|param| {
-        let data = checkpoint.find(&param.name).filter(|data| data.len() == param.value.len());
+        let data = find(&param.name).filter(|data| data.len() == param.value.len());
         data.ok_or_else(|| CheckpointError::Mismatch(param.name.clone()))
     });
     let values = values.collect::<Result<Vec<_>, _>>()?;

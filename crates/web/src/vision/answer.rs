@@ -134,7 +134,7 @@ impl VisionLab {
     }
 
     /// Everything that is learned, under its own names.
-    async fn weights(&self) -> Result<Checkpoint, Failure> {
+    pub(super) async fn weights(&self) -> Result<Checkpoint, Failure> {
         let run = self.run()?;
         let net = run.net().await.map_err(|error| device_failure(&error))?;
         let mut file = Checkpoint::default();

@@ -3,6 +3,8 @@
 use nabla_compute::DeviceError;
 use nabla_models::checkpoint::fingerprint;
 use nabla_models::{Checkpoint, CheckpointError};
+#[cfg(feature = "all-cells")]
+use nabla_models::{export, import};
 use serde_json::{Map, Value};
 
 use super::answer::Answered;
@@ -81,6 +83,22 @@ impl VisionLab {
         self.take_up(run, false);
         self.saving.last = Some(checkpoint);
         Ok(Reply::Restored { step })
+    }
+
+    /// A new run with the weights of a file; the one that is on stays if the file does not fit.
+    #[cfg(feature = "all-cells")]
+    pub(super) async fn import(&mut self, bytes: &[u8]) -> Result<Reply, Failure> {
+        let (Some((device, _)), Some(now)) = (&self.device, &self.run) else { return Err(not_begun()) };
+        let mut run = Run::new(device, &self.config, &now.split)?;
+        let params = self.weights().await?.tensors;
+        let taken = import::weights(bytes, &export::vision_twins(run.trainer.net().plan()), &params)?;
+        let classes = Value::from(now.split.train.class_names()).to_string();
+        if import::metadata(bytes, "classes").is_some_and(|other| other != classes) {
+            return Err(Failure::new("weights-classes", "The file's network tells other classes apart."));
+        }
+        run.trainer.load_weights(&|name| taken.get(name).cloned()).map_err(refused)?;
+        self.take_up(run, false);
+        Ok(Reply::Restored { step: 0 })
     }
 
     /// What makes a run that run: settings and images.

@@ -62,6 +62,25 @@ impl WordsLab {
         self.tell(true);
         Ok(Reply::Restored { step })
     }
+
+    /// New vectors, those of a file; the ones that are there stay if it does not fit.
+    #[cfg(feature = "all-cells")]
+    pub(super) async fn import(&mut self, bytes: &[u8]) -> Result<Reply, Failure> {
+        let study = self.study()?;
+        let mut params = study.learner.checkpoint().await.map_err(|error| device_failure(&error))?.tensors;
+        params.retain(|name, _| ["word2vec.input", "word2vec.output"].contains(&name.as_str()));
+        let twins = nabla_models::export::word2vec_twins();
+        let taken = nabla_models::import::weights(bytes, &twins, &params)?;
+        let words = Rc::clone(&study.words);
+        let vocabulary = serde_json::Value::from(words.vocabulary()).to_string();
+        if nabla_models::import::metadata(bytes, "vocabulary").is_some_and(|other| other != vocabulary) {
+            return Err(Failure::new("weights-vocabulary", "The file's vectors are of other words."));
+        }
+        self.begin(&words, false);
+        let study = self.study.as_mut().ok_or_else(not_begun)?;
+        study.learner.load_weights(&|name| taken.get(name).cloned()).map_err(refused)?;
+        Ok(Reply::Restored { step: 0 })
+    }
 }
 
 /// The same for the same words in the same order.
