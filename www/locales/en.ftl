@@ -31,6 +31,7 @@ train = Train
 pause = Pause
 step = Step
 reset = Reset
+save = Save…
 retry = Retry
 dismiss = Dismiss
 train-hint = Train: read on and correct the weights until paused.

@@ -30,6 +30,7 @@ lab-name = Посимвольная сеть: { $cell }
 train = Обучать
 pause = Пауза
 step = Шаг
+save = Сохранить…
 reset = Сброс
 retry = Повторить
 dismiss = Скрыть

@@ -233,7 +233,7 @@ impl Lab for BpttLab {
             Command::Inspect { name } => self.inspect(name).await,
             Command::Query { kind, args } => self.query(&kind, &args),
             Command::Export { kind } => self.export(&kind),
-            Command::LoadText { .. } | _ => Err(Failure::new("unknown-command", "This lab has no such command.")),
+            _ => Err(Failure::new("unknown-command", "This lab has no such command.")),
         };
         (self.post)(Outgoing::answer(id, answer));
     }

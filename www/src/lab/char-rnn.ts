@@ -4,7 +4,6 @@ import { DEFAULTS, type PartialConfig } from '../config';
 import type { Experiment, Host, InspectedTensor } from '../experiment';
 import type { CompareActions } from '../compare/compare';
 import { fail } from '../failure';
-import { lossFigure } from '../figure';
 import type { Translator } from '../i18n';
 import type { Ask } from '../inside/panel';
 import type { Config, Failure, Inside, TensorInfo, Written } from '../protocol';
@@ -119,18 +118,15 @@ class CharRnn implements Experiment {
 
   /** `text`: UTF-8, at most 20 MB. The old text stays if it is refused. */
   async load(kind: string, file: Blob, nameless: string): Promise<void> {
-    if (kind !== 'text') {
-      throw fail('not-one-of', `load: this lab takes "text", not "${kind}"`, { value: kind, allowed: 'text' }, 'kind');
-    }
+    if (kind !== 'text') return (await import('../export/char-rnn')).load(kind, file, this.controller, this.model, DEFAULTS);
     await this.controller.loadOwn(file, file instanceof File ? file.name : nameless);
     this.hasOwn = true;
     this.host.changed();
   }
 
-  /** `figure` is made here, the others by the worker. */
+  /** Figures and sessions are made here, the others by the worker. */
   async export(kind: string, t: Translator): Promise<Blob> {
-    if (kind === 'figure') return lossFigure(this.model.curve, t);
-    if (kind === 'onnx') await this.controller.reachInside();
+    if (/^(figure|png|session)$/.test(kind)) return (await import('../export/char-rnn')).save(kind, this.controller, this.model, DEFAULTS, t);
     const { reply, bytes } = await this.controller.request({ type: 'export', kind });
     if (reply.type !== 'file') throw fail('unknown-export', `no export named ${kind}`);
     return new Blob([(bytes ?? new Uint8Array()) as Uint8Array<ArrayBuffer>], { type: reply.mime });

@@ -39,6 +39,8 @@ export function toolbar(model: RunModel, t: Translator, actions: RunActions, fig
   </div>`;
 }
 
+const save = ({ currentTarget }: Event) => import('../export/menu').then(({ open }) => open(currentTarget as Element));
+
 function buttons(model: RunModel, t: Translator, actions: RunActions): TemplateResult {
   if (model.phase === 'stopped') {
     return html`<button class="primary run" @click=${actions.retry}>${t.t('retry')}</button>`;
@@ -53,6 +55,7 @@ function buttons(model: RunModel, t: Translator, actions: RunActions): TemplateR
     </button>
     <button title=${title('step')} ?disabled=${running || !ready || isLocked('step')} @click=${actions.step}>${t.t('step')}</button>
     <button title=${title('reset')} ?disabled=${!ready || isLocked('reset')} @click=${actions.reset}>${t.t('reset')}</button>
+    <button data-testid="save" ?disabled=${!ready} @click=${save}>${t.t('save')}</button>
   `;
 }
 

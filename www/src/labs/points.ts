@@ -14,3 +14,12 @@ export function merged(points: Point[]): Point[] {
   if (points.length % 2 === 1) result.push(points.at(-1)!);
   return result;
 }
+
+/** The points that a file may hold; anything else is left out. */
+export function pointsOf(value: unknown): Point[] {
+  const isPoint = (point: unknown): point is Point => {
+    const { step, value: y } = (point ?? {}) as Partial<Point>;
+    return Number.isFinite(step) && Number.isFinite(y);
+  };
+  return (Array.isArray(value) ? value : []).filter(isPoint).map(({ step, value: y }) => ({ step, value: y }));
+}

@@ -6,6 +6,7 @@ import type { TemplateResult } from 'lit';
 import type { PartialConfig } from '../config';
 import type { CommonConfig, Experiment, Host, InspectedTensor, Outcome } from '../experiment';
 import { fail, NablaError, toFailure } from '../failure';
+import type { Keeper } from '../export/session';
 import type { Translator } from '../i18n';
 import { RunModel } from '../lab/run-model';
 import type { RunActions } from '../lab/toolbar';
@@ -178,12 +179,45 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
     }
   }
 
+  /** What sessions need of this lab. */
+  private get keeper(): Keeper {
+    return {
+      config: this.config,
+      defaults: this.defaults,
+      pause: () => this.pause(),
+      configure: (change) => this.configure(change),
+      checkpoint: () => this.taken(),
+      resume: async (bytes, session) => {
+        const { reply } = await this.request({ type: 'restore' }, bytes.slice().buffer as ArrayBuffer);
+        if (reply.type !== 'restored') throw unexpected();
+        this.checkpoint = { step: reply.step, bytes };
+        this.model.update({ step: reply.step, state: 'idle' } as Partial<StudyModel<C>>);
+        if (session?.view) this.takeView(session.view);
+        this.host.changed();
+      },
+      identity: async () => null,
+      view: () => this.view(),
+    };
+  }
+
+  /** What the charts show, where a checkpoint does not have it: goes into a session as JSON. */
+  protected view(): unknown {
+    return null;
+  }
+
+  /** Takes it from a session, which may say anything. */
+  protected takeView(_view: unknown): void {}
+
+  private async taken(): Promise<{ step: number; bytes: Uint8Array }> {
+    const { reply, bytes } = await this.request({ type: 'checkpoint' });
+    if (reply.type !== 'checkpoint' || !bytes) throw unexpected();
+    return { step: reply.step, bytes };
+  }
+
   /** While training the worker sends checkpoints by itself; where it stands still they are asked for. */
   private async keep(): Promise<void> {
     clearTimeout(this.keeping);
-    if (!this.isKept) return;
-    const { reply, bytes } = await this.request({ type: 'checkpoint' });
-    if (reply.type === 'checkpoint' && bytes) this.checkpoint = { step: reply.step, bytes };
+    if (this.isKept) this.checkpoint = await this.taken();
   }
 
   private keepSoon(): void {
@@ -314,11 +348,26 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
     return arrays.length > 0 ? { ...(reply.answer as object), arrays } : reply.answer;
   }
 
-  async load(kind: string, _file: Blob, _nameless: string): Promise<void> {
+  /** `session`, and for some labs `weights`: what every lab takes beside its own kinds. */
+  async load(kind: string, file: Blob, _nameless: string): Promise<void> {
+    if (kind === 'session') return (await import('../export/session')).load(this.keeper, file);
+    if (kind === 'weights') return this.takeWeights(file);
     throw fail('not-one-of', `load: this lab takes no data of one's own, "${kind}" neither`, { value: kind, allowed: '–' }, 'kind');
   }
 
-  async export(kind: string, _t: Translator): Promise<Blob> {
+  /** A new run with the weights of a file; the one that is on stays if it does not fit. */
+  private async takeWeights(file: Blob): Promise<void> {
+    await this.pause();
+    const { reply } = await this.request({ type: 'import' }, await file.arrayBuffer());
+    if (reply.type !== 'restored') throw unexpected();
+    this.checkpoint = undefined;
+    this.model.update({ step: 0, state: 'idle' } as Partial<StudyModel<C>>);
+    await this.keep();
+  }
+
+  async export(kind: string, t: Translator): Promise<Blob> {
+    if (kind === 'session') return (await import('../export/session')).save(this.keeper);
+    if (kind === 'png') return (await import('../export/picture')).png(await this.export('figure', t));
     const { reply, bytes } = await this.request({ type: 'export', kind });
     if (reply.type !== 'file') throw unexpected();
     return new Blob([(bytes ?? new Uint8Array()) as Uint8Array<ArrayBuffer>], { type: reply.mime });

@@ -202,7 +202,8 @@ mod tests {
         let kept = block_on(learner.checkpoint()).expect("here");
         let others = Rc::new(Words::new("quite other words altogether\n", 1));
         assert!(softmax(&others, true).restore(&kept).is_err());
-        let spoilt: [(&str, &dyn Fn(&mut Checkpoint)); 4] = [
+        type Spoil<'a> = &'a dyn Fn(&mut Checkpoint);
+        let spoilt: [(&str, Spoil<'_>); 4] = [
             ("order", &|c| c.tensors.get_mut("order").expect("there").1[0] = 1e9),
             ("order", &|c| c.tensors.get_mut("order").expect("there").1[0] = 1.0),
             ("word2vec.input", &|c| _ = c.tensors.remove("word2vec.input")),

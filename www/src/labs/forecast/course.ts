@@ -1,5 +1,5 @@
 /** What is known of the series, its models and their scores. No DOM here. */
-import { merged, type Point } from '../points';
+import { merged, pointsOf, type Point } from '../points';
 import type { Event, Metrics, Model, Scores, SeriesInfo } from './protocol';
 
 /** A model with the losses that it has had. */
@@ -32,6 +32,16 @@ export class Course {
   progress({ models, stepsPerSecond, finished }: Metrics): void {
     this.traces = this.traces.map((trace, index) => follow(trace, models[index] ?? trace));
     Object.assign(this, { stepsPerSecond, finished });
+    this.version++;
+  }
+
+  /** Takes in losses that were had elsewhere, one entry a model; what is not there stays as it is. */
+  remember(view: unknown): void {
+    const entries: unknown[] = Array.isArray(view) ? view : [];
+    this.traces = this.traces.map((trace, index) => {
+      const { losses, validations } = (entries[index] ?? {}) as Record<string, unknown>;
+      return { ...trace, losses: pointsOf(losses), validations: pointsOf(validations) };
+    });
     this.version++;
   }
 

@@ -71,6 +71,14 @@ class Forecast extends Study<ForecastConfig, Event> {
   /** The worker tells of new models itself. */
   protected startOver(): void {}
 
+  protected override view(): unknown {
+    return this.course.traces.map(({ losses, validations }) => ({ losses, validations }));
+  }
+
+  protected override takeView(view: unknown): void {
+    this.course.remember(view);
+  }
+
   override boot(initial: PartialConfig): void {
     // A reader's own file does not travel in a link.
     const { series, ...rest } = initial;
@@ -109,6 +117,7 @@ class Forecast extends Study<ForecastConfig, Event> {
 
   /** A file of one's own; if it is refused, the series that is there stays. */
   override async load(kind: string, file: Blob, nameless: string): Promise<void> {
+    if (kind === 'session') return super.load(kind, file, nameless);
     if (kind !== 'csv') throw fail('not-one-of', `load: "${kind}" is not csv`, { value: kind, allowed: 'csv' }, 'kind');
     const bytes = await readTable(file);
     const name = file instanceof File ? file.name : nameless;

@@ -10,6 +10,7 @@ import type { Translator } from '../../i18n';
 import { notices, speed, toolbar, type Figure } from '../../lab/toolbar';
 import type { WorkerClient } from '../../worker-client';
 import { download } from '../download';
+import { pointsOf } from '../points';
 import { Study, type StudyEvent, type StudyReply } from '../study';
 import './confusion';
 import './filters';
@@ -65,6 +66,26 @@ class TextCnnLab extends Study<TextCnnConfig, Event> {
 
   /** The worker tells of a new net itself. */
   protected startOver(): void {}
+
+  protected override view(): unknown {
+    return this.training.losses;
+  }
+
+  protected override takeView(view: unknown): void {
+    const { net, bag } = view as Record<string, unknown>;
+    this.training.losses = { net: pointsOf(net), bag: pointsOf(bag) };
+    this.training.version++;
+  }
+
+  /** `metrics`: a row for every point of the losses and for every test. */
+  override async export(kind: string, t: Translator): Promise<Blob> {
+    if (kind !== 'metrics') return super.export(kind, t);
+    const { losses, tests } = this.training;
+    const learned = losses.net.map(({ step, value }, at) => `train,${step},${value},${losses.bag[at]?.value ?? ''},,`);
+    const tested = tests.map(({ step, net, bag }) => `test,${step},,,${net.accuracy},${bag.accuracy}`);
+    const rows = ['part,step,loss,bag_loss,accuracy,bag_accuracy', ...learned, ...tested];
+    return new Blob([rows.join('\n'), '\n'], { type: 'text/csv' });
+  }
 
   protected override async supply(client: Client): Promise<void> {
     while (this.wanted.length > 0) {

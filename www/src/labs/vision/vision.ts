@@ -121,7 +121,8 @@ class Vision extends Study<VisionConfig, Event> {
   }
 
   /** One image of one's own, named `class/file.png`; `configure({data: 'own'})` learns from all of them. */
-  override async load(kind: string, file: Blob, _nameless: string): Promise<void> {
+  override async load(kind: string, file: Blob, nameless: string): Promise<void> {
+    if (kind === 'session' || kind === 'weights') return super.load(kind, file, nameless);
     if (kind !== 'images') throw fail('not-one-of', `load: "${kind}" is not images`, { value: kind, allowed: 'images' }, 'kind');
     const path = (file instanceof File && (file.webkitRelativePath || file.name)) || '';
     // Some browsers put a colon where a file's name has a slash.

@@ -23,6 +23,7 @@ import './matrices';
 import './neighbours';
 import { ANALOGIES, DEFAULTS, FIRST_WORD, isReadable, usual } from './presets';
 import type { CorpusInfo, Event, Reply, VocabularyPart, Word2VecConfig, WordsPanel } from './protocol';
+import { pointsOf, type Point } from '../points';
 import { Run } from './run';
 import './setup';
 import { isJudge, loadJudge } from './supplies';
@@ -98,6 +99,15 @@ class WordsLab extends Study<Word2VecConfig, Event> {
     return usual(this.config);
   }
 
+  protected override view(): Point[] {
+    return this.training.losses;
+  }
+
+  protected override takeView(view: unknown): void {
+    this.training.losses = pointsOf(view);
+    this.training.version++;
+  }
+
   override boot(initial: PartialConfig): void {
     // A reader's own text does not travel in a link.
     const { texts, ...rest } = initial;
@@ -140,6 +150,7 @@ class WordsLab extends Study<Word2VecConfig, Event> {
 
   /** A text of one's own; if it is refused, the one that is there stays. */
   override async load(kind: string, file: Blob, nameless: string): Promise<void> {
+    if (kind === 'session' || kind === 'weights') return super.load(kind, file, nameless);
     if (kind !== 'text') throw fail('not-one-of', `load: "${kind}" is not text`, { value: kind, allowed: 'text' }, 'kind');
     const bytes = await readOwn(file);
     const name = file instanceof File ? file.name : nameless;

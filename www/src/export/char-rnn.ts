@@ -1,0 +1,90 @@
+/** What the character lab saves and opens beyond its text; loaded when it is asked for. */
+import type { PartialConfig } from '../config';
+import { fail } from '../failure';
+import { lossFigure } from '../figure';
+import type { Translator } from '../i18n';
+import type { Controller } from '../lab/controller';
+import { Curve } from '../lab/curve';
+import type { LabModel } from '../lab/model';
+import { hashOf, numbers, type Session } from './container';
+import { png } from './picture';
+import { load as open, save as keep, type Keeper } from './session';
+
+const BITS = 1 / Math.LN2;
+
+class CharKeeper implements Keeper {
+  constructor(
+    private readonly controller: Controller,
+    private readonly model: LabModel,
+    readonly defaults: object,
+  ) {}
+
+  get config() {
+    return this.model.config;
+  }
+
+  pause(): Promise<void> {
+    return this.controller.pause();
+  }
+
+  configure(change: PartialConfig): Promise<unknown> {
+    return this.controller.configure(change);
+  }
+
+  async checkpoint(): Promise<{ step: number; bytes: Uint8Array }> {
+    const { reply, bytes } = await this.controller.request({ type: 'checkpoint' });
+    if (reply.type !== 'checkpoint' || !bytes) throw fail('worker-lost', 'unexpected reply');
+    return { step: reply.step, bytes };
+  }
+
+  async identity(): Promise<Session['data']> {
+    const { name, bytes } = await this.controller.text();
+    return { name, hash: hashOf(bytes) };
+  }
+
+  view(): null {
+    return null; // the checkpoint has the loss of every step
+  }
+
+  async resume(bytes: Uint8Array, session: Session | null): Promise<void> {
+    const { curve } = this.model;
+    const { reply } = await this.controller.request({ type: 'restore' }, bytes.slice().buffer as ArrayBuffer);
+    if (reply.type !== 'restored') throw fail('worker-lost', 'unexpected reply');
+    this.model.startOver();
+    Object.assign(this.model, { curve: session ? curveOf(session) : curve, previous: null });
+    this.model.rewind(reply.step);
+    this.model.update({ state: 'idle' });
+    // A new worker goes on from here, and not from before.
+    await this.controller.pause();
+  }
+}
+
+/** The curve that the page would have drawn: a point for every step, thinned. */
+function curveOf(session: Session): Curve {
+  const curve = new Curve();
+  const pairs = numbers(session, 'curve.validation');
+  const validations = new Map<number, number>();
+  for (let at = 0; at + 1 < pairs.length; at += 2) validations.set(pairs[at]!, pairs[at + 1]! * BITS);
+  numbers(session, 'curve.loss').forEach((loss, at) => curve.add(at + 1, loss * BITS, validations.get(at + 1) ?? null));
+  return curve;
+}
+
+export async function save(kind: string, controller: Controller, model: LabModel, defaults: object, t: Translator): Promise<Blob> {
+  if (kind === 'session') return keep(new CharKeeper(controller, model, defaults));
+  const figure = lossFigure(model.curve, t);
+  return kind === 'png' ? png(figure) : figure;
+}
+
+export async function load(kind: string, file: Blob, controller: Controller, model: LabModel, defaults: object): Promise<void> {
+  if (kind === 'session') return open(new CharKeeper(controller, model, defaults), file);
+  if (kind !== 'weights') {
+    const allowed = 'text, session, weights';
+    throw fail('not-one-of', `load: this lab takes ${allowed}, not "${kind}"`, { value: kind, allowed }, 'kind');
+  }
+  await controller.pause();
+  await controller.reachInside();
+  await controller.request({ type: 'import' }, await file.arrayBuffer());
+  model.startOver();
+  model.update({ state: 'idle' });
+  await controller.pause();
+}

@@ -1,0 +1,130 @@
+/**
+ * The file of a session: the worker's checkpoint (safetensors) with what it belongs to in its metadata. Read with
+ * nothing trusted: sizes before anything is allocated, places, types and shapes before anything is used.
+ */
+import { fail } from '../failure';
+
+/** As this page writes it; a newer one is refused. */
+const VERSION = 1;
+const MAX_FILE = 256 << 20;
+/** A session also holds what the optimiser remembers, and curves: more tensors than a file of weights. */
+const MAX_HEADER = 128 << 10;
+const MAX_TENSORS = 1024;
+
+interface Entry {
+  dtype: string;
+  shape: number[];
+  data_offsets: [number, number];
+}
+
+/** What a session says of itself. */
+export interface About {
+  lab: string;
+  config: Record<string, unknown>;
+  step: number;
+  /** What was learned from, where the worker does not know it itself: a name for the reader, and a hash. */
+  data: { name: string; hash: string } | null;
+  /** What the page's charts show, where the checkpoint does not have it. */
+  view: unknown;
+}
+
+export interface Session extends About {
+  /** The checkpoint. */
+  bytes: Uint8Array;
+  tensors: Record<string, Entry>;
+  /** Where the tensors' numbers begin. */
+  offset: number;
+}
+
+const bad = (reason: string) => fail('bad-session', `This is no session of Nabla: ${reason}.`, { reason });
+
+/** A checkpoint's header and where its numbers begin. */
+function headerOf(bytes: Uint8Array): { header: Record<string, unknown>; offset: number } {
+  if (bytes.length < 8) throw bad('it is too short');
+  const length = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
+  if (length > MAX_HEADER) throw bad('its header is too long');
+  if (8 + length > bytes.length) throw bad('it is cut off');
+  try {
+    const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, 8 + length)));
+    if (header && typeof header === 'object' && !Array.isArray(header)) return { header: header as Record<string, unknown>, offset: 8 + length };
+  } catch {
+    // It is said below.
+  }
+  throw bad('its header cannot be read');
+}
+
+/** Puts a checkpoint and what it belongs to into one file. */
+export function pack(checkpoint: Uint8Array, about: About): Blob {
+  const { header, offset } = headerOf(checkpoint);
+  const { lab, config, step, data, view } = about;
+  const own = { version: VERSION, lab, config, step, data, view };
+  header['__metadata__'] = { ...(header['__metadata__'] as object), session: JSON.stringify(own) };
+  let text = new TextEncoder().encode(JSON.stringify(header));
+  if (text.length > MAX_HEADER) {
+    header['__metadata__'] = { ...(header['__metadata__'] as object), session: JSON.stringify({ ...own, view: null }) };
+    text = new TextEncoder().encode(JSON.stringify(header));
+  }
+  const padded = new Uint8Array(8 + Math.ceil(text.length / 8) * 8).fill(32);
+  new DataView(padded.buffer).setBigUint64(0, BigInt(padded.length - 8), true);
+  padded.set(text, 8);
+  return new Blob([padded, checkpoint.subarray(offset) as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' });
+}
+
+export async function unpack(file: Blob): Promise<Session> {
+  if (file.size > MAX_FILE) throw bad('it is larger than 256 MB');
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const { header, offset } = headerOf(bytes);
+  const { __metadata__: metadata, ...tensors } = header;
+  check(tensors, bytes.length - offset);
+  return { ...said(metadata), bytes, tensors: tensors as Record<string, Entry>, offset };
+}
+
+/** Every tensor is of 32-bit floats, and they lie one after the other, to the end of the file. */
+function check(tensors: Record<string, unknown>, size: number): void {
+  const entries = Object.values(tensors) as Entry[];
+  if (entries.length > MAX_TENSORS) throw bad('it has too many tensors');
+  const isWhole = (x: unknown): x is number => Number.isSafeInteger(x) && (x as number) >= 0;
+  const spans = entries.map((entry) => {
+    const { dtype, shape, data_offsets: span } = entry ?? {};
+    if (dtype !== 'F32' || !Array.isArray(shape) || !shape.every(isWhole)) throw bad('it has a tensor of another kind');
+    if (!Array.isArray(span) || span.length !== 2 || !span.every(isWhole)) throw bad('it has a tensor without a place');
+    if (span[1] - span[0] !== 4 * shape.reduce((product, n) => product * n, 1)) throw bad('a tensor’s place and shape do not agree');
+    return span;
+  });
+  spans.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const end = spans.reduce((last, [from, to]) => (from === last ? to : Number.NaN), 0);
+  if (end !== size) throw bad('its tensors do not fill it');
+}
+
+function said(metadata: unknown): About {
+  const text = (metadata as Record<string, unknown> | undefined)?.['session'];
+  let own: Partial<About> & { version?: unknown } = {};
+  try {
+    if (typeof text === 'string') own = JSON.parse(text) ?? {};
+  } catch {
+    // As if it said nothing.
+  }
+  const { version, lab, config, step, data, view } = own;
+  if (typeof version !== 'number') throw bad('it says nothing of a session');
+  if (version > VERSION) throw fail('session-newer', `This session was saved by a newer Nabla (version ${version}).`, { version });
+  const isConfig = config && typeof config === 'object' && !Array.isArray(config);
+  if (typeof lab !== 'string' || !isConfig || !Number.isSafeInteger(step)) throw bad('it does not say of which lab and settings');
+  const known = data && typeof data.name === 'string' && typeof data.hash === 'string' ? data : null;
+  return { lab, config: config as Record<string, unknown>, step: step!, data: known, view: view ?? null };
+}
+
+/** The numbers of one tensor; none if there is none. */
+export function numbers({ bytes, tensors, offset }: Session, name: string): Float32Array {
+  const span = tensors[name]?.data_offsets;
+  return span ? new Float32Array(bytes.slice(offset + span[0], offset + span[1]).buffer) : new Float32Array();
+}
+
+/** 53 bits of the bytes: the same for the same text. Not against forgery, for who forges a session harms only itself. */
+export function hashOf(buffer: ArrayBuffer): string {
+  let [a, b] = [0xdeadbeef, 0x41c6ce57];
+  for (const byte of new Uint8Array(buffer)) {
+    a = Math.imul(a ^ byte, 2654435761);
+    b = Math.imul(b ^ byte, 1597334677);
+  }
+  return `${buffer.byteLength.toString(36)}-${(a >>> 0).toString(16)}${(b >>> 0).toString(16)}`;
+}
