@@ -1,0 +1,147 @@
+/** What leaves as a file and comes back: sessions that go on to the bit, weights, pictures, and the menu that offers them. */
+import { expect, test } from './fixtures';
+import { refusal, SMALL_ON_CPU, type Lab, type Settings } from './lab';
+import { violations } from './violations';
+
+const bytes = (latin: string) => Array.from(latin, (character) => character.charCodeAt(0));
+
+/** All parameters, as the lab shows them; forecasting and the race have theirs by net. */
+async function parameters(lab: Lab): Promise<Record<string, number[]>> {
+  const named = (await lab.tensors()).filter(({ kind }) => kind === 'parameter');
+  const all: Record<string, number[]> = {};
+  for (const { name } of named) all[name] = (await lab.inspect(name)).data;
+  expect(named.length).toBeGreaterThan(0);
+  return all;
+}
+
+const LABS: Record<string, Settings> = {
+  'char-rnn': { ...SMALL_ON_CPU, lab: 'char-rnn' },
+  'char-rnn with a GRU': { ...SMALL_ON_CPU, lab: 'char-rnn', cell: 'gru' },
+  vision: { lab: 'vision', model: 'own', net: 'conv 3x3 4; bn; max 2/2; dropout 20; dense 8', batch: 8, samples: 400, backend: 'cpu' },
+  memory: { lab: 'memory', lags: '5,10', hidden: 8, batch: 8, steps: 60, backend: 'cpu' },
+  word2vec: { lab: 'word2vec', texts: 'toy', minCount: 1, size: 8, window: 2, epochs: 300, backend: 'cpu' },
+  forecast: { lab: 'forecast', series: 'function', points: 300, window: 10, horizon: 5, hidden: 8, mlpHidden: 8, batch: 8, steps: 60, backend: 'cpu' },
+  'text-cnn': { lab: 'text-cnn', backend: 'cpu', filters: 8 },
+};
+
+for (const [name, settings] of Object.entries(LABS)) {
+  test(`a session of ${name} goes on in a fresh page to the bit`, async ({ lab }) => {
+    test.setTimeout(120_000);
+    await lab.open({ ...settings, seed: 3 });
+    await lab.train(10);
+    const { latin } = await lab.export('session');
+    await lab.train(10);
+    const straight = await parameters(lab);
+
+    // A fresh page with other settings: the session brings its own.
+    await lab.open({ lab: settings['lab']!, backend: 'cpu' });
+    await lab.load(bytes(latin), 'session', 'session.safetensors');
+    await expect.poll(() => lab.step()).toBe(10);
+    expect(await lab.config()).toMatchObject({ seed: 3 });
+    expect((await lab.train(10)).step).toBe(20);
+    expect(await parameters(lab)).toEqual(straight);
+  });
+}
+
+test('a session brings its curve, and one that is refused changes nothing', async ({ lab }) => {
+  await lab.open({ ...SMALL_ON_CPU, seed: 5 });
+  await lab.train(12);
+  const { latin } = await lab.export('session');
+  const curve = (await lab.export('metrics')).text;
+  await lab.train(3);
+  const before = await parameters(lab);
+
+  const spoilt: [string, string][] = [
+    ['bad-session', latin.slice(0, 500)],
+    ['bad-session', 'soup'],
+    ['bad-session', latin.replace('"version\\":1', '"versiom\\":1')],
+    ['session-newer', latin.replace('"version\\":1', '"version\\":9')],
+    ['session-of-lab', latin.replace('\\"lab\\":\\"char-rnn\\"', '\\"lab\\":\\"char-rmn\\"')],
+  ];
+  for (const [code, text] of spoilt) {
+    expect(await refusal(lab.load(bytes(text), 'session'))).toMatchObject({ code });
+  }
+  expect(await parameters(lab)).toEqual(before);
+  expect(await lab.config()).toMatchObject({ seed: 5 });
+  expect((await lab.train(1)).step).toBe(16);
+
+  await lab.load('A text of its own, which is not what the session learned from. '.repeat(60));
+  await lab.train(2);
+  expect(await refusal(lab.load(bytes(latin.replace('\\"corpus\\":\\"', '\\"corpus\\":\\"')), 'session')).catch(() => null)).toBeNull();
+  await lab.open({ backend: 'cpu' });
+  await lab.load(bytes(latin), 'session');
+  expect((await lab.export('metrics')).text).toBe(curve);
+  const { text } = await lab.export('figure');
+  expect(text.match(/<polyline points="([^"]*)"/)![1]!.split(' ').length).toBeGreaterThan(5);
+});
+
+test('weights come back, and others are refused by name', async ({ lab }) => {
+  test.setTimeout(120_000);
+  for (const settings of [{ ...SMALL_ON_CPU, lab: 'char-rnn' }, { ...LABS['vision']! }, { ...LABS['word2vec']! }]) {
+    await lab.open(settings);
+    await lab.train(5);
+    const { latin } = await lab.export('weights');
+    const trained = await parameters(lab);
+    await lab.train(5);
+    await lab.load(bytes(latin), 'weights');
+    expect(await lab.step()).toBe(0);
+    expect(await parameters(lab)).toEqual(trained);
+    expect(await refusal(lab.load('soup', 'weights'))).toMatchObject({ code: 'weights-format' });
+    expect(await parameters(lab)).toEqual(trained);
+    expect((await lab.train(1)).step).toBe(1);
+  }
+  await lab.open({ ...SMALL_ON_CPU, hidden: 16 });
+  const { latin } = await lab.export('weights');
+  await lab.configure({ hidden: 24 });
+  expect(await refusal(lab.load(bytes(latin), 'weights'))).toMatchObject({ code: 'weights-shape', args: { name: expect.stringContaining('weight') } });
+});
+
+test('models leave as ONNX, and figures as PNG', async ({ lab }) => {
+  await lab.open(SMALL_ON_CPU);
+  await lab.train(5);
+  const { latin } = await lab.export('onnx');
+  expect(latin).toContain('LSTM');
+  expect(latin).toContain('vocabulary');
+  const { latin: png, type } = await lab.export('png');
+  expect(type).toBe('image/png');
+  expect(png.slice(1, 4)).toBe('PNG');
+});
+
+test('the menu offers what the lab saves and opens, in both languages and by key', async ({ lab, page }) => {
+  await lab.open({ ...LABS['vision']! });
+  await lab.train(5);
+  const button = lab.element.getByTestId('save');
+  await button.focus();
+  await page.keyboard.press('Enter');
+  const dialog = lab.element.getByRole('dialog');
+  await expect(dialog).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'ONNX' })).toBeVisible();
+  const file = page.waitForEvent('download');
+  await dialog.getByTestId('export-session').click();
+  expect((await file).suggestedFilename()).toBe('nabla-vision-session.safetensors');
+  await expect(dialog.getByRole('status')).toContainText('Saved');
+
+  for (const format of ['SVG', 'PNG']) {
+    const picture = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: new RegExp(`^${format}: `) }).first().click();
+    const saved = await (await picture).createReadStream();
+    const parts: Buffer[] = [];
+    for await (const part of saved) parts.push(part as Buffer);
+    const content = Buffer.concat(parts).toString('latin1');
+    if (format === 'PNG') expect(content.slice(1, 4)).toBe('PNG');
+    else {
+      expect(content).toContain('<svg');
+      expect(content).not.toMatch(/var\(--|class=/);
+    }
+  }
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByTestId('open-session').setInputFiles({ name: 'soup.safetensors', mimeType: 'application/octet-stream', buffer: Buffer.from('soup') });
+  await expect(dialog.getByRole('status')).toContainText('This is no session');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(button).toBeFocused();
+
+  await lab.configure({ lang: 'ru' });
+  await button.click();
+  await expect(lab.element.getByRole('heading', { name: 'Сохранить и открыть' })).toBeVisible();
+});
