@@ -65,9 +65,6 @@ test('a session brings its curve, and one that is refused changes nothing', asyn
   expect(await lab.config()).toMatchObject({ seed: 5 });
   expect((await lab.train(1)).step).toBe(16);
 
-  await lab.load('A text of its own, which is not what the session learned from. '.repeat(60));
-  await lab.train(2);
-  expect(await refusal(lab.load(bytes(latin.replace('\\"corpus\\":\\"', '\\"corpus\\":\\"')), 'session')).catch(() => null)).toBeNull();
   await lab.open({ backend: 'cpu' });
   await lab.load(bytes(latin), 'session');
   expect((await lab.export('metrics')).text).toBe(curve);

@@ -9,7 +9,7 @@ import { download } from '../labs/download';
 import type { NablaLab } from '../nabla';
 import styles from '../styles/export.css';
 import { OFFERS, type Offer, type Offers, type Purpose } from './offers';
-import { photograph, pictures, png, standalone, type Picture } from './picture';
+import { photograph, pictures, png, sketch, standalone, type Picture } from './picture';
 
 const PURPOSES: readonly Purpose[] = ['goOn', 'model', 'numbers'];
 const ACCEPT = '.safetensors';
@@ -79,7 +79,7 @@ class SaveMenu extends LitElement {
         ${this.drawn.map((picture, at) => html`<li>
           <p>${picture.name || t.t('save-figure', { number: at + 1 })}</p>
           <span class="two">
-            ${picture.element instanceof SVGSVGElement
+            ${!(picture.element instanceof HTMLCanvasElement)
               ? html`<button aria-label=${`SVG: ${picture.name}`} ?disabled=${this.busy} @click=${() => this.draw(picture, 'svg')}>SVG</button>`
               : nothing}
             <button aria-label=${`PNG: ${picture.name}`} ?disabled=${this.busy} @click=${() => this.draw(picture, 'png')}>PNG</button>
@@ -115,9 +115,8 @@ class SaveMenu extends LitElement {
 
   private draw({ name, element }: Picture, format: 'svg' | 'png'): Promise<void> {
     return this.perform(async () => {
-      const drawing = element instanceof SVGSVGElement ? standalone(element, name) : photograph(element);
-      const file = format === 'png' && element instanceof SVGSVGElement ? await png(await drawing) : await drawing;
-      return this.keep(file, `nabla-${slug(name) || 'figure'}.${format}`);
+      const file = element instanceof HTMLCanvasElement ? await photograph(element) : drawn(element, name);
+      return this.keep(format === 'png' && file.type !== 'image/png' ? await png(file) : file, `nabla-${slug(name) || 'figure'}.${format}`);
     });
   }
 
@@ -146,6 +145,10 @@ class SaveMenu extends LitElement {
     }
     this.busy = false;
   }
+}
+
+function drawn(element: SVGSVGElement | HTMLElement, name: string): Blob {
+  return element instanceof SVGSVGElement ? standalone(element, name) : sketch(element, name);
 }
 
 /** A name as a file's: letters of any script, the rest as dashes. */

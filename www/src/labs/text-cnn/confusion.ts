@@ -65,7 +65,7 @@ class ConfusionView extends SizedView {
           <input type="radio" name="learner" value=${each} .checked=${learner === each} @change=${() => (this.learner = each)} />
           <span>${t.t(`text-cnn-learner-${each}`)}</span></label>`)}
       </div>
-      <div class="scroll" tabindex="0" role="region" aria-label=${t.t('text-cnn-confusion')}><table class="numbers matrix" data-testid="confusion">
+      <div class="scroll" tabindex="0" role="region" aria-label=${t.t('text-cnn-confusion')}><table class="numbers matrix" data-testid="confusion" data-picture>
         <caption class="sr">${t.t('text-cnn-confusion')}</caption>
         <thead><tr><th scope="col">${t.t('text-cnn-taken-for')}</th>${AUTHORS.map((_, said) => html`<th scope="col">${name(said)}</th>`)}</tr></thead>
         <tbody>${AUTHORS.map((_, author) => html`<tr><th scope="row">${name(author)}</th>

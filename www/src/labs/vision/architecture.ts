@@ -68,7 +68,7 @@ class ArchitectureView extends VisionView {
       ${shown
         ? html`<p class="numbers total" data-testid="total" data-parameters=${shown.total.parameters} data-flops=${shown.total.flops}>${t.t('vision-total', { cost: costText(shown.total, t) })}</p>
             ${this.crumbs(block, layer)}
-            <div class="plot">${block ? (layer ? this.channels(block, layer) : this.inside(block)) : netPicture(shown, (name) => this.open(name), t)}</div>
+            <div class="plot" data-picture>${block ? (layer ? this.channels(block, layer) : this.inside(block)) : netPicture(shown, (name) => this.open(name), t)}</div>
             ${block ? nothing : html`<p class="small key"><span><svg width="22" height="8" aria-hidden="true"><rect class="parameters" width="22" height="8" /></svg> ${t.t('vision-share-parameters')}</span> <span><svg width="22" height="8" aria-hidden="true"><rect class="flops" width="22" height="8" /></svg> ${t.t('vision-share-flops')}</span></p>`}
             ${this.tableBehind(() => this.table(shown))}`
         : nothing}

@@ -53,7 +53,7 @@ class ConfusionView extends VisionView {
     return html`
       <p class="numbers" data-testid="tested" data-accuracy=${tested.accuracy}>${t.t('vision-right', { images: t.integer(tested.images), accuracy: t.fixed(100 * tested.accuracy, 1), step: t.integer(tested.step) })}</p>
       <div class="scroll" tabindex="0" role="region" aria-label=${t.t('vision-confusion')}>
-        <table class="confusion numbers" data-testid="confusion">
+        <table class="confusion numbers" data-testid="confusion" data-picture>
           <caption class="small">${t.t('vision-confusion-caption')}</caption>
           <thead><tr><td></td>${names.map((name) => html`<th scope="col"><span>${name}</span></th>`)}</tr></thead>
           <tbody>${counts.map((row, label) => html`<tr>
