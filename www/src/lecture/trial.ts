@@ -71,13 +71,17 @@ export class Trial {
     this.run.hidden = isRunning;
     this.stop.hidden = this.bar.hidden = !isRunning;
     this.bar.value = 0;
-    if (isRunning) this.words.textContent = '';
+    if (isRunning) {
+      this.words.textContent = '';
+      delete this.place.dataset['found'];
+    }
     if (hadFocus) (isRunning ? this.stop : this.run).focus();
   }
 
   private say(): void {
     if (!this.found) return;
     const key = this.experiment.verdict?.(this.found) ?? `found-${this.experiment.id}`;
+    this.place.dataset['found'] = key;
     this.words.textContent = this.translator.t(key, this.found as Record<string, FluentVariable>);
   }
 }

@@ -147,7 +147,7 @@ const LEARNING: Experiment = {
   config: TRUNCATION,
   async run(lab, signal, progress) {
     const isDone = ({ seconds, hasDiverged }: Course, most: number) => hasDiverged || seconds >= most;
-    await lab.configure({ seconds: taken(100 * TRUNCATION.seconds) / 100 });
+    await lab.configure({ seconds: Math.max(0.1, taken(100 * TRUNCATION.seconds) / 100) });
     lab.start();
     try {
       const { courses, gap, sequence, seconds } = await until(lab, signal, ({ courses, seconds }) => {
