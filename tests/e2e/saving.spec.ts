@@ -1,4 +1,6 @@
 /** What leaves as a file and comes back: sessions that go on to the bit, weights, pictures, and the menu that offers them. */
+import { pack, unpack } from '../../www/src/export/container';
+import { NablaError } from '../../www/src/failure';
 import { expect, test } from './fixtures';
 import { refusal, SMALL_ON_CPU, type Lab, type Settings } from './lab';
 import { violations } from './violations';
@@ -72,6 +74,38 @@ test('a session brings its curve, and one that is refused changes nothing', asyn
   expect(text.match(/<polyline points="([^"]*)"/)![1]!.split(' ').length).toBeGreaterThan(5);
 });
 
+/** A checkpoint of one tensor, as the worker writes it. */
+function checkpoint(): Uint8Array {
+  const header = JSON.stringify({ __metadata__: { step: '7' }, w: { dtype: 'F32', shape: [2, 3], data_offsets: [0, 24] } });
+  const bytes = new Uint8Array(8 + header.length + 24);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
+  bytes.set(new TextEncoder().encode(header), 8);
+  return bytes;
+}
+
+test('what is packed comes out again, and no mutated session is more than refused', async () => {
+  const about = { lab: 'memory', config: { seed: 3 }, step: 7, data: { name: 'a', hash: 'b' }, view: [{ step: 1, value: 2 }] };
+  const file = pack(checkpoint(), about);
+  expect(await unpack(file)).toMatchObject(about);
+  const whole = new Uint8Array(await file.arrayBuffer());
+  let state = 1;
+  const below = (limit: number) => (state = (Math.imul(state, 48271) >>> 0) % 2147483647) % limit;
+  let refused = 0;
+  for (let round = 0; round < 2000; round++) {
+    let spoilt = whole.slice();
+    for (let change = below(4); change >= 0; change--) {
+      const at = below(spoilt.length);
+      if (below(8) === 0) spoilt = spoilt.slice(0, at + 1);
+      else spoilt[at] = below(3) ? '0123456789[]{},:"-e'.charCodeAt(below(19)) : below(256);
+    }
+    const outcome = await unpack(new Blob([spoilt])).catch((error: NablaError) => error);
+    if (!(outcome instanceof NablaError)) continue;
+    expect(['bad-session', 'session-newer']).toContain(outcome.code);
+    refused++;
+  }
+  expect(refused).toBeGreaterThan(1000);
+});
+
 test('weights come back, and others are refused by name', async ({ lab }) => {
   test.setTimeout(120_000);
   for (const settings of [{ ...SMALL_ON_CPU, lab: 'char-rnn' }, { ...LABS['vision']! }, { ...LABS['word2vec']! }]) {
@@ -102,11 +136,14 @@ test('models leave as ONNX, and figures as PNG', async ({ lab }) => {
   const { latin: png, type } = await lab.export('png');
   expect(type).toBe('image/png');
   expect(png.slice(1, 4)).toBe('PNG');
+  await expect.poll(async () => (await lab.export('png:chart').catch(() => null))?.type).toBe('image/png');
+  expect(await refusal(lab.export('figure:soup'))).toMatchObject({ code: 'unknown-export' });
 });
 
 test('the menu offers what the lab saves and opens, in both languages and by key', async ({ lab, page }) => {
   await lab.open({ ...LABS['vision']! });
   await lab.train(5);
+  await expect.poll(async () => (await lab.export('figure:architecture').catch(() => null))?.text).toContain('28×28');
   const button = lab.element.getByTestId('save');
   await button.focus();
   await page.keyboard.press('Enter');

@@ -62,6 +62,8 @@ export interface Experiment {
 
 /** What a lab tells its element. */
 export interface Host {
+  /** Where the view is drawn. */
+  root(): ParentNode;
   /** There is something to draw. */
   changed(): void;
   stepped(outcome: Outcome): void;

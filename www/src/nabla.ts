@@ -277,6 +277,7 @@ export class NablaLab extends LitElement implements LabElement {
   }
 
   private readonly host: Host = {
+    root: () => this.renderRoot,
     changed: () => this.requestFrame(),
     stepped: (outcome) => this.emit('nabla-step', outcome),
     failed: ({ code, field, message }) => this.emit('nabla-error', { code, field, message }),

@@ -1,5 +1,6 @@
 /** What the character lab saves and opens beyond its text; loaded when it is asked for. */
 import type { PartialConfig } from '../config';
+import type { Host } from '../experiment';
 import { fail } from '../failure';
 import { lossFigure } from '../figure';
 import type { Translator } from '../i18n';
@@ -7,7 +8,7 @@ import type { Controller } from '../lab/controller';
 import { Curve } from '../lab/curve';
 import type { LabModel } from '../lab/model';
 import { hashOf, numbers, type Session } from './container';
-import { png } from './picture';
+import { pictureOf, png } from './picture';
 import { load as open, save as keep, type Keeper } from './session';
 
 const BITS = 1 / Math.LN2;
@@ -69,8 +70,9 @@ function curveOf(session: Session): Curve {
   return curve;
 }
 
-export async function save(kind: string, controller: Controller, model: LabModel, defaults: object, t: Translator): Promise<Blob> {
+export async function save(kind: string, controller: Controller, model: LabModel, defaults: object, t: Translator, host: Host): Promise<Blob> {
   if (kind === 'session') return keep(new CharKeeper(controller, model, defaults));
+  if (kind.includes(':')) return pictureOf(host.root(), kind);
   const figure = lossFigure(model.curve, t);
   return kind === 'png' ? png(figure) : figure;
 }

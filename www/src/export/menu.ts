@@ -9,7 +9,7 @@ import { download } from '../labs/download';
 import type { NablaLab } from '../nabla';
 import styles from '../styles/export.css';
 import { OFFERS, type Offer, type Offers, type Purpose } from './offers';
-import { photograph, pictures, png, sketch, standalone, type Picture } from './picture';
+import { drawn, photograph, pictures, png, type Picture } from './picture';
 
 const PURPOSES: readonly Purpose[] = ['goOn', 'model', 'numbers'];
 const ACCEPT = '.safetensors';
@@ -145,10 +145,6 @@ class SaveMenu extends LitElement {
     }
     this.busy = false;
   }
-}
-
-function drawn(element: SVGSVGElement | HTMLElement, name: string): Blob {
-  return element instanceof SVGSVGElement ? standalone(element, name) : sketch(element, name);
 }
 
 /** A name as a file's: letters of any script, the rest as dashes. */

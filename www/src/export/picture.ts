@@ -1,5 +1,7 @@
 /** Pictures that open elsewhere: an SVG of the page with the look that it has there, and any SVG as PNG. */
 
+import { fail } from '../failure';
+
 /** What of an element's look a standalone SVG has to say itself. */
 const LOOK = [
   'fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin', 'stroke-opacity',
@@ -13,7 +15,7 @@ const MARGIN = 12;
 const DENSITY = 2;
 
 /** A drawing of the page by itself: colours and fonts written into it, on the ground that it has here. */
-export function standalone(drawing: SVGSVGElement, name: string): Blob {
+function standalone(drawing: SVGSVGElement, name: string): Blob {
   const { width, height } = drawing.getBoundingClientRect();
   const copy = drawing.cloneNode(true) as SVGSVGElement;
   dress(drawing, copy);
@@ -60,7 +62,7 @@ function groundOf(element: Element): string {
 }
 
 /** What is built of boxes and words, such as a table, as a drawing: every box, word and picture where it stands here. */
-export function sketch(element: HTMLElement, name: string): Blob {
+function sketch(element: HTMLElement, name: string): Blob {
   const frame = element.getBoundingClientRect();
   const drawing = document.createElementNS(SVG, 'svg');
   const put = (tag: string, attributes: Record<string, string | number>, text = '') => {
@@ -152,6 +154,33 @@ function painted(width: number, height: number, paint: Paint): Promise<Blob> {
 export interface Picture {
   name: string;
   element: SVGSVGElement | HTMLCanvasElement | HTMLElement;
+}
+
+/**
+ * What `export` has for `figure`, `figure:panel` or `png:panel`: the first picture of that panel, named as in the setting
+ * `hide`, or of the lab.
+ */
+export async function pictureOf(root: ParentNode, kind: string): Promise<Blob> {
+  const [format, panel] = kind.split(':');
+  const isThere = ({ element }: Picture) => (!panel || panelOf(element) === panel) && (format === 'png' || !(element instanceof HTMLCanvasElement));
+  const found = pictures(root).find(isThere);
+  if (!found) throw fail('unknown-export', `There is no picture for "${kind}" on the page now.`, { value: kind }, 'kind');
+  const { element, name } = found;
+  if (element instanceof HTMLCanvasElement) return photograph(element);
+  return format === 'png' ? png(drawn(element, name)) : drawn(element, name);
+}
+
+/** The panel that an element stands in, through shadow roots. */
+function panelOf(element: Element): string | undefined {
+  for (let at: Node | null = element; at; at = at.parentNode ?? (at as ShadowRoot).host ?? null) {
+    const panel = at instanceof HTMLElement ? at.dataset['panel'] : undefined;
+    if (panel) return panel;
+  }
+  return undefined;
+}
+
+export function drawn(element: SVGSVGElement | HTMLElement, name: string): Blob {
+  return element instanceof SVGSVGElement ? standalone(element, name) : sketch(element, name);
 }
 
 /** Smaller ones are icons, keys of legends and sparks. */

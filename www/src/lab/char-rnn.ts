@@ -126,7 +126,7 @@ class CharRnn implements Experiment {
 
   /** Figures and sessions are made here, the others by the worker. */
   async export(kind: string, t: Translator): Promise<Blob> {
-    if (/^(figure|png|session)$/.test(kind)) return (await import('../export/char-rnn')).save(kind, this.controller, this.model, DEFAULTS, t);
+    if (/^(figure|png|session)/.test(kind)) return (await import('../export/char-rnn')).save(kind, this.controller, this.model, DEFAULTS, t, this.host);
     const { reply, bytes } = await this.controller.request({ type: 'export', kind });
     if (reply.type !== 'file') throw fail('unknown-export', `no export named ${kind}`);
     return new Blob([(bytes ?? new Uint8Array()) as Uint8Array<ArrayBuffer>], { type: reply.mime });

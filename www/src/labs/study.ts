@@ -368,6 +368,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   async export(kind: string, t: Translator): Promise<Blob> {
     if (kind === 'session') return (await import('../export/session')).save(this.keeper);
     if (kind === 'png') return (await import('../export/picture')).png(await this.export('figure', t));
+    if (/^(figure|png)(:|$)/.test(kind)) return (await import('../export/picture')).pictureOf(this.host.root(), kind);
     const { reply, bytes } = await this.request({ type: 'export', kind });
     if (reply.type !== 'file') throw unexpected();
     return new Blob([(bytes ?? new Uint8Array()) as Uint8Array<ArrayBuffer>], { type: reply.mime });
