@@ -72,12 +72,12 @@ ${this.steps(id)}
 
   experiment({ name, parts }, dataId, item, lab) {
     const id = `try-${name}`;
-    return `<section class="try" data-experiment="${name}" data-of="${lab}" aria-labelledby="${id}">
-<h4 id="${id}" data-id="${id}">${this.t('lecture-try')}</h4>
+    return `<div class="try" data-experiment="${name}" data-of="${lab}" role="group" aria-labelledby="${id}">
+<p class="try-title" id="${id}" data-id="${id}">${this.t('lecture-try')}</p>
 <div class="try-text">${this.parts(parts, `${item}-${name}`)}</div>
 <div class="try-run" hidden><button type="button" class="run" data-run data-id="${dataId}-run">${this.t('lecture-run')}</button> <button type="button" data-stop hidden data-id="${dataId}-stop">${this.t('lecture-stop')}</button> <progress max="1" value="0" hidden data-id="${dataId}-progress" aria-label="${this.t('lecture-progress')}"></progress></div>
 <p class="found" role="status"></p>
-</section>`;
+</div>`;
   }
 
   contents(chapters) {
