@@ -14,6 +14,9 @@ import { load as open, save as keep, type Keeper } from './session';
 const BITS = 1 / Math.LN2;
 
 class CharKeeper implements Keeper {
+  /** As it was when the run was taken. */
+  private curve: Curve | undefined;
+
   constructor(
     private readonly controller: Controller,
     private readonly model: LabModel,
@@ -35,6 +38,7 @@ class CharKeeper implements Keeper {
   async checkpoint(): Promise<{ step: number; bytes: Uint8Array }> {
     const { reply, bytes } = await this.controller.request({ type: 'checkpoint' });
     if (reply.type !== 'checkpoint' || !bytes) throw fail('worker-lost', 'unexpected reply');
+    this.curve = this.model.curve;
     return { step: reply.step, bytes };
   }
 
@@ -47,12 +51,11 @@ class CharKeeper implements Keeper {
     return null; // the checkpoint has the loss of every step
   }
 
-  async resume(bytes: Uint8Array, session: Session | null): Promise<void> {
-    const { curve } = this.model;
+  async resume(bytes: Uint8Array, _view: unknown, session: Session | null): Promise<void> {
     const { reply } = await this.controller.request({ type: 'restore' }, bytes.slice().buffer as ArrayBuffer);
     if (reply.type !== 'restored') throw fail('worker-lost', 'unexpected reply');
     this.model.startOver();
-    Object.assign(this.model, { curve: session ? curveOf(session) : curve, previous: null });
+    Object.assign(this.model, { curve: session ? curveOf(session) : this.curve, previous: null });
     this.model.rewind(reply.step);
     this.model.update({ state: 'idle' });
     // A new worker goes on from here, and not from before.

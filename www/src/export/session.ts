@@ -11,8 +11,8 @@ export interface Keeper {
   configure(change: PartialConfig): Promise<unknown>;
   /** The run as it is now. */
   checkpoint(): Promise<{ step: number; bytes: Uint8Array }>;
-  /** Goes on from such a file; what the page shows follows. */
-  resume(bytes: Uint8Array, session: Session | null): Promise<void>;
+  /** Goes on from such a file, with what the charts then show; what the page shows follows. */
+  resume(bytes: Uint8Array, view: unknown, session: Session | null): Promise<void>;
   /** What is learned from, where the worker's file does not say it. */
   identity(): Promise<Session['data']>;
   /** What the charts show, where the worker's file does not have it. */
@@ -36,7 +36,7 @@ export async function load(keeper: Keeper, file: Blob): Promise<void> {
     throw fail('session-of-lab', `This is a session of the lab ${session.lab}, and this is ${lab}.`, { lab: session.lab });
   }
   await keeper.pause();
-  const before = { config: settings(keeper, keeper.config), run: await keeper.checkpoint() };
+  const before = { config: settings(keeper, keeper.config), run: await keeper.checkpoint(), view: structuredClone(keeper.view()) };
   try {
     await keeper.configure(settings(keeper, session.config));
     const here = await keeper.identity();
@@ -44,10 +44,10 @@ export async function load(keeper: Keeper, file: Blob): Promise<void> {
       const name = session.data.name;
       throw fail('session-data', `This session learned from “${name}”, which is not what is here: load that first.`, { name });
     }
-    await keeper.resume(session.bytes, session);
+    await keeper.resume(session.bytes, session.view, session);
   } catch (error) {
     await keeper.configure(before.config);
-    await keeper.resume(before.run.bytes, null);
+    await keeper.resume(before.run.bytes, before.view, null);
     throw error;
   }
 }

@@ -187,12 +187,12 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
       pause: () => this.pause(),
       configure: (change) => this.configure(change),
       checkpoint: () => this.taken(),
-      resume: async (bytes, session) => {
+      resume: async (bytes, view) => {
         const { reply } = await this.request({ type: 'restore' }, bytes.slice().buffer as ArrayBuffer);
         if (reply.type !== 'restored') throw unexpected();
         this.checkpoint = { step: reply.step, bytes };
         this.model.update({ step: reply.step, state: 'idle' } as Partial<StudyModel<C>>);
-        if (session?.view) this.takeView(session.view);
+        if (view) this.takeView(view);
         this.host.changed();
       },
       identity: async () => null,
