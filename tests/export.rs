@@ -6,6 +6,8 @@
 
 #[path = "export/char_rnn.rs"]
 mod char_rnn;
+#[path = "export/others.rs"]
+mod others;
 #[path = "export/vision.rs"]
 mod vision;
 #[path = "export/word2vec.rs"]
@@ -56,13 +58,21 @@ fn checked(folder: &Folder, exported: &Exported) -> [PathBuf; 2] {
     [script, weights]
 }
 
-/// The losses of so many steps more on this data.
+/// The losses of so many steps more on this data, which are the same by two processes that share each batch.
 fn trained(files: &[PathBuf; 2], data: &Path, steps: &str, save: &Path) -> Vec<f32> {
     let [script, weights] = files;
-    let options = ["--train", "--steps", "--save"].map(Path::new);
-    let said = python(&[script, weights, options[0], data, options[1], Path::new(steps), options[2], save]);
+    let [train, count, file] = ["--train", "--steps", "--save"].map(Path::new);
     let loss = |line: &str| line.split_once("loss ")?.1.trim().parse().ok();
-    said.lines().filter_map(loss).collect()
+    let losses = |said: &str| said.lines().filter_map(loss).collect::<Vec<f32>>();
+    let alone = losses(&python(&[script, weights, train, data, count, Path::new(steps), file, save]));
+    let torchrun = ["-m", "torch.distributed.run", "--standalone", "--nproc_per_node=2"].map(Path::new);
+    let shared: [&Path; 6] = [script, weights, train, data, count, Path::new(steps)];
+    let two = losses(&python(&[torchrun.as_slice(), &shared].concat()));
+    assert_eq!(alone.len(), two.len());
+    for (alone, two) in alone.iter().zip(&two) {
+        assert!((alone - two).abs() < 1e-4, "{script:?}: {alone} alone, {two} by two processes");
+    }
+    alone
 }
 
 /// Names and shapes but for checks and what an optimiser remembers.

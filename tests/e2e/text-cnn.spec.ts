@@ -83,7 +83,7 @@ test('one press learns to the end, says in words what came out, and Reset begins
   await expect(lab.notices).toContainText('Done: all sentences have been read 4 times');
   await lab.button('Reset').click();
   await expect(lab.status).toContainText('Ready');
-  expect((await lab.export('weights')).latin).toContain('embedding.table');
+  expect((await lab.export('weights')).latin).toContain('embedding.weight');
 });
 
 test('a killed worker is replaced, and goes on from its checkpoint', async ({ lab }) => {

@@ -10,8 +10,11 @@
 
 mod cells;
 mod char_rnn;
+mod forecast;
 mod layout;
+mod memory;
 mod script;
+mod text_cnn;
 mod vision;
 mod word2vec;
 
@@ -23,7 +26,10 @@ use crate::checkpoint::Checkpoint;
 use crate::optimizer::Optimizer;
 
 pub use char_rnn::{char_rnn, char_rnn_twins};
+pub use forecast::forecast;
 pub use layout::{Layout, Twin};
+pub use memory::memory;
+pub use text_cnn::{text_cnn, text_cnn_twins};
 pub use vision::{vision, vision_twins};
 pub use word2vec::{word2vec, word2vec_twins};
 

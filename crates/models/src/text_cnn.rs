@@ -21,6 +21,7 @@ pub use reader::{EDGE, NAME, RARE, Reader, Symbols};
 pub use reading::Reading;
 pub use split::{Example, PASSAGE, Sentences, Split, SplitError};
 pub use test::{Scores, Test};
+pub(crate) use training::BAG_RATE;
 pub use training::{Training, TrainingSettings};
 
 /// Whose sentences there may be.

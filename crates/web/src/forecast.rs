@@ -208,7 +208,7 @@ impl Lab for ForecastLab {
             Command::Tensors => self.tensors().map(Answered::from),
             Command::Inspect { name } => self.inspect(name).await,
             Command::Query { kind, args } => self.query(&kind, &args).await,
-            Command::Export { kind } => self.export(&kind),
+            Command::Export { kind } => self.export(&kind).await,
             Command::Checkpoint => self.checkpoint().await,
             Command::Restore => self.restore(&bytes.unwrap_or_default()).map(Answered::from),
             _ => Err(Failure::new("unknown-command", "This lab has no such command.")),

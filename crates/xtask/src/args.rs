@@ -18,6 +18,7 @@ Usage: cargo xtask <command>
   test [native|web|e2e]        run all tests, or one kind; what follows `--` goes to the runner of that kind
   test onnx [FOLDER]           run ONNX's tests of its operators on the CPU and the GPU: those that its Python package
                                makes, or all cases in a folder
+  test interop                 export every model from the page and run it in PyTorch, alone and by two processes
   test gensim                  train word vectors by Nabla and by gensim on the same texts, and compare them
   test lighthouse              Lighthouse's scores of the lecture's page: performance and accessibility of 95 or more
   bench [native|web|words]     measure: every operation, Nabla against its rivals in a browser, word vectors
@@ -79,6 +80,8 @@ pub(crate) enum Command {
         /// Where the cases are, if they are not to be made.
         folder: Option<PathBuf>,
     },
+    /// Run what the page exports in other programs.
+    Interop,
     /// Compare word vectors with gensim's.
     Gensim,
     /// Let Lighthouse judge the page.
@@ -148,7 +151,9 @@ fn test(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     if args.first().is_some_and(|arg| arg == "onnx") {
         return onnx(&args[1..]);
     }
-    for (name, command) in [("gensim", Command::Gensim), ("lighthouse", Command::Lighthouse)] {
+    for (name, command) in
+        [("gensim", Command::Gensim), ("interop", Command::Interop), ("lighthouse", Command::Lighthouse)]
+    {
         if args.first().is_some_and(|arg| arg == name) {
             return match args.get(1) {
                 None => Ok(command),
@@ -239,6 +244,13 @@ mod tests {
         assert_eq!(parsed(&["test", "onnx", "--help"]), Ok(Command::Help));
         assert!(parsed(&["test", "onnx", "--fast"]).is_err());
         assert!(parsed(&["test", "onnx", "a", "b"]).is_err());
+    }
+
+    #[test]
+    fn test_interop_takes_nothing() {
+        assert_eq!(parsed(&["test", "interop"]), Ok(Command::Interop));
+        assert_eq!(parsed(&["test", "interop", "--help"]), Ok(Command::Help));
+        assert!(parsed(&["test", "interop", "pytorch"]).is_err());
     }
 
     #[test]

@@ -44,6 +44,7 @@ fn dispatch(command: Command) -> Result<bool> {
         Command::Bench(options) => bench::run(&options)?,
         Command::Dist => return dist::build_and_weigh(),
         Command::Lighthouse => return test::judge_by_lighthouse(),
+        Command::Interop => return test::try_exports(),
         Command::Gensim => return test::compare_with_gensim(),
         Command::Onnx { folder } => return test::run_onnx_cases(folder.as_deref()),
         Command::Test { kinds, extra } => return test::run_kinds(&kinds, &extra),

@@ -96,6 +96,11 @@ pub(crate) fn gensim() -> Result<PathBuf> {
     python::with_package(QUIET, "gensim", "4.4.0", "trains word vectors, to be measured")
 }
 
+/// A Python that has the package `safetensors`.
+pub(crate) fn safetensors() -> Result<PathBuf> {
+    python::with_package(QUIET, "safetensors", "0.8.0", "reads exported weights")
+}
+
 /// What measuring Nabla and its rivals in a browser needs.
 pub(crate) fn bench() -> Result<(Wasm, Browser)> {
     node::packages(QUIET)?;

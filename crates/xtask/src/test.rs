@@ -2,6 +2,7 @@
 
 mod e2e;
 mod gensim;
+mod interop;
 mod lighthouse;
 mod native;
 mod onnx;
@@ -12,6 +13,7 @@ use crate::args::Kind;
 use crate::run::{line, run};
 use anyhow::Result;
 pub(crate) use gensim::compare as compare_with_gensim;
+pub(crate) use interop::exports as try_exports;
 pub(crate) use lighthouse::judge as judge_by_lighthouse;
 pub(crate) use onnx::run_cases as run_onnx_cases;
 use std::ffi::OsString;

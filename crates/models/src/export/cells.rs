@@ -84,6 +84,17 @@ impl Layers {
         }
     }
 
+    /// What makes a lone layer, which is read as PyTorch's are: `h, state = layer(x, state)`.
+    pub(super) fn alone(&self) -> String {
+        let class = match self.kind {
+            CellKind::Rnn => "nn.RNN",
+            CellKind::Lstm => "nn.LSTM",
+            CellKind::LstmPeepholes => "PeepholeLstm",
+            CellKind::Gru => "LectureGru",
+        };
+        format!("{class}({}, {})", self.inputs, self.hidden)
+    }
+
     /// Lines that make the layers.
     pub(super) fn made(&self) -> Vec<String> {
         let Layers { inputs, hidden, count, .. } = self;
@@ -123,6 +134,13 @@ impl Layers {
             (false, true) => LAYER_STATES,
         }
     }
+}
+
+/// The classes that lone layers of these kinds need.
+pub(super) fn lone_classes(kinds: &[CellKind]) -> String {
+    let named = [(CellKind::LstmPeepholes, PEEPHOLE_LSTM, "PeepholeLstm"), (CellKind::Gru, LECTURE_GRU, "LectureGru")];
+    let needed = named.into_iter().filter(|(kind, ..)| kinds.contains(kind));
+    needed.map(|(_, text, name)| text.replace("class Layer(", &format!("class {name}("))).collect()
 }
 
 const BUILTIN_STATE: &str = r#"def state_of(tensors, own):

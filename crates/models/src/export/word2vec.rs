@@ -39,12 +39,12 @@ pub async fn word2vec(learner: &Learner, words: &Words, config: &Word2VecConfig)
         }
     };
     tensors.extend(check);
+    tensors.insert("data.counts".to_owned(), whole(&[words.counts().len()], words.counts().iter().copied()));
     let mut training = how;
     training["clip"] = json!(0);
     training["window"] = json!(config.window);
     training["reach"] = json!(config.reach);
     training["sample"] = json!(config.sample);
-    training["counts"] = json!(words.counts());
     let mut metadata = metadata("word2vec", learner.steps(), Value::Object(config.to_map()), &training);
     metadata.insert("vocabulary".to_owned(), Value::from(words.vocabulary()).to_string());
     let script = word2vec_script(config.objective, [words.vocabulary().len(), config.size]);

@@ -40,6 +40,11 @@ impl Test {
         Test::of(self.task, self.lag, vec![self.each[index % self.each.len()].clone()])
     }
 
+    /// A test of its first examples.
+    pub fn first(&self, count: usize) -> Test {
+        Test::of(self.task, self.lag, self.each[..count.min(self.each.len())].to_vec())
+    }
+
     /// What should be answered: classes, or numbers as they are meant.
     pub fn wanted(&self) -> Vec<f32> {
         match &self.examples.wanted {

@@ -16,7 +16,7 @@ use crate::optimizer::Optimizer;
 use crate::rng::{Random, SAMPLING};
 
 /// η of the bag of words: its objective is convex and forgives a large one.
-const BAG_RATE: f32 = 0.02;
+pub(crate) const BAG_RATE: f32 = 0.02;
 /// So many read-backs may be under way.
 const READINGS_IN_FLIGHT: usize = 2;
 /// More steps are not left unread.
@@ -125,6 +125,11 @@ impl Training {
     /// What is learned from.
     pub fn split(&self) -> &Rc<Split> {
         &self.split
+    }
+
+    /// What the net's parameters follow; the bag's follow the same at another rate.
+    pub(crate) fn optimizer(&self) -> &Optimizer {
+        &self.optimizers[0]
     }
 
     /// The convolutional net.

@@ -1,6 +1,7 @@
 //! What the memory lab can be asked for.
 
 use nabla_models::config::CellKind;
+use nabla_models::export::Exported;
 use nabla_models::memory::{Entrant, Race, Series};
 use serde_json::{Map, Value};
 
@@ -156,9 +157,14 @@ impl MemoryLab {
         })
     }
 
-    pub(super) fn export(&self, kind: &str) -> Result<Answered, Failure> {
+    pub(super) async fn export(&self, kind: &str) -> Result<Answered, Failure> {
+        if ["weights", "script"].contains(&kind) {
+            let exported = nabla_models::export::memory(self.race()?, &self.config).await;
+            let exported = exported.map_err(|error| Failure::new("device-lost", error.to_string()))?;
+            return exported_file(exported, kind, "nabla-memory");
+        }
         if kind != "metrics" {
-            let allowed = "metrics, figure";
+            let allowed = "metrics, weights, script, figure";
             let message = format!("There is no export {kind:?}; there are {allowed}.");
             return Err(Failure::new("unknown-export", message)
                 .about("kind")
@@ -168,6 +174,18 @@ impl MemoryLab {
         let reply = Reply::File { name: "nabla-memory.csv".to_owned(), mime: "text/csv".to_owned() };
         Ok(Answered { reply, arrays: Vec::new(), bytes: Some(csv(self.race()?).into_bytes()) })
     }
+}
+
+/// The weights or the script.
+fn exported_file(exported: Exported, kind: &str, name: &str) -> Result<Answered, Failure> {
+    let (name, mime, bytes) = if kind == "script" {
+        (format!("{name}.py"), "text/x-python", exported.script.into_bytes())
+    } else {
+        let bytes = exported.weights.to_bytes().map_err(|error| Failure::new("cannot-export", error.to_string()))?;
+        (format!("{name}.safetensors"), "application/octet-stream", bytes)
+    };
+    let reply = Reply::File { name, mime: mime.to_owned() };
+    Ok(Answered { reply, arrays: Vec::new(), bytes: Some(bytes) })
 }
 
 fn refused(field: &str, args: &Map<String, Value>, allowed: &[String]) -> Failure {

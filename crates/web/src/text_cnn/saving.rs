@@ -1,7 +1,7 @@
 //! Checkpoints of the run, so that neither a lost worker nor a lost GPU costs more than a few seconds; and files.
 
 use nabla_compute::DeviceError;
-use nabla_models::{Checkpoint, CheckpointError, onnx};
+use nabla_models::{Checkpoint, CheckpointError, export, onnx};
 
 use super::answer::Answered;
 use super::protocol::{Event, Reply};
@@ -58,24 +58,34 @@ impl TextCnnLab {
         Ok(Reply::Restored { step })
     }
 
-    /// `weights` of both learners; the convolutional net as `onnx`.
+    /// `weights` of both learners and the `script` that reads them; the convolutional net as `onnx`.
     pub(super) async fn export(&self, kind: &str) -> Result<Answered, Failure> {
-        if !["weights", "onnx"].contains(&kind) {
-            let allowed = "weights, onnx";
-            let failure = Failure::new("unknown-export", format!("There is no export {kind:?}; there are {allowed}."));
-            return Err(failure.about("kind").with("value", kind).with("allowed", allowed));
-        }
         let training = &self.run()?.training;
-        let mut kept = training.capture().finish().await.map_err(|error| device_failure(&error))?;
-        let vocabulary = training.split().reader.vocabulary();
-        let (name, bytes) = if kind == "onnx" {
-            ("nabla-text-cnn.onnx", onnx::text_cnn(&kept, training.net().sizes(), vocabulary))
-        } else {
-            kept.tensors.retain(|name, _| !name.starts_with("adam."));
-            kept.metadata.insert("vocabulary".to_owned(), vocabulary.join("\n"));
-            ("nabla-text-cnn.safetensors", kept.to_bytes().map_err(refused)?)
+        let (name, mime, bytes) = match kind {
+            "weights" | "script" => {
+                let exported = export::text_cnn(training, &self.config).await;
+                let exported = exported.map_err(|error| device_failure(&error))?;
+                if kind == "script" {
+                    ("nabla-text-cnn.py", "text/x-python", exported.script.into_bytes())
+                } else {
+                    let bytes = exported.weights.to_bytes().map_err(refused)?;
+                    ("nabla-text-cnn.safetensors", "application/octet-stream", bytes)
+                }
+            }
+            "onnx" => {
+                let kept = training.capture().finish().await.map_err(|error| device_failure(&error))?;
+                let vocabulary = training.split().reader.vocabulary();
+                let bytes = onnx::text_cnn(&kept, training.net().sizes(), vocabulary);
+                ("nabla-text-cnn.onnx", "application/octet-stream", bytes)
+            }
+            _ => {
+                let allowed = "weights, script, onnx";
+                let failure =
+                    Failure::new("unknown-export", format!("There is no export {kind:?}; there are {allowed}."));
+                return Err(failure.about("kind").with("value", kind).with("allowed", allowed));
+            }
         };
-        let reply = Reply::File { name: name.to_owned(), mime: "application/octet-stream".to_owned() };
+        let reply = Reply::File { name: name.to_owned(), mime: mime.to_owned() };
         Ok(Answered { reply, arrays: Vec::new(), bytes: Some(bytes) })
     }
 }

@@ -41,7 +41,7 @@ def kept_of(counts, threshold):
     """How likely an occurrence of each word is read, where frequent words are thinned."""
     if threshold <= 0:
         return torch.ones(len(counts))
-    ratio = torch.tensor(counts, dtype=torch.float64) / (threshold * sum(counts))
+    ratio = counts / (threshold * counts.sum())
     return (((ratio.sqrt() + 1) / ratio).clamp(max=1)).float()
 
 

@@ -30,8 +30,8 @@ class Lessons:
     def __init__(self, path, tensors, about, how):
         self.how, vocabulary = how, vocabulary_of(about)
         self.sentences = list(sentences_of(path, vocabulary))
-        self.kept = kept_of(how["counts"], how["sample"])
-        self.noise = torch.tensor(how["counts"], dtype=torch.float64) ** how["noise_power"]
+        self.kept = kept_of(tensors["data.counts"].double(), how["sample"])
+        self.noise = tensors["data.counts"].double() ** how["noise_power"]
         self.draws = torch.Generator().manual_seed(int(about["step"]))
         self.read, self.total = int(how["read"]), how["epochs"] * sum(map(len, self.sentences))
         self.next = 0

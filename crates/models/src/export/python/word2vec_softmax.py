@@ -27,7 +27,7 @@ class Lessons:
         sentences = list(sentences_of(path, vocabulary))
         tokens = torch.tensor([word for sentence in sentences for word in sentence])
         place = torch.tensor([i for i, sentence in enumerate(sentences) for _ in sentence])
-        kept = kept_of(how["counts"], how["sample"])
+        kept = kept_of(tensors["data.counts"].double(), how["sample"])
         pairs, numbers = [], []
         for distance in range(1, how["window"] + 1):
             is_near = place[distance:] == place[:-distance]

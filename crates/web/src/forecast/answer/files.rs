@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use nabla_models::export::Exported;
+
 use super::Answered;
 use crate::forecast::protocol::Reply;
 use crate::forecast::{ForecastLab, Run};
@@ -10,14 +12,21 @@ use crate::protocol::Failure;
 impl ForecastLab {
     /// `forecasts`: what every model said from every origin of the test part; `scores`: the errors by horizon; `metrics`:
     /// the losses of each step.
-    pub(in crate::forecast) fn export(&self, kind: &str) -> Result<Answered, Failure> {
+    /// `weights` and `script`: the networks, for PyTorch.
+    pub(in crate::forecast) async fn export(&self, kind: &str) -> Result<Answered, Failure> {
         let run = self.run()?;
+        if ["weights", "script"].contains(&kind) {
+            let exported = nabla_models::export::forecast(&run.contest, &self.config).await;
+            let exported = exported.map_err(|error| Failure::new("device-lost", error.to_string()))?;
+            let none = || Failure::new("cannot-export", "There is no network that has forecast yet.");
+            return exported_file(exported.ok_or_else(none)?, kind);
+        }
         let text = match kind {
             "forecasts" => forecasts(run),
             "scores" => scores(run),
             "metrics" => losses(run),
             _ => {
-                let allowed = "forecasts, scores, metrics, figure";
+                let allowed = "forecasts, scores, metrics, weights, script, figure";
                 let message = format!("There is no export {kind:?}; there are {allowed}.");
                 let failure = Failure::new("unknown-export", message).about("kind").with("value", kind);
                 return Err(failure.with("allowed", allowed));
@@ -26,6 +35,18 @@ impl ForecastLab {
         let reply = Reply::File { name: format!("nabla-{kind}.csv"), mime: "text/csv".to_owned() };
         Ok(Answered { reply, arrays: Vec::new(), bytes: Some(text.into_bytes()) })
     }
+}
+
+/// The weights or the script.
+fn exported_file(exported: Exported, kind: &str) -> Result<Answered, Failure> {
+    let (name, mime, bytes) = if kind == "script" {
+        ("nabla-forecast.py", "text/x-python", exported.script.into_bytes())
+    } else {
+        let bytes = exported.weights.to_bytes().map_err(|error| Failure::new("cannot-export", error.to_string()))?;
+        ("nabla-forecast.safetensors", "application/octet-stream", bytes)
+    };
+    let reply = Reply::File { name: name.to_owned(), mime: mime.to_owned() };
+    Ok(Answered { reply, arrays: Vec::new(), bytes: Some(bytes) })
 }
 
 /// All models that have been tried.

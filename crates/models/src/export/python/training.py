@@ -1,51 +1,3 @@
-# ---- The file: safetensors, read and written with nothing but the standard library and torch.
-
-
-def read(path):
-    """Tensors by name, and what the file says of itself."""
-    raw = open(path, "rb").read()
-    size = struct.unpack("<Q", raw[:8])[0]
-    header = json.loads(raw[8 : 8 + size])
-    about = header.pop("__metadata__", {})
-    tensors = {}
-    for name, entry in header.items():
-        start, end = entry["data_offsets"]
-        data = bytearray(raw[8 + size + start : 8 + size + end])
-        tensors[name] = torch.frombuffer(data, dtype=torch.float32).reshape(entry["shape"])
-    return tensors, about
-
-
-def write(path, tensors, about):
-    header, data = {"__metadata__": about}, []
-    place = 0
-    for name, tensor in sorted(tensors.items()):
-        tensor = tensor.detach().to(torch.float32).contiguous()
-        data.append(ctypes.string_at(tensor.data_ptr(), 4 * tensor.numel()))
-        end = place + len(data[-1])
-        header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [place, end]}
-        place = end
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
-    with open(path, "wb") as file:
-        file.write(struct.pack("<Q", len(text)) + text + b"".join(data))
-
-
-# ---- The check: what the page's model made of a few inputs, beside what this one makes of them.
-
-
-def check(model, tensors, about):
-    """Whether all numbers are the page's to 1e-4."""
-    model.eval()
-    with torch.no_grad():
-        outputs, loss = answer(model, tensors, about)
-    wanted, shown = tensors["check.outputs"], tensors["check.loss"]
-    show(outputs, wanted, tensors, about)
-    print(f"loss                 page {shown.item():.6f}   PyTorch {loss.item():.6f}")
-    difference = torch.cat([(outputs - wanted).abs().flatten(), (loss - shown).abs().flatten()]).max().item()
-    print(f"largest difference   {difference:.2e} (of {wanted.numel()} outputs and the loss)")
-    return difference <= 1e-4
-
-
 # ---- Training goes on from there: alone, or by several processes that torchrun starts, each with its share of a batch.
 
 RANK, WORLD = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
@@ -78,17 +30,18 @@ def rate_of(how, step):
 
 def make_optimizer(model, tensors, how):
     """The page's optimiser, with what it remembers of the steps before."""
-    own = how["optimizer"]
+    own, rate = how["optimizer"], how["learning_rate"]
     named = {name: p for name, p in model.named_parameters() if p.requires_grad}
+    groups = []
+    for name, p in named.items():  # some may learn at another rate
+        factor = next((f for start, f in how.get("factors", {}).items() if name.startswith(start)), 1.0)
+        groups.append({"params": [p], "factor": factor})
     if own["name"] == "sgd":
-        made = torch.optim.SGD(named.values(), how["learning_rate"], own["momentum"], nesterov=own["nesterov"])
+        made = torch.optim.SGD(groups, rate, own["momentum"], nesterov=own["nesterov"])
     elif own["name"] == "rmsprop":
-        made = torch.optim.RMSprop(
-            named.values(), how["learning_rate"], own["alpha"], own["eps"], momentum=own["momentum"]
-        )
+        made = torch.optim.RMSprop(groups, rate, own["alpha"], own["eps"], momentum=own["momentum"])
     else:
-        betas, decay = tuple(own["betas"]), own["weight_decay"]
-        made = torch.optim.AdamW(named.values(), how["learning_rate"], betas, own["eps"], decay)
+        made = torch.optim.AdamW(groups, rate, tuple(own["betas"]), own["eps"], own["weight_decay"])
     for name, p in named.items():
         start = f"optim.{name}."
         state = {key[len(start) :]: t.clone() for key, t in tensors.items() if key.startswith(start)}
@@ -108,7 +61,7 @@ def train(model, tensors, about, args):
     first = int(about["step"])
     for step in range(first, first + args.steps):
         for group in optimizer.param_groups:
-            group["lr"] = lessons.rate(step)
+            group["lr"] = lessons.rate(step) * group["factor"]
         optimizer.zero_grad()
         torch.manual_seed(step)  # every process draws what is dropped for the whole batch, and takes its rows
         lowered, shown = lessons.losses(net, step)  # this process's share of the batch's mean
@@ -138,27 +91,7 @@ def save(path, model, optimizer, tensors, lessons, about):
     model.eval()
     with torch.no_grad():
         kept["check.outputs"], loss = answer(model, kept, about)
-    kept["check.loss"] = loss.reshape(1)
+    kept["check.loss"] = loss.flatten()
     write(path, kept, about)
 
 
-def main():
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("weights", help="the file of weights that came with this script")
-    arguments.add_argument("--train", metavar="DATA", help="go on with training on this data: __DATA__")
-    arguments.add_argument("--steps", type=int, default=100, help="so many steps")
-    arguments.add_argument("--save", metavar="FILE", help="where to, afterwards")
-    __OPTIONS__
-    args = arguments.parse_args()
-    tensors, about = read(args.weights)
-    model = make_model(about)
-    extra = ("check.", "optim.", "state.", "data.")
-    model.load_state_dict({name: t for name, t in tensors.items() if not name.startswith(extra)})
-    __USE__
-    if args.train:
-        return train(model, tensors, about, args)
-    sys.exit(0 if check(model, tensors, about) else 1)
-
-
-if __name__ == "__main__":
-    main()
