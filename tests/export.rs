@@ -65,9 +65,12 @@ fn trained(files: &[PathBuf; 2], data: &Path, steps: &str, save: &Path) -> Vec<f
     let loss = |line: &str| line.split_once("loss ")?.1.trim().parse().ok();
     let losses = |said: &str| said.lines().filter_map(loss).collect::<Vec<f32>>();
     let alone = losses(&python(&[script, weights, train, data, count, Path::new(steps), file, save]));
-    let torchrun = ["-m", "torch.distributed.run", "--standalone", "--nproc_per_node=2"].map(Path::new);
+    // PyTorch 1.13 under Python 3.11 starts no process without being told where the output of some goes.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();
+    let port = format!("--master_port={port}");
+    let torchrun = ["-m", "torch.distributed.run", "--nproc_per_node=2", "-r", "9:1", "-t", "9:1", &port];
     let shared: [&Path; 6] = [script, weights, train, data, count, Path::new(steps)];
-    let two = losses(&python(&[torchrun.as_slice(), &shared].concat()));
+    let two = losses(&python(&[torchrun.map(Path::new).as_slice(), &shared].concat()));
     assert_eq!(alone.len(), two.len());
     for (alone, two) in alone.iter().zip(&two) {
         assert!((alone - two).abs() < 1e-4, "{script:?}: {alone} alone, {two} by two processes");

@@ -24,6 +24,9 @@ DATA = ROOT / "dist" / "data"
 TOLERANCE = 1e-4
 STEPS = 3
 
+# PyTorch 1.13 under Python 3.11 starts no process without being told where the output of some goes (-r, -t).
+TORCHRUN = ["-m", "torch.distributed.run", "--nproc_per_node=2", "-r", "9:1", "-t", "9:1"]
+
 READ = """
 import sys, json
 from safetensors import deserialize
@@ -95,7 +98,7 @@ def try_out(folder, scratch, args):
         train = ["--train", data, "--steps", STEPS]
         alone = losses(run(sys.executable, script, weights, *train, "--save", later))
         run(sys.executable, script, later)
-        two = losses(run(sys.executable, "-m", "torch.distributed.run", "--nproc_per_node=2", "--master_port", args.port, script, weights, *train))
+        two = losses(run(sys.executable, *TORCHRUN, "--master_port", args.port, script, weights, *train))
         result["two"] = apart(alone, two)
         if page["next"]:
             result["next"] = apart(alone, page["next"])

@@ -15,11 +15,8 @@ export interface Offers {
 }
 
 const file = (kind: string, name: string): Offer => ({ kind, file: name });
-const model = (lab: string): Offer[] => [
-  file('weights', `nabla-${lab}.safetensors`),
-  file('script', `nabla-${lab}.py`),
-  file('onnx', `nabla-${lab}.onnx`),
-];
+const forPyTorch = (lab: string): Offer[] => [file('weights', `nabla-${lab}.safetensors`), file('script', `nabla-${lab}.py`)];
+const model = (lab: string): Offer[] => [...forPyTorch(lab), file('onnx', `nabla-${lab}.onnx`)];
 const session = (lab: string): Offer[] => [file('session', `nabla-${lab}-session.safetensors`)];
 const metrics = (lab: string): Offer => file('metrics', `nabla-${lab}.csv`);
 
@@ -47,15 +44,16 @@ export const OFFERS: Record<string, Offers> = {
   'text-cnn': {
     saves: {
       goOn: session('text-cnn'),
-      model: model('text-cnn').filter(({ kind }) => kind !== 'script'),
+      model: model('text-cnn'),
       numbers: [metrics('text-cnn')],
     },
     opens: ['session'],
   },
-  memory: { saves: { goOn: session('memory'), numbers: [metrics('memory')] }, opens: ['session'] },
+  memory: { saves: { goOn: session('memory'), model: forPyTorch('memory'), numbers: [metrics('memory')] }, opens: ['session'] },
   forecast: {
     saves: {
       goOn: session('forecast'),
+      model: forPyTorch('forecast'),
       numbers: [metrics('forecast'), file('scores', 'nabla-scores.csv'), file('forecasts', 'nabla-forecasts.csv')],
     },
     opens: ['session'],
