@@ -15,10 +15,12 @@ Usage: cargo xtask <command>
   serve [--port 8080] [--dev]  build the page and serve it on 127.0.0.1; --dev rebuilds and reloads on each change
         [--prefix a/b]         ... under http://127.0.0.1:<port>/a/b/ instead of the root
   dist                         build dist/, a folder for any static file server, and check its weight
+  pack [--built]               make target/pack, the labs as a package for npm (of the page that is in dist/ already)
   test [native|web|e2e]        run all tests, or one kind; what follows `--` goes to the runner of that kind
   test onnx [FOLDER]           run ONNX's tests of its operators on the CPU and the GPU: those that its Python package
                                makes, or all cases in a folder
   test interop                 export every model from the page and run it in PyTorch, alone and by two processes
+  test pack [--built]          install that package into an empty folder and use it, in a browser and in Node
   test gensim                  train word vectors by Nabla and by gensim on the same texts, and compare them
   test lighthouse              Lighthouse's scores of the lecture's page: performance and accessibility of 95 or more
   bench [native|web|words]     measure: every operation, Nabla against its rivals in a browser, word vectors
@@ -75,6 +77,16 @@ pub(crate) enum Command {
     },
     /// Build `dist/` and weigh it.
     Dist,
+    /// Make the package for npm.
+    Pack {
+        /// Of the page that lies in `dist/`.
+        is_built: bool,
+    },
+    /// Make the package and use it from an empty folder.
+    TestPack {
+        /// Of the page that lies in `dist/`.
+        is_built: bool,
+    },
     /// Run ONNX's tests of its operators.
     Onnx {
         /// Where the cases are, if they are not to be made.
@@ -111,6 +123,7 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, lexopt::Error> {
         "help" => Ok(Command::Help),
         "setup" => bare(&mut parser, Command::Setup),
         "dist" => bare(&mut parser, Command::Dist),
+        "pack" => pack(parser.raw_args()?.collect(), |is_built| Command::Pack { is_built }),
         "serve" => serve(&mut parser),
         "bench" => Ok(bench::parse(&mut parser)?.map_or(Command::Help, Command::Bench)),
         "test" => test(&mut parser),
@@ -148,6 +161,9 @@ fn test(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     let mut extra = Vec::new();
     // `--` is looked for by hand, because lexopt hides it and hands on what follows as values.
     let args: Vec<OsString> = parser.raw_args()?.collect();
+    if args.first().is_some_and(|arg| arg == "pack") {
+        return pack(args[1..].to_vec(), |is_built| Command::TestPack { is_built });
+    }
     if args.first().is_some_and(|arg| arg == "onnx") {
         return onnx(&args[1..]);
     }
@@ -185,6 +201,16 @@ fn test(parser: &mut Parser) -> Result<Command, lexopt::Error> {
         kinds = Kind::ALL.to_vec();
     }
     Ok(Command::Test { kinds, extra })
+}
+
+/// `[--built]`
+fn pack(args: Vec<OsString>, of: fn(bool) -> Command) -> Result<Command, lexopt::Error> {
+    match args.first() {
+        None => Ok(of(false)),
+        Some(option) if option == "--built" && args.len() == 1 => Ok(of(true)),
+        Some(option) if option == "--help" || option == "-h" => Ok(Command::Help),
+        Some(other) => Err(format!("`pack` takes no {}", other.display()).into()),
+    }
 }
 
 fn onnx(args: &[OsString]) -> Result<Command, lexopt::Error> {
@@ -251,6 +277,15 @@ mod tests {
         assert_eq!(parsed(&["test", "interop"]), Ok(Command::Interop));
         assert_eq!(parsed(&["test", "interop", "--help"]), Ok(Command::Help));
         assert!(parsed(&["test", "interop", "pytorch"]).is_err());
+    }
+
+    #[test]
+    fn pack_may_take_what_is_built() {
+        assert_eq!(parsed(&["pack"]), Ok(Command::Pack { is_built: false }));
+        assert_eq!(parsed(&["pack", "--built"]), Ok(Command::Pack { is_built: true }));
+        assert_eq!(parsed(&["test", "pack", "--built"]), Ok(Command::TestPack { is_built: true }));
+        assert_eq!(parsed(&["pack", "--help"]), Ok(Command::Help));
+        assert!(parsed(&["pack", "--fast"]).is_err());
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod args;
 mod bench;
 mod dist;
 mod module;
+mod pack;
 mod page;
 mod project;
 mod run;
@@ -43,6 +44,8 @@ fn dispatch(command: Command) -> Result<bool> {
         Command::Serve { port, prefix, dev: false } => serve::release(port, &prefix)?,
         Command::Bench(options) => bench::run(&options)?,
         Command::Dist => return dist::build_and_weigh(),
+        Command::Pack { is_built } => println!("{}", pack::pack(is_built)?.display()),
+        Command::TestPack { is_built } => return pack::test(is_built),
         Command::Lighthouse => return test::judge_by_lighthouse(),
         Command::Interop => return test::try_exports(),
         Command::Gensim => return test::compare_with_gensim(),
