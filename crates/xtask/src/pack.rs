@@ -6,6 +6,7 @@ use anyhow::{Context as _, Result, bail};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// What a page of someone's own loads first: the element, the page for frames, and what runs in workers. All else is named in them.
 const ENTRIES: [&str; 6] = ["nabla.js", "worker.js", "umap-worker.js", "image-worker.js", "site.js", "imagenet.js"];
@@ -61,10 +62,15 @@ pub(crate) fn pack(is_built: bool) -> Result<PathBuf> {
 /// A build that fails, or a missing browser.
 pub(crate) fn test(is_built: bool) -> Result<bool> {
     let browser = setup::e2e()?;
-    let archive = pack(is_built)?;
+    succeeds(&mut tests_of(&pack(is_built)?, &browser.chromium))
+}
+
+/// The tests of such an archive.
+pub(crate) fn tests_of(archive: &Path, chromium: &Path) -> Command {
     let mut node = command("node");
     node.args(["--test", "tests/pack/package.test.mjs", "tests/pack/models.test.mjs"]);
-    succeeds(node.env("NABLA_PACKAGE", archive).env("NABLA_CHROMIUM", browser.chromium))
+    node.env("NABLA_PACKAGE", archive).env("NABLA_CHROMIUM", chromium);
+    node
 }
 
 /// The written manifest with the workspace's version.

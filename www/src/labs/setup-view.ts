@@ -49,6 +49,11 @@ export abstract class SetupView<C extends StudyConfig> extends View {
     return this.locked(key) ? html`<strong>${this.t.t('setting-locked')}</strong>` : nothing;
   }
 
+  /** The same, where there is no hint to stand in. */
+  protected fixedLine(key: string): TemplateResult | typeof nothing {
+    return this.locked(key) ? html`<p class="small hint">${this.fixed(key)}</p>` : nothing;
+  }
+
   /** One of a few words. */
   protected choice(key: keyof C & string, options: readonly string[]): TemplateResult {
     const { t, config } = this;
@@ -66,7 +71,7 @@ export abstract class SetupView<C extends StudyConfig> extends View {
         )}
       </div>
       ${t.has(hint) ? html`<p class="small hint">${t.t(hint)}</p>` : nothing}
-      ${this.locked(key) ? html`<p class="small hint">${this.fixed(key)}</p>` : nothing}
+      ${this.fixedLine(key)}
     </div>`;
   }
 

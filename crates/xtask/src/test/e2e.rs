@@ -4,7 +4,7 @@ use super::tally::{Row, Tally};
 use super::{announce, check};
 use crate::args::Kind;
 use crate::run::{command, run as run_child};
-use crate::{dist, project, serve, setup};
+use crate::{dist, pack, project, serve, setup};
 use anyhow::{Context as _, Result};
 use std::ffi::OsString;
 use std::fs;
@@ -43,6 +43,7 @@ pub(super) fn run(extra: &[OsString], rows: &mut Vec<Row>) -> Result<()> {
     if extra.is_empty() {
         let mut firefox = playwright("tests/firefox", &address, extra);
         tests("in Firefox", firefox.env("NABLA_FIREFOX", setup::firefox()?), rows);
+        check(KIND, "package", &mut pack::tests_of(&pack::pack(true)?, &browser.chromium), rows);
     }
     Ok(())
 }

@@ -1,5 +1,5 @@
 /** How large gradients are by distance: one line a kind of net on a logarithmic axis, and the same as a table. */
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { PartialConfig } from '../../config';
 import type { Translator } from '../../i18n';
 import { define, View, withStyles } from '../../lab/view';
@@ -119,7 +119,7 @@ class LadderView extends View {
           class="quiet"
           aria-pressed=${paused ? 'true' : 'false'}
           aria-label=${t.t('memory-pause-net', { name })}
-          ?disabled=${config.lock.includes('paused')}
+          ?disabled=${config.lock.includes('paused')} title=${config.lock.includes('paused') ? t.t('setting-locked') : nothing}
           @click=${() => this.configure({ paused: paused ? others : [...others, cell] })}
         >
           ${t.t(paused ? 'memory-go-on' : 'pause')}

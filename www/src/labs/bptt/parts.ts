@@ -1,5 +1,5 @@
 /** Which part of the lab is shown. */
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { PartialConfig } from '../../config';
 import { define, View, withStyles } from '../../lab/view';
 import styles from '../../styles/settings.css';
@@ -22,7 +22,7 @@ class PartsView extends View {
             type="radio"
             name="part"
             value=${part}
-            ?disabled=${config.lock.includes('part')}
+            ?disabled=${config.lock.includes('part')} title=${config.lock.includes('part') ? t.t('setting-locked') : nothing}
             .checked=${config.part === part}
             @change=${() => this.configure({ part })}
           />

@@ -115,7 +115,7 @@ class SetupView extends View {
         />
       </div>
       ${slider ? range : ''}
-      <p class="small hint" id="hint-${key}">${t.t(`bptt-note-${key}`)}</p>
+      <p class="small hint" id="hint-${key}">${t.t(`bptt-note-${key}`)} ${locked ? html`<strong>${t.t('setting-locked')}</strong>` : ''}</p>
     </div>`;
   }
 
@@ -139,6 +139,7 @@ class SetupView extends View {
           </label>`,
         )}
       </div>
+      ${config.lock.includes(key) ? html`<p class="small hint"><strong>${t.t('setting-locked')}</strong></p>` : ''}
     </div>`;
   }
 

@@ -101,7 +101,7 @@ class TruncationView extends View {
         min=${least}
         max=${most}
         step=${step}
-        ?disabled=${config.lock.includes(key)}
+        ?disabled=${config.lock.includes(key)} title=${config.lock.includes(key) ? t.t('setting-locked') : nothing}
         .value=${String(config[key])}
         @change=${(event: Event) => void this.set(key, event.target as HTMLInputElement)}
       />
@@ -109,7 +109,7 @@ class TruncationView extends View {
     return html`<div class="tools truncation">
       <label class="small">
         ${t.t('setting-cell')}
-        <select data-testid="cell" ?disabled=${config.lock.includes('cell')} @change=${(event: Event) => this.configure({ cell: (event.target as HTMLSelectElement).value })}>
+        <select data-testid="cell" ?disabled=${config.lock.includes('cell')} title=${config.lock.includes('cell') ? t.t('setting-locked') : nothing} @change=${(event: Event) => this.configure({ cell: (event.target as HTMLSelectElement).value })}>
           ${CELLS.map((cell) => html`<option value=${cell} ?selected=${cell === config.cell}>${t.t(`memory-cell-${cell}`)}</option>`)}
         </select>
       </label>

@@ -129,7 +129,7 @@ class UnrolledView extends View {
     return html`<div class="tools">
       <label class="small">
         ${t.t('setting-cell')}
-        <select data-testid="cell" ?disabled=${config.lock.includes('cell')} @change=${(event: Event) => this.configure({ cell: (event.target as HTMLSelectElement).value })}>
+        <select data-testid="cell" ?disabled=${config.lock.includes('cell')} title=${config.lock.includes('cell') ? t.t('setting-locked') : nothing} @change=${(event: Event) => this.configure({ cell: (event.target as HTMLSelectElement).value })}>
           ${CELLS.map((cell) => html`<option value=${cell} ?selected=${cell === config.cell}>${t.t(`memory-cell-${cell}`)}</option>`)}
         </select>
       </label>
@@ -139,7 +139,7 @@ class UnrolledView extends View {
           type="text"
           data-testid="text"
           maxlength="25"
-          ?disabled=${config.lock.includes('text')}
+          ?disabled=${config.lock.includes('text')} title=${config.lock.includes('text') ? t.t('setting-locked') : nothing}
           .value=${config.text}
           @change=${(event: Event) => void this.setText(event.target as HTMLInputElement)}
         />

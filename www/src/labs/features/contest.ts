@@ -47,7 +47,7 @@ class ContestView extends SizedView {
     return html`<h2>${t.t('features-contest')}</h2>
       <div class="tabs" role="radiogroup" aria-label=${t.t('setting-experiment')}>
         ${EXPERIMENTS.map((each) => html`<label class="tab"><input type="radio" name="experiment" value=${each} .checked=${experiment === each}
-          ?disabled=${config.lock.includes('experiment')} @change=${() => void this.actions.configure({ experiment: each })} />
+          ?disabled=${config.lock.includes('experiment')} title=${config.lock.includes('experiment') ? t.t('setting-locked') : nothing} @change=${() => void this.actions.configure({ experiment: each })} />
           <span>${t.t(`features-experiment-${each}`)}</span></label>`)}
       </div>
       <p class="lead">${t.t(`features-lead-${experiment}`, { train: t.integer(Math.min(config.trainOn, run.data?.train ?? config.trainOn)), test: t.integer(run.data?.tested ?? config.testImages) })}</p>

@@ -40,10 +40,10 @@ class FeaturesSetup extends SetupView<FeaturesConfig> {
         <p class="small numbers" data-testid="images">${run.data ? t.t('features-images', { train: t.integer(run.data.train), test: t.integer(run.data.test), classes: run.data.classes.length }) : '…'}</p>
         ${this.origin()}</div>
       <div class="group settings" role="group" aria-labelledby="models"><h3 id="models">${t.t('setting-models')}</h3>
-        <div class="several">${this.boxes('models', MODELS, (model) => html`<span>${swatch(model as FeatureModel, false)}${t.t(`features-model-${model}`)}</span>`)}</div></div>
+        <div class="several">${this.boxes('models', MODELS, (model) => html`<span>${swatch(model as FeatureModel, false)}${t.t(`features-model-${model}`)}</span>`)}</div>${this.fixedLine('models')}</div>
       <div class="group settings" role="group" aria-labelledby="features"><h3 id="features">${t.t('setting-features')}</h3>
         <div class="several">${this.boxes('features', KINDS, (kind) => t.t(`features-kind-${kind}`))}</div>
-        <p class="small hint">${t.t('features-hint-features')}</p></div>
+        <p class="small hint">${t.t('features-hint-features')} ${this.fixed('features')}</p></div>
       ${this.fold('features-group-images', t.t('features-group-images-now', { train: t.integer(config.trainOn) }), html`${this.samples()} ${IMAGES.map(number)}`)}
       ${this.fold('features-group-learning', `k = ${t.integer(config.neighbours)}`, html`${LEARNING.map(number)} ${this.choice('backend', ['auto', 'webgpu', 'cpu'])}`)}`;
   }
@@ -54,7 +54,7 @@ class FeaturesSetup extends SetupView<FeaturesConfig> {
       <label class="name" for="samples">${t.t('setting-samples')}</label>
       <input id="samples" class="wide numbers" type="text" inputmode="numeric" aria-describedby="hint-samples" ?disabled=${this.locked('samples')}
         .value=${config.samples.join(', ')} @change=${(event: Event) => void this.set('samples', event.target as HTMLInputElement)} />
-      <p class="small hint" id="hint-samples">${t.t('features-hint-samples')}</p>
+      <p class="small hint" id="hint-samples">${t.t('features-hint-samples')} ${this.fixed('samples')}</p>
     </div>`;
   }
 

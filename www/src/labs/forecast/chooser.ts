@@ -172,7 +172,7 @@ class ChooserView extends View {
       select.value = this.config[key];
     };
     return html`<label class="small">${t.t(`setting-${key}`)}
-      <select data-testid=${key} ?disabled=${config.lock.includes(key)} @change=${change}>
+      <select data-testid=${key} ?disabled=${config.lock.includes(key)} title=${config.lock.includes(key) ? t.t('setting-locked') : nothing} @change=${change}>
         ${words.map((word) => html`<option value=${word} ?selected=${word === config[key]}>${t.t(`forecast-${key}-${word}`)}</option>`)}
       </select>
     </label>`;
@@ -185,13 +185,13 @@ class ChooserView extends View {
     const change = (key: string) => (event: Event) => void this.actions.configure({ [key]: (event.target as HTMLInputElement).value });
     return html`<div class="pairs">
         <label class="small">${t.t('setting-wave')}
-          <select data-testid="wave" ?disabled=${config.lock.includes('wave')} @change=${change('wave')}>
+          <select data-testid="wave" ?disabled=${config.lock.includes('wave')} title=${config.lock.includes('wave') ? t.t('setting-locked') : nothing} @change=${change('wave')}>
             ${WAVES.map((wave: WaveKind) => html`<option value=${wave} ?selected=${wave === config.wave}>${t.t(`forecast-wave-${wave}`)}</option>`)}
           </select>
         </label>
         ${WAVE_FIELDS.map(
           ({ key, least, most }) => html`<label class="small">${t.t(key === 'wavePeriod' && config.wave === 'mackey-glass' ? 'forecast-delay' : `setting-${key}`)}
-            <input class="numbers" type="number" min=${least} max=${most} step="any" ?disabled=${config.lock.includes(key)} .value=${String(config[key])} @change=${change(key)} />
+            <input class="numbers" type="number" min=${least} max=${most} step="any" ?disabled=${config.lock.includes(key)} title=${config.lock.includes(key) ? t.t('setting-locked') : nothing} .value=${String(config[key])} @change=${change(key)} />
           </label>`,
         )}
       </div>

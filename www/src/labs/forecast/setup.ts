@@ -57,7 +57,7 @@ class ForecastSetup extends SetupView<ForecastConfig> {
       <div>
         <p class="name">${t.t(`setting-${key}`)}</p>
         <div class="several ${key}">${this.boxes(key, all, label)}</div>
-        <p class="small hint">${t.t(`forecast-hint-${key}`)}</p>
+        <p class="small hint">${t.t(`forecast-hint-${key}`)} ${this.fixed(key)}</p>
       </div>
     </div>`;
   }
@@ -77,7 +77,7 @@ class ForecastSetup extends SetupView<ForecastConfig> {
           .value=${String(config.teacherForcing)} @change=${change} />
         <p class="ends small" aria-hidden="true"><span>${t.t('forecast-forcing-0')}</span><span>${t.t('forecast-forcing-1')}</span></p>
         <p class="small hint" id="hint-${key}">
-          ${t.t('forecast-hint-teacherForcing')}
+          ${t.t('forecast-hint-teacherForcing')} ${this.fixed(key)}
           <a lang="en" href="https://arxiv.org/abs/1506.03099" target="_blank" rel="noopener noreferrer">Bengio et al. 2015</a>
         </p>
       </div>

@@ -71,7 +71,7 @@ class MemorySetup extends SetupView<MemoryConfig> {
       </div>
       <p class="small">
         ${t.t(`memory-hint-${config.task}`)}
-        <a lang="en" href=${href} target="_blank" rel="noopener noreferrer">${label}</a>
+        <a lang="en" href=${href} target="_blank" rel="noopener noreferrer">${label}</a> ${this.fixed('task')}
       </p>
     </div>`;
   }
@@ -81,6 +81,7 @@ class MemorySetup extends SetupView<MemoryConfig> {
     return html`<div class="group settings" role="group" aria-labelledby="cells">
       <h3 id="cells">${t.t('setting-cells')}</h3>
       <div class="several cells">${this.boxes('cells', CELLS, (cell) => html`${swatch(cell as CellKind)}${t.t(`memory-cell-${cell}`)}`)}</div>
+      ${this.fixedLine('cells')}
     </div>`;
   }
 
@@ -101,7 +102,7 @@ class MemorySetup extends SetupView<MemoryConfig> {
             @change=${(event: Event) => void this.set('lags', event.target as HTMLInputElement)}
           />
         </div>
-        <p class="small hint" id="hint-lags">${t.t('hint-lags')}</p>
+        <p class="small hint" id="hint-lags">${t.t('hint-lags')} ${this.fixed('lags')}</p>
       </div>
     </div>`;
   }

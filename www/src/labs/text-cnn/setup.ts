@@ -67,7 +67,7 @@ class SentenceSetup extends SetupView<TextCnnConfig> {
           <input type="radio" name="unit" value=${unit} ?disabled=${this.locked('unit')} .checked=${config.unit === unit} @change=${() => this.actions.configure(suitedTo(unit))} />
           <span>${t.t(`text-cnn-option-${unit}`)}</span></label>`)}
       </div>
-      <p class="small hint">${t.t('text-cnn-hint-unit')}</p>
+      <p class="small hint">${t.t('text-cnn-hint-unit')} ${this.fixed('unit')}</p>
     </div>`;
   }
 
@@ -77,7 +77,7 @@ class SentenceSetup extends SetupView<TextCnnConfig> {
       <div class="line"><label class="name" for="widths">${t.t('setting-widths')}</label>
         <input id="widths" class="field numbers" type="text" inputmode="numeric" aria-describedby="hint-widths" ?disabled=${this.locked('widths')}
           .value=${config.widths.join(', ')} @change=${(event: Event) => void this.set('widths', event.target as HTMLInputElement)} /></div>
-      <p class="small hint" id="hint-widths">${t.t('text-cnn-hint-widths')}</p>
+      <p class="small hint" id="hint-widths">${t.t('text-cnn-hint-widths')} ${this.fixed('widths')}</p>
     </div>`;
   }
 

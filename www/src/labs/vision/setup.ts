@@ -90,6 +90,7 @@ class VisionSetup extends SetupView<VisionConfig> {
         )}
       </div>
       ${this.about()}
+      ${this.fixedLine('data')}
       ${isLocked || this.locked('own')
         ? nothing
         : html`<nabla-vision-own .t=${t} .classes=${this.own} .refusals=${this.refusals} .isReading=${this.isReading}
@@ -136,7 +137,7 @@ class VisionSetup extends SetupView<VisionConfig> {
           </label>`,
         )}
       </div>
-      <p class="small hint">${t.t(`vision-about-${config.model}`)}</p>
+      <p class="small hint">${t.t(`vision-about-${config.model}`)} ${this.fixed('model')}</p>
       ${isGoogLeNet ? this.check('reductions') : nothing}
     </div>`;
   }
@@ -151,7 +152,7 @@ class VisionSetup extends SetupView<VisionConfig> {
     return html`<div class="setting">
       <label class="check"><input id=${key} type="checkbox" aria-describedby="hint-${key}" .checked=${config[key]} ?disabled=${this.locked(key)} @change=${change} />
         <span class="name">${t.t(`setting-${key}`)}</span></label>
-      <p class="small hint" id="hint-${key}">${t.t(`vision-hint-${key}`)}</p>
+      <p class="small hint" id="hint-${key}">${t.t(`vision-hint-${key}`)} ${this.fixed(key)}</p>
     </div>`;
   }
 }

@@ -1,5 +1,5 @@
 /** The map of words: live while they learn, in two dimensions or three, by pointer and by keys; or by UMAP, on demand. */
-import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { PartialConfig } from '../../config';
 import type { InspectedTensor } from '../../experiment';
 import { define, withStyles } from '../../lab/view';
@@ -257,12 +257,12 @@ class MapView extends SizedView {
     return html`<div class="choices">
       <div class="choice" role="radiogroup" aria-label=${t.t('setting-dimensions')}>
         ${[2, 3].map(
-          (dimensions) => html`<label><input type="radio" name="dimensions" value=${dimensions} ?disabled=${isLocked('dimensions')} .checked=${config.dimensions === dimensions}
+          (dimensions) => html`<label><input type="radio" name="dimensions" value=${dimensions} ?disabled=${isLocked('dimensions')} title=${isLocked('dimensions') ? t.t('setting-locked') : nothing} .checked=${config.dimensions === dimensions}
             @change=${() => this.reshape({ dimensions })} /><span>${t.t(`word2vec-dimensions-${dimensions}`)}</span></label>`,
         )}
       </div>
       <label class="small">${t.t('setting-mapWords')}
-        <select data-testid="map-words" ?disabled=${isLocked('mapWords')} @change=${(event: Event) => this.reshape({ mapWords: Number((event.target as HTMLSelectElement).value) })}>
+        <select data-testid="map-words" ?disabled=${isLocked('mapWords')} title=${isLocked('mapWords') ? t.t('setting-locked') : nothing} @change=${(event: Event) => this.reshape({ mapWords: Number((event.target as HTMLSelectElement).value) })}>
           ${[...new Set([...NUMBERS, config.mapWords])].sort((a, b) => a - b).map((number) => html`<option value=${number} ?selected=${number === config.mapWords}>${t.integer(number)}</option>`)}
         </select>
       </label>

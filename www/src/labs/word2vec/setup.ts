@@ -72,7 +72,7 @@ class WordSetup extends SetupView<Word2VecConfig> {
             @change=${() => this.actions.configure(suitedToObjective(objective, config))} />
           <span>${t.t(`word2vec-objective-${objective}`)}</span></label>`)}
       </div>
-      <p class="small hint" data-testid="about-objective">${t.t(`word2vec-about-${config.objective}`)}</p>
+      <p class="small hint" data-testid="about-objective">${t.t(`word2vec-about-${config.objective}`)} ${this.fixed('objective')}</p>
     </div>`;
   }
 }

@@ -44,7 +44,7 @@ class TextsView extends View {
     const isLocked = this.config.lock.includes('texts');
     return html`<label class="name" for="texts">${t.t('setting-texts')}</label>
       ${this.select(isLocked)}
-      <p class="small" id="hint-texts">${t.t('word2vec-hint-texts')}</p>
+      <p class="small" id="hint-texts">${t.t('word2vec-hint-texts')} ${isLocked ? html`<strong>${t.t('setting-locked')}</strong>` : nothing}</p>
       ${this.size()}
       ${isLocked ? nothing : html`${this.together()} ${this.config.lock.includes('own') ? nothing : this.ownText()}`}
       ${this.origins()}
