@@ -48,11 +48,6 @@ const RESTARTS_A_MINUTE = 3;
 /** A script may train step by step: one checkpoint after the last of them is enough, ms. */
 const KEPT_AFTER = 500;
 
-/** Whether a panel is the only one that is shown: a folded one is then open from the beginning. */
-export function isAlone<P extends string>(panel: P, views: readonly P[], hide: readonly P[]): boolean {
-  return !hide.includes(panel) && views.every((other) => other === panel || hide.includes(other));
-}
-
 export class StudyModel<C extends StudyConfig> extends RunModel {
   config: C;
 
