@@ -1,1 +1,19 @@
-# The lecture's chapter 00-hero: what experiments found, and what figures say.
+# Глава 00-hero: прогон в начале страницы.
+hero-title = Потеря записанного прогона
+hero-desc = Биты на символ по шагам обучения: чем меньше, тем лучше сеть угадывает следующий символ. Угадывание вслепую стоит больше шести бит.
+hero-step = { $step ->
+    [0] До обучения она пишет
+    [one] После { NUMBER($step) } шага она пишет
+   *[other] После { NUMBER($step) } шагов она пишет
+  }
+hero-steps = { $steps ->
+    [one] { NUMBER($steps) } шаг
+    [few] { NUMBER($steps) } шага
+   *[many] { NUMBER($steps) } шагов
+  }
+hero-bits = { $bits } бит на символ
+hero-train = Обучить здесь, вживую
+hero-play = Смотреть
+hero-pause = Пауза
+hero-sample = Момент прогона
+hero-recorded = Запись: LSTM из 128 нейронов читает Шекспира, начальное число 1; показано, что она пишет в 16 моментов за 3000 шагов. Кнопка обучает ту же сеть на вашей машине.

@@ -1,7 +1,8 @@
 /** Loads what is live (figures, labs, experiments) when it comes near the view; the first paint has none of it. */
 
 const NEAR = '600px 0px';
-const LIVE = 'nabla-figure, .lab, .try';
+// The hero's lab waits for its button.
+const LIVE = 'nabla-figure, .lab:not([data-lab="hero"]), .try';
 
 export function watchLive(): void {
   const watch = new IntersectionObserver(

@@ -7,7 +7,7 @@ import styles from '../../styles/forecast.css';
 import type { Course } from './course';
 import { inOrder, isRecurrent, nameOf } from './names';
 import { valueText } from '../plot';
-import type { CellLook, ForecastConfig, Unrolled, UnrolledStep } from './protocol';
+import type { CellLook, ForecastConfig, ForecastPanel, Unrolled, UnrolledStep } from './protocol';
 import { Question, type Ask } from '../question';
 import { SizedView } from '../sized';
 import { NET_HEIGHT, unrolledNet } from './unrolled-net';
@@ -69,6 +69,9 @@ class UnrolledView extends SizedView {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    // The only part left that folds is what the author is about.
+    const isAlone = (config?: ForecastConfig) => ['window', 'residuals'].every((panel) => config?.hide.includes(panel as ForecastPanel));
+    if (changed.has('config') && isAlone(this.config) && !isAlone(changed.get('config') as ForecastConfig)) this.opened = true;
     const { answer } = this.unrolled;
     const labels = answer ? answer.steps.map(({ input, isFedBack }) => `${isFedBack ? '↺' : ''}${this.t.fixed(input, 2).replace('-', '−')}\u00a0`) : [];
     if (labels.join() === this.labels.join() && !changed.has('model')) return;
@@ -91,7 +94,7 @@ class UnrolledView extends SizedView {
   protected override render(): TemplateResult {
     const { t, models, config } = this;
     const { answer } = this.unrolled;
-    return html`<details class="fold" data-testid="unrolled" @toggle=${(event: Event) => (this.opened = (event.target as HTMLDetailsElement).open)}>
+    return html`<details class="fold" data-testid="unrolled" ?open=${this.opened} @toggle=${(event: Event) => (this.opened = (event.target as HTMLDetailsElement).open)}>
       <summary><h2>${t.t('forecast-unrolled')}</h2></summary>
       <p class="lead">${t.t('forecast-unrolled-lead', { window: config.window, fed: Math.max(0, config.horizon - 1) })}</p>
       ${models.length === 0 ? html`<p>${t.t('forecast-unrolled-none')}</p>` : nothing}

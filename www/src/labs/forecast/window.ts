@@ -4,7 +4,7 @@ import { define, withStyles } from '../../lab/view';
 import styles from '../../styles/forecast.css';
 import type { Course } from './course';
 import { extent, linePath, rows, scale, ticks } from '../plot';
-import type { ForecastConfig, ShownSeries, WindowRow } from './protocol';
+import type { ForecastConfig, ForecastPanel, ShownSeries, WindowRow } from './protocol';
 import { Question, type Ask } from '../question';
 import { SizedView } from '../sized';
 
@@ -59,6 +59,9 @@ class WindowView extends SizedView {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    // The only part left that folds is what the author is about.
+    const isAlone = (config?: ForecastConfig) => ['unrolled', 'residuals'].every((panel) => config?.hide.includes(panel as ForecastPanel));
+    if (changed.has('config') && isAlone(this.config) && !isAlone(changed.get('config') as ForecastConfig)) this.opened = true;
     if (changed.has('generation')) this.index = Math.max(0, Math.min(ROWS, this.rows) - 1);
   }
 
@@ -110,7 +113,7 @@ class WindowView extends SizedView {
       this.opened = (event.target as HTMLDetailsElement).open;
       if (!this.opened) this.play(false);
     };
-    return html`<details class="fold" data-testid="window" @toggle=${open}>
+    return html`<details class="fold" data-testid="window" ?open=${this.opened} @toggle=${open}>
       <summary><h2>${t.t('forecast-windows')}</h2></summary>
       <p class="lead">${t.t('forecast-windows-lead', { window: config.window, rows: t.integer(count) })}</p>
       <div class="steppers">

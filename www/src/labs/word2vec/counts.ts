@@ -56,6 +56,9 @@ class CountsView extends SizedView {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    // With the map hidden the matrix is what the author is about.
+    const isMain = (config?: Word2VecConfig) => config?.hide.includes('map') && config.hide.includes('context');
+    if (changed.has('config') && isMain(this.config) && !isMain(changed.get('config') as Word2VecConfig)) this.opened = true;
     if (!changed.has('generation')) return;
     this.question.forget();
     Object.assign(this, { from: 0, pointed: null });
@@ -99,7 +102,7 @@ class CountsView extends SizedView {
 
   protected override render(): TemplateResult {
     const { t } = this;
-    return html`<details class="fold" data-testid="counts" @toggle=${(event: Event) => (this.opened = (event.target as HTMLDetailsElement).open)}>
+    return html`<details class="fold" data-testid="counts" ?open=${this.opened} @toggle=${(event: Event) => (this.opened = (event.target as HTMLDetailsElement).open)}>
       <summary><h2>${t.t('word2vec-counts')}</h2></summary>
       ${this.opened ? this.content() : nothing}
     </details>`;
