@@ -32,6 +32,8 @@ export const DEFAULTS: Config = {
 export type ConfigKey = keyof Config;
 export type PartialConfig = Record<string, unknown>;
 
+export const asksForGpu = ({ backend }: PartialConfig) => backend === 'webgpu' || backend === 'auto';
+
 /** `learningRate` → `learning-rate`. */
 function kebab(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -52,14 +54,26 @@ function parse(key: string, text: string, defaults: object): unknown {
 }
 
 export function fromAttribute(name: string, value: string, defaults: object = DEFAULTS): PartialConfig {
+  if (name === 'config') return fromText(value, defaults);
   const key = keyOf(name, defaults);
   return key ? { [key]: parse(key, value, defaults) } : {};
 }
 
+/** An attribute of a setting's own name goes before what the attribute `config` says of it. */
 export function fromAttributes(element: Element, defaults: object = DEFAULTS): PartialConfig {
-  const result: PartialConfig = {};
-  for (const { name, value } of element.attributes) Object.assign(result, fromAttribute(name, value, defaults));
+  const result = fromText(element.getAttribute('config') ?? '', defaults);
+  for (const { name, value } of element.attributes) if (name !== 'config') Object.assign(result, fromAttribute(name, value, defaults));
   return result;
+}
+
+/** The attribute `config`: JSON, or what a fragment says. Text that is neither is left to the validator to refuse. */
+export function fromText(text: string, defaults: object = DEFAULTS): PartialConfig {
+  if (!/^\s*\{/.test(text)) return fromFragment(text, defaults);
+  try {
+    return JSON.parse(text);
+  } catch {
+    return { config: text };
+  }
 }
 
 /** `#hidden=64&seed=2` → partial config. A fragment without `=` is an ordinary anchor. */

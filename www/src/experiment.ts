@@ -2,12 +2,13 @@
 import type { TemplateResult } from 'lit';
 import type { PartialConfig } from './config';
 import type { Translator } from './i18n';
-import type { DeviceInfo, Failure, Lang, TensorInfo } from './protocol';
+import type { Backend, DeviceInfo, Failure, Lang, TensorInfo } from './protocol';
 
 /** The keys that every lab's config has. */
 export interface CommonConfig {
   lab: string;
   lang: Lang;
+  backend?: Backend;
 }
 
 /** Where training stands after some steps; the metrics are the lab's own. */
@@ -35,6 +36,12 @@ export interface Experiment {
   readonly state: string;
   /** The lab's own messages, beside those that all labs have. */
   readonly messages?: Record<Lang, string>;
+  /** Known once the worker is there. */
+  readonly device: DeviceInfo | null;
+  /** Trains until it is paused, or will as soon as it can. */
+  readonly isRunning: boolean;
+  /** Without a worker, until something is asked. */
+  readonly isResting: boolean;
 
   /** Starts the worker. */
   boot(initial: PartialConfig): void;
@@ -49,6 +56,11 @@ export interface Experiment {
   start(): Promise<void>;
   pause(): Promise<void>;
   reset(): Promise<void>;
+  /**
+   * Pauses and gives the worker back, its device with it; what is asked next starts another, which goes on from there.
+   * False where the run would be lost: the lab has only paused.
+   */
+  rest(): Promise<boolean>;
   tensors(): Promise<TensorInfo[]>;
   inspect(name: string): Promise<InspectedTensor>;
   query(kind: string, args: Record<string, unknown>): Promise<unknown>;
@@ -79,6 +91,13 @@ export interface Host {
   perform(work: () => Promise<unknown>): Promise<void>;
   /** The reader wants another try; `ready` is awaited anew. */
   retry(): void;
+  /** Resolves when the GPU is this lab's, where several labs on a page want it. */
+  turn(why: Why): Promise<unknown>;
+  /** `train(n)`, in as many parts as the other labs' turns ask for. */
+  inTurns(steps: number, train: (steps: number) => Promise<Outcome>): Promise<Outcome>;
 }
+
+/** What a lab wants the GPU for: its first worker, a question, to run until it is paused, or to compute there from now on. */
+export type Why = 'boot' | 'ask' | 'start' | 'move';
 
 export type OpenExperiment = (host: Host) => Experiment;

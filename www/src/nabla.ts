@@ -2,11 +2,11 @@
  * `<nabla-lab lab="…">`: a network that a reader trains in the page.
  * This file is the public API; what a lab does and shows is behind experiment.ts.
  */
-import { LitElement, nothing, unsafeCSS, type TemplateResult } from 'lit';
+import { html, LitElement, unsafeCSS } from 'lit';
 import { fromAttribute, fromAttributes, fromFragment, type PartialConfig } from './config';
 import { Deferred } from './deferred';
-import type { CommonConfig, Experiment, Host, InspectedTensor, Outcome } from './experiment';
-import { NablaError, toFailure } from './failure';
+import type { CommonConfig, Experiment, Host, InspectedTensor, Outcome, Why } from './experiment';
+import { fail, NablaError, toFailure } from './failure';
 import { writeFragment } from './fragment';
 import { learn, pickLanguage, Translator } from './i18n';
 import { labHere, loadLab } from './labs';
@@ -16,10 +16,14 @@ import lab from './styles/lab.css';
 import tokens from './styles/tokens.css';
 import type { DeviceInfo, Failure, Lang, TensorInfo } from './protocol';
 import type { LabElement, Settings } from './public';
+import type { Player } from './turns';
 
 export type { CommonConfig, DeviceInfo, Failure, InspectedTensor, Outcome, TensorInfo };
 
 const FIRST = 'char-rnn';
+
+/** The labs of this page. */
+const players = new Set<Player>();
 
 export class NablaLab extends LitElement implements LabElement {
   static override styles = [tokens, base, lab].map((sheet) => unsafeCSS(sheet));
@@ -37,6 +41,10 @@ export class NablaLab extends LitElement implements LabElement {
   private translator: Translator | undefined;
   /** What the translator knows beside what all labs say. */
   private spoken: Experiment['messages'];
+  private isUp = false;
+  /** Near the viewport, or asked for. */
+  private isOpen = false;
+  private readonly sight = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && this.open(), { rootMargin: '50%' });
   /** The lab's code could not be loaded, or there is no such lab. */
   private missing: Failure | null = null;
   private opening = new Deferred<void>();
@@ -51,11 +59,13 @@ export class NablaLab extends LitElement implements LabElement {
 
   /** Resolves when the model is there, and it is known what there is to compute on. */
   get ready(): Promise<DeviceInfo> {
+    this.open();
     return this.settling.promise;
   }
 
   /** The lab once its model is there. */
   private async up(): Promise<Experiment> {
+    this.open();
     await this.opening.promise;
     return this.experiment!;
   }
@@ -92,16 +102,27 @@ export class NablaLab extends LitElement implements LabElement {
   }
 
   start(): void {
-    void this.perform(async () => this.experiment?.start());
+    this.open();
+    void this.perform(async () => (this.experiment ?? (await this.up())).start());
   }
 
   pause(): void {
+    this.player.interrupted = false;
     void this.perform(async () => this.experiment?.pause());
   }
 
   /** Back to step 0 with the same seed and config. */
   async reset(): Promise<void> {
     await (await this.up()).reset();
+  }
+
+  /**
+   * Pauses and gives the worker and its device back; the run stays, and goes on when the lab is asked something. False
+   * where the run would be lost (a lab without checkpoints): the lab has only paused.
+   */
+  async rest(): Promise<boolean> {
+    this.player.interrupted = false;
+    return this.experiment?.rest() ?? true;
   }
 
   /** The parameters, activations and gradients that `inspect` knows. */
@@ -135,7 +156,16 @@ export class NablaLab extends LitElement implements LabElement {
     this.dark.addEventListener('change', this.onScheme);
     window.addEventListener('hashchange', this.onFragment);
     this.attributesWatch.observe(this, { attributes: true });
-    this.show(this.wantedLab());
+    players.add(this.player);
+    if (this.isOpen || this.hasAttribute('eager') || (this.writesFragment && !this.hasAttribute('lazy'))) this.open();
+    else this.sight.observe(this);
+  }
+
+  /** What a lab costs is paid when it comes near the viewport, or is asked something. */
+  private open(): void {
+    this.isOpen = true;
+    this.sight.disconnect();
+    if (this.isConnected) this.show(this.wantedLab());
   }
 
   override disconnectedCallback(): void {
@@ -143,9 +173,12 @@ export class NablaLab extends LitElement implements LabElement {
     this.dark.removeEventListener('change', this.onScheme);
     window.removeEventListener('hashchange', this.onFragment);
     this.attributesWatch.disconnect();
+    this.sight.disconnect();
     // Moved elsewhere in the document it stays; taken out, its worker ends.
     queueMicrotask(() => {
-      if (!this.isConnected) this.leave();
+      if (this.isConnected) return;
+      players.delete(this.player);
+      this.leave();
     });
   }
 
@@ -154,7 +187,7 @@ export class NablaLab extends LitElement implements LabElement {
     if (old === value) return;
     if (name === 'theme') this.requestUpdate();
     if (name === 'lang') this.speak();
-    if (name === 'lab' && this.isConnected) this.show(this.wantedLab());
+    if (name === 'lab' && this.isConnected && this.isOpen) this.show(this.wantedLab());
   }
 
   /** A changed setting, in any lab's words. */
@@ -190,6 +223,7 @@ export class NablaLab extends LitElement implements LabElement {
     if (name === this.shown) return;
     this.leave();
     this.shown = name;
+    if (!self.WebAssembly || !self.Worker) return this.cannotShow(fail('cannot-run', 'This browser has no WebAssembly, or no workers.'));
     const here = labHere(name);
     if (here) return this.enter(here(this.host));
     loadLab(name).then(
@@ -208,7 +242,7 @@ export class NablaLab extends LitElement implements LabElement {
     this.speakIn(this.language, true);
     this.requestUpdate();
     afterPaint(() => {
-      if (this.experiment === experiment && !this.booted && this.isConnected) this.boot(experiment);
+      if (this.experiment === experiment && !this.booted && this.isConnected) void this.boot(experiment);
     });
   }
 
@@ -217,15 +251,22 @@ export class NablaLab extends LitElement implements LabElement {
     this.experiment = undefined;
     this.shown = '';
     if (this.booted || this.missing) this.expectReady();
-    this.booted = false;
+    this.booted = this.isUp = false;
     this.missing = null;
   }
 
   private cannotShow(failure: Failure): void {
-    this.missing = failure;
     this.host.stopped(failure);
     this.host.failed(failure);
+    this.explain(failure);
+  }
+
+  /** In place of a lab that cannot run. */
+  private explain(failure: Failure): void {
+    this.missing = failure;
+    this.speak();
     this.requestUpdate();
+    import('./poster').catch(() => {});
   }
 
   private expectReady(): void {
@@ -233,15 +274,13 @@ export class NablaLab extends LitElement implements LabElement {
     this.settling = new Deferred();
   }
 
-  private boot(experiment: Experiment): void {
+  private async boot(experiment: Experiment): Promise<void> {
     this.booted = true;
     this.speak();
-    experiment.boot({
-      ...fromAttributes(this, experiment.defaults),
-      ...this.addressed(),
-      lab: this.shown,
-      lang: this.language,
-    });
+    const asked = { ...fromAttributes(this, experiment.defaults), ...this.addressed() };
+    this.player.backend = asked['backend'];
+    await this.host.turn('boot');
+    if (this.experiment === experiment) experiment.boot({ ...asked, lab: this.shown, lang: this.language });
   }
 
   private speak(): void {
@@ -266,6 +305,7 @@ export class NablaLab extends LitElement implements LabElement {
   }
 
   private readonly onFragment = () => {
+    if (!this.isOpen) return;
     const name = this.wantedLab();
     if (name !== this.shown) return this.show(name);
     const change = this.addressed();
@@ -281,11 +321,15 @@ export class NablaLab extends LitElement implements LabElement {
     changed: () => this.requestFrame(),
     stepped: (outcome) => this.emit('nabla-step', outcome),
     failed: ({ code, field, message }) => this.emit('nabla-error', { code, field, message }),
-    up: () => this.opening.resolve(),
+    up: () => {
+      this.isUp = true;
+      this.opening.resolve();
+    },
     ready: (device) => this.settling.resolve(device),
     stopped: (failure) => {
       this.opening.reject(new NablaError(failure));
       this.settling.reject(new NablaError(failure));
+      if (failure.code === 'wasm-load' && !this.isUp) this.explain(failure);
     },
     configured: (config) => {
       this.speakIn(config.lang);
@@ -294,8 +338,23 @@ export class NablaLab extends LitElement implements LabElement {
     perform: (work) => this.perform(work),
     retry: () => {
       this.expectReady();
-      this.experiment?.retry();
+      this.missing = null;
+      if (this.experiment) return this.experiment.retry();
+      this.shown = '';
+      this.open();
     },
+    turn: async (why: Why) => {
+      if (players.size > 1) await (await import('./turns')).turn(this.player, why);
+    },
+    inTurns: async (steps, train) => (players.size > 1 ? (await import('./turns')).inTurns(this.player, steps, train) : train(steps)),
+  };
+
+  /** This lab among those of the page. */
+  private readonly player: Player = {
+    element: this,
+    all: players,
+    experiment: () => this.experiment,
+    changed: () => this.requestUpdate(),
   };
 
   /** At most one update a frame, however many events the worker sends. */
@@ -326,11 +385,15 @@ export class NablaLab extends LitElement implements LabElement {
     }
   }
 
-  protected override render(): TemplateResult | string | typeof nothing {
+  protected override render(): unknown {
     const { experiment, missing, translator } = this;
-    if (!translator) return nothing;
-    if (experiment) return experiment.render(translator, `${this.getAttribute('theme')} ${this.dark.matches}`);
-    return missing ? translator.failure(missing) : nothing;
+    if (!translator) return html`<div class="wait"></div>`;
+    if (missing) {
+      const text = translator.failure(missing);
+      return html`<nabla-poster .t=${translator} .failure=${missing} .lab=${this.shown} .retry=${this.host.retry}>${text}</nabla-poster>`;
+    }
+    if (!experiment) return html`<div class="wait"></div>`;
+    return [this.player.remark?.(translator), experiment.render(translator, `${this.getAttribute('theme')} ${this.dark.matches}`)];
   }
 }
 

@@ -25,6 +25,8 @@ export interface SessionHooks {
   onUp(step: number): void;
   /** No worker, and none will be started without being asked. */
   onStopped(failure: Failure): void;
+  /** A worker is about to be started after a rest. */
+  onWaking(): Promise<unknown>;
 }
 
 const RESTARTS_A_MINUTE = 3;
@@ -39,6 +41,8 @@ export class Session {
   private saving = 0;
   /** Whether the worker's module is the larger one. */
   private isWhole: boolean;
+  /** Has given its worker back, or is about to; what is asked next starts another. */
+  resting = false;
 
   constructor(
     private readonly url: URL,
@@ -55,6 +59,7 @@ export class Session {
 
   /** Starts a worker and brings it to where the last one was; the hooks say how that ended. */
   async open(): Promise<void> {
+    this.resting = false;
     const client = this.spawn();
     if (!client) return;
     this.client = client;
@@ -92,7 +97,8 @@ export class Session {
 
   /** Goes on in a worker that knows every kind of cell, and answers questions about their insides. */
   reachInside(): Promise<void> {
-    if (!this.isWhole && this.config.math !== 'fast') {
+    if (this.resting) this.isWhole = true;
+    else if (!this.isWhole && this.config.math !== 'fast') {
       this.isWhole = true;
       this.opened = this.moveInside(this.opened);
     }
@@ -106,6 +112,40 @@ export class Session {
     await this.save(small);
     small.dispose();
     await this.open();
+  }
+
+  /** Pauses, and gives the worker back, its device with it. The run stays here, and goes on when something is asked. */
+  async rest(): Promise<boolean> {
+    this.training = false;
+    if (!this.resting && this.client && !this.client.ended) {
+      this.resting = true;
+      this.opened = this.putDown(this.opened);
+    }
+    await this.opened;
+    return this.resting;
+  }
+
+  private async putDown(opened: Promise<void> | undefined): Promise<void> {
+    await opened;
+    clearTimeout(this.saving);
+    const client = this.client!;
+    await client.request({ type: 'pause' });
+    await client.settled();
+    await this.save(client);
+    client.dispose();
+    this.client = undefined;
+  }
+
+  /** The worker, once it is up. */
+  private async up(): Promise<WorkerClient> {
+    for (;;) {
+      const { opened } = this;
+      await opened;
+      if (opened !== this.opened) continue;
+      if (!this.resting) return this.client!;
+      this.resting = false;
+      this.opened = this.hooks.onWaking().then(() => this.open());
+    }
   }
 
   /** Another try after `onStopped`. */
@@ -123,8 +163,8 @@ export class Session {
 
   /** Sends a command once the worker is up. Files come from the larger module. */
   async request(command: Command, bytes?: ArrayBuffer): Promise<Answer> {
-    await (command.type === 'export' ? this.reachInside() : this.opened);
-    return this.client!.request(command, bytes);
+    if (command.type === 'export') await this.reachInside();
+    return (await this.up()).request(command, bytes);
   }
 
   async configure(config: PartialConfig): Promise<boolean> {
@@ -161,6 +201,7 @@ export class Session {
 
   async pause(): Promise<void> {
     this.training = false;
+    if (this.resting) return;
     await this.request({ type: 'pause' });
     await this.save();
   }
@@ -186,6 +227,7 @@ export class Session {
 
   /** While training the worker sends checkpoints by itself; where it stands still they are asked for. */
   private async save(client?: WorkerClient): Promise<void> {
+    if (this.resting && !client) return;
     const { reply, bytes } = await (client ?? this).request({ type: 'checkpoint' });
     if (reply.type === 'checkpoint' && bytes) this.checkpoint = { step: reply.step, bytes };
   }

@@ -6,7 +6,7 @@ import type { CompareActions } from '../compare/compare';
 import { fail } from '../failure';
 import type { Translator } from '../i18n';
 import type { Ask } from '../inside/panel';
-import type { Config, Failure, Inside, TensorInfo, Written } from '../protocol';
+import type { Config, DeviceInfo, Failure, Inside, TensorInfo, Written } from '../protocol';
 import { Controller, type Outcome } from './controller';
 import { LabModel } from './model';
 import { panels } from './panels';
@@ -36,6 +36,7 @@ class CharRnn implements Experiment {
       onReady: (device) => host.ready(device),
       onStopped: (failure) => host.stopped(failure),
       onConfig: (config) => host.configured(config),
+      turn: (why) => host.turn(why),
     });
   }
 
@@ -71,8 +72,24 @@ class CharRnn implements Experiment {
     return this.controller.configure(change);
   }
 
+  get device(): DeviceInfo | null {
+    return this.model.device;
+  }
+
+  get isRunning(): boolean {
+    return this.model.running;
+  }
+
+  get isResting(): boolean {
+    return this.controller.isResting;
+  }
+
   train(steps: number): Promise<Outcome> {
-    return this.controller.train(steps);
+    return this.host.inTurns(steps, (part) => this.controller.train(part)) as Promise<Outcome>;
+  }
+
+  rest(): Promise<boolean> {
+    return this.controller.rest();
   }
 
   start(): Promise<void> {

@@ -1,9 +1,10 @@
 /** What a person or a script can do with a lab: joins the session (worker) and the model (views). */
-import type { PartialConfig } from '../config';
+import { asksForGpu, type PartialConfig } from '../config';
 import { loadCorpus, loadSources, readOwn } from '../corpora';
 import { fail, NablaError, toFailure } from '../failure';
 import type { Answer } from '../worker-client';
 import { Session, type Text } from '../session';
+import type { Why } from '../experiment';
 import type { Command, Config, DeviceInfo, Event, Failure, Metrics, TextLoaded, Written } from '../protocol';
 import type { LabModel } from './model';
 
@@ -29,6 +30,7 @@ export interface ControllerHooks {
   onReady(device: DeviceInfo): void;
   onStopped(failure: Failure): void;
   onConfig(config: Config): void;
+  turn(why: Why): Promise<unknown>;
 }
 
 /** Without these a rebuilt run is a new one; with only these changed, the old one goes on. */
@@ -63,6 +65,7 @@ export class Controller {
       onRestarting: (failure) => this.restarting(failure),
       onUp: (step) => this.up(step),
       onStopped: (failure) => this.stopped(failure),
+      onWaking: () => this.hooks.turn('ask'),
     });
     this.session.training = this.model.wanted;
     void this.session.open();
@@ -82,13 +85,27 @@ export class Controller {
 
   async start(): Promise<void> {
     this.model.update({ wanted: true });
-    await this.session?.start();
+    await this.hooks.turn('start');
+    if (this.model.wanted) await this.session?.start();
   }
 
   async pause(): Promise<void> {
-    // Shown at once; the worker looks up only between two steps.
-    this.model.update({ wanted: false, state: this.model.state === 'training' ? 'paused' : this.model.state });
+    this.stand();
     await this.session?.pause();
+  }
+
+  /** Shown at once; the worker looks up only between two steps. */
+  private stand(): void {
+    this.model.update({ wanted: false, state: this.model.state === 'training' ? 'paused' : this.model.state });
+  }
+
+  get isResting(): boolean {
+    return !!this.session?.resting;
+  }
+
+  async rest(): Promise<boolean> {
+    this.stand();
+    return !!(await this.session?.rest());
   }
 
   async train(steps: number): Promise<Outcome> {
@@ -143,6 +160,7 @@ export class Controller {
       if (corpus === 'own' && !this.own) {
         throw fail('no-text', 'give a text of your own first: lab.load("text", file)', {}, 'corpus');
       }
+      if (asksForGpu(change)) await this.hooks.turn('move');
       const before = this.model.config;
       let rebuilt = await this.session!.configure(change);
       if (corpus !== undefined && corpus !== before.corpus) {

@@ -3,7 +3,7 @@
  * A lab adds what its events change, and what it shows.
  */
 import type { TemplateResult } from 'lit';
-import type { PartialConfig } from '../config';
+import { asksForGpu, type PartialConfig } from '../config';
 import type { CommonConfig, Experiment, Host, InspectedTensor, Outcome } from '../experiment';
 import { fail, NablaError, toFailure } from '../failure';
 import type { Keeper } from '../export/session';
@@ -65,6 +65,8 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   private asked: PartialConfig = {};
   private restarts: number[] = [];
   private closed = false;
+  /** Has given its worker back, or is about to; what is asked next starts another. */
+  private resting = false;
   /** Where a new worker goes on from. */
   private checkpoint: { step: number; bytes: Uint8Array } | undefined;
   private keeping = 0;
@@ -97,6 +99,10 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
     return this.client?.worker;
   }
 
+  get device(): DeviceInfo | null {
+    return this.model.device;
+  }
+
   get state(): string {
     return this.model.phase === 'ready' ? this.model.state : this.model.phase;
   }
@@ -126,6 +132,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   }
 
   private async open(): Promise<void> {
+    this.resting = false;
     const address = new URL(WORKER);
     address.searchParams.set('lab', this.defaults.lab);
     try {
@@ -203,8 +210,8 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   /** Takes it from a session, which may say anything. */
   protected takeView(_view: unknown): void {}
 
-  private async taken(): Promise<{ step: number; bytes: Uint8Array }> {
-    const { reply, bytes } = await this.request({ type: 'checkpoint' });
+  private async taken(client?: WorkerClient<StudyReply<C>, E | StudyEvent>): Promise<{ step: number; bytes: Uint8Array }> {
+    const { reply, bytes } = await (client ?? this).request({ type: 'checkpoint' });
     if (reply.type !== 'checkpoint' || !bytes) throw unexpected();
     return { step: reply.step, bytes };
   }
@@ -212,7 +219,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   /** While training the worker sends checkpoints by itself; where it stands still they are asked for. */
   private async keep(): Promise<void> {
     clearTimeout(this.keeping);
-    if (this.isKept) this.checkpoint = await this.taken();
+    if (this.isKept && !this.resting) this.checkpoint = await this.taken();
   }
 
   private keepSoon(): void {
@@ -278,12 +285,21 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   }
 
   private async connected(): Promise<WorkerClient<StudyReply<C>, E | StudyEvent>> {
-    await this.opened;
-    if (!this.client) throw fail('worker-lost', 'the lab is not connected');
-    return this.client;
+    for (;;) {
+      const { opened } = this;
+      await opened;
+      if (opened !== this.opened) continue;
+      if (!this.resting) {
+        if (this.client) return this.client;
+        throw fail('worker-lost', 'the lab is not connected');
+      }
+      this.resting = false;
+      this.opened = this.host.turn('ask').then(() => this.open());
+    }
   }
 
   async configure(change: PartialConfig): Promise<C> {
+    if (asksForGpu(change)) await this.host.turn('move');
     const { reply } = await this.request({ type: 'configure', config: change });
     if (reply.type !== 'configured') throw unexpected();
     if (reply.rebuilt) {
@@ -296,7 +312,11 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
     return this.config;
   }
 
-  async train(steps: number): Promise<Outcome> {
+  train(steps: number): Promise<Outcome> {
+    return this.host.inTurns(steps, (part) => this.trainNow(part));
+  }
+
+  private async trainNow(steps: number): Promise<Outcome> {
     const { reply } = await this.request({ type: 'train', steps });
     if (reply.type !== 'trained') throw unexpected();
     const { step, loss, metrics } = reply;
@@ -307,14 +327,53 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
 
   async start(): Promise<void> {
     this.model.update({ wanted: true });
-    await this.request({ type: 'start' });
+    await this.host.turn('start');
+    if (this.model.wanted) await this.request({ type: 'start' });
   }
 
   async pause(): Promise<void> {
-    // Shown at once; the worker looks up only between two steps.
-    this.model.update({ wanted: false, state: this.model.state === 'training' ? 'paused' : this.model.state });
+    this.stand();
+    if (this.resting) return;
     await this.request({ type: 'pause' });
     await this.keep();
+  }
+
+  /** Shown at once; the worker looks up only between two steps. */
+  private stand(): void {
+    this.model.update({ wanted: false, state: this.model.state === 'training' ? 'paused' : this.model.state });
+  }
+
+  get isRunning(): boolean {
+    return this.model.running;
+  }
+
+  get isResting(): boolean {
+    return this.resting;
+  }
+
+  async rest(): Promise<boolean> {
+    this.stand();
+    if (!this.resting && this.client && !this.client.ended) {
+      if (!this.isKept && this.model.step > 0) {
+        await this.request({ type: 'pause' });
+        return false;
+      }
+      this.resting = true;
+      this.opened = this.putDown(this.opened);
+    }
+    await this.opened;
+    return this.resting;
+  }
+
+  private async putDown(opened: Promise<void> | undefined): Promise<void> {
+    await opened;
+    clearTimeout(this.keeping);
+    const client = this.client!;
+    await client.request({ type: 'pause' });
+    await client.settled();
+    if (this.isKept) this.checkpoint = await this.taken(client);
+    client.dispose();
+    this.client = undefined;
   }
 
   async reset(): Promise<void> {

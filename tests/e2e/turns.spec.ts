@@ -1,0 +1,138 @@
+/** Several labs on one page share one GPU device by turns. */
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures';
+import { Lab, SMALL, type LabElement, type Settings } from './lab';
+import { preludeOfWorker } from './worker';
+
+const ON_GPU: Settings = { ...SMALL, backend: 'webgpu' };
+const RESTS = /Another lab on this page has the GPU now/;
+const WAITS = /Waits for its turn/;
+
+/** Keeps a worker's GPU devices, to be counted. */
+const KEEP_DEVICES = `
+  const request = GPUAdapter.prototype.requestDevice;
+  self.devices = 0;
+  GPUAdapter.prototype.requestDevice = async function (...given) {
+    const device = await request.apply(this, given);
+    self.devices += 1;
+    device.lost.then(() => (self.devices -= 1));
+    return device;
+  };`;
+
+/** The devices of all workers that there are now. */
+async function devices(page: Page): Promise<number> {
+  const count = () => (self as unknown as { devices?: number }).devices ?? 0;
+  const counts = await Promise.all(page.workers().map((worker) => worker.evaluate(count).catch(() => 0)));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** A course's page with as many labs as there are settings, each a screen high. */
+async function course(page: Page, all: Settings[]): Promise<Lab[]> {
+  const labs = all.map((settings, index) => {
+    const attributes = Object.entries(settings).map(([name, value]) => `${name}="${value}"`);
+    return `<nabla-lab id="lab${index}" ${attributes.join(' ')}></nabla-lab>`;
+  });
+  const body = `<!doctype html><html lang="en"><title>Course</title><script type="module" src="./nabla.js"></script>${labs.join('')}`;
+  await page.route('**/course.html', (route) => route.fulfill({ contentType: 'text/html', body }));
+  await page.goto('course.html');
+  return all.map((_, index) => new Lab(page, page.locator(`#lab${index}`)));
+}
+
+test('four labs on the GPU have one device between them, and each keeps its run', async ({ page }) => {
+  test.setTimeout(120_000);
+  await preludeOfWorker(page, KEEP_DEVICES);
+  const labs = await course(page, [1, 2, 3, 4].map((seed) => ({ ...ON_GPU, seed, 'learning-rate': 0.01 })));
+  const steps: number[] = [];
+  for (const lab of labs) {
+    expect((await lab.ready()).backend).toBe('webgpu');
+    steps.push((await lab.train(5)).step);
+    expect(await devices(page)).toBe(1);
+  }
+  expect(steps).toEqual([5, 5, 5, 5]);
+  await expect(labs[0]!.element).toContainText(RESTS);
+  await expect(labs[3]!.element).not.toContainText(RESTS);
+
+  // All at once: a script's steps wait for each other.
+  const outcomes = await page.evaluate(() =>
+    Promise.all([...document.querySelectorAll<LabElement>('nabla-lab')].map((lab) => lab.train(5))),
+  );
+  expect(outcomes.map(({ step }) => step)).toEqual([10, 10, 10, 10]);
+  expect(await devices(page)).toBe(1);
+
+  // The same as a run that was alone.
+  const alone = await course(page, [{ ...ON_GPU, seed: 2, 'learning-rate': 0.01 }]);
+  const { loss } = await alone[0]!.train(10);
+  expect(Math.abs(outcomes[1]!.loss / loss - 1)).toBeLessThan(1e-3);
+});
+
+test('who starts takes the turn; the one before pauses, says so, and goes on when it is free', async ({ page }) => {
+  test.setTimeout(120_000);
+  await preludeOfWorker(page, KEEP_DEVICES);
+  await page.setViewportSize({ width: 1280, height: 4000 }); // both in sight
+  const [first, second] = (await course(page, [ON_GPU, { ...ON_GPU, seed: 2 }])) as [Lab, Lab];
+  await first.button('Train').click();
+  await first.reach(5);
+  await second.button('Train').click();
+  await second.reach(5);
+  await expect(first.element).toContainText(RESTS);
+  await expect(first.button('Train')).toBeVisible();
+  const kept = await first.step();
+  expect(kept).toBeGreaterThanOrEqual(5);
+  expect(await devices(page)).toBe(1);
+
+  await second.button('Pause').click();
+  await first.reach(kept + 3);
+  await expect(first.element).not.toContainText(RESTS);
+  await expect(second.element).toContainText(RESTS);
+  expect(await devices(page)).toBe(1);
+
+  // A script's steps wait for a lab that a person runs.
+  const under = second.train(3);
+  await expect(second.element).toContainText(WAITS);
+  await first.button('Pause').click();
+  expect((await under).step).toBeGreaterThanOrEqual(8);
+});
+
+test('labs on the processor need no turn', async ({ page }) => {
+  const [first, second] = (await course(page, [
+    { ...SMALL, backend: 'cpu' },
+    { lab: 'memory', backend: 'cpu' },
+  ])) as [Lab, Lab];
+  await first.ready();
+  await first.start();
+  await first.reach(3);
+  const before = await first.step();
+  await second.train(5);
+  await first.reach(before + 3);
+  expect(page.workers()).toHaveLength(2);
+});
+
+const KEPT: Settings[] = [
+  { ...SMALL, backend: 'cpu' },
+  { lab: 'memory', backend: 'cpu' },
+  { lab: 'vision', backend: 'cpu', model: 'own', net: 'conv 3x3 4; max 2/2; gap', batch: 8, samples: 400 },
+];
+
+async function weights(lab: Lab): Promise<number[]> {
+  const [first] = await lab.tensors();
+  return (await lab.inspect(first!.name)).data;
+}
+
+test('a lab that gave its worker back goes on to the bit when it is asked', async ({ page }) => {
+  test.setTimeout(120_000);
+  for (const settings of KEPT) {
+    const [lab] = (await course(page, [settings])) as [Lab];
+    await lab.train(4);
+    const went = await lab.train(4);
+    const expected = await weights(lab);
+    const [other] = (await course(page, [settings])) as [Lab];
+    await other.train(4);
+    await expect.poll(() => other.step()).toBe(4);
+    const isResting = await other.element.evaluate((element) => (element as unknown as { rest(): Promise<boolean> }).rest());
+    expect(isResting, settings['lab'] as string).toBe(true);
+    await expect.poll(() => page.workers().length).toBe(0);
+    expect(await other.step()).toBe(4);
+    expect((await other.train(4)).step).toBe(went.step);
+    expect(await weights(other), settings['lab'] as string).toEqual(expected);
+  }
+});
