@@ -118,6 +118,10 @@ test('a switch of the language keeps the lab alive', async ({ page }) => {
   await expect(page.locator('html')).toHaveAttribute('lang', 'ru');
   await expect(lab.getByRole('button', { name: 'Пауза' })).toBeVisible();
   expect(await lab.evaluate((element) => (element as { isSame?: boolean }).isSame)).toBe(true);
+  // The contents go on as before, in the other language.
+  await expect(page.locator('#contents [data-to="rnn"]')).toHaveText(/рекуррентн/i);
+  await toItem(page, 'gru');
+  await expect(page.locator('#contents [aria-current]')).toHaveAttribute('data-to', 'gru');
   await choose(page, 'lang', 'en');
   await expect(page.locator('#rnn > h3')).toHaveText(/recurrent/i);
 });

@@ -121,7 +121,7 @@ function fill(template, lang, t, chapters) {
     .replace('<html lang="en">', `<html lang="${lang}">`)
     .replace(/\{\{([\w-]+)\}\}/g, (_, key) => t(key))
     .replace(/ data-t="([\w-]+)"([^>]*)>/g, (_, key, more) => ` data-id="${key}"${more}>${t(key)}`)
-    .replace(/ data-label="([\w-]+)"/g, (_, key) => ` data-id="${key}" aria-label="${t(key)}"`)
+    .replace(/ data-label="([\w-]+)"/g, (_, key) => ` data-id="${key}" data-named aria-label="${t(key)}"`)
     .replace(/<!--(hero|contents|chapters)-->/g, (_, name) => parts[name]);
 }
 

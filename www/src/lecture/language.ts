@@ -26,7 +26,8 @@ function replace(from: Document): void {
   for (const element of document.querySelectorAll('[data-id]')) {
     const other = found.get(element.getAttribute('data-id'));
     if (!other) continue;
-    element.replaceChildren(...[...other.childNodes].map((node) => document.importNode(node, true)));
+    // Of what only has a name in the language, the inside has texts of its own, and listeners.
+    if (!element.hasAttribute('data-named')) element.replaceChildren(...[...other.childNodes].map((node) => document.importNode(node, true)));
     for (const name of ATTRIBUTES) {
       const value = other.getAttribute(name);
       if (value !== null) element.setAttribute(name, value);
