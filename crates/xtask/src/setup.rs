@@ -91,6 +91,11 @@ pub(crate) fn onnx() -> Result<PathBuf> {
     python::with_package(QUIET, "onnx", ONNX, "makes ONNX's test cases")
 }
 
+/// A Python that has the package `onnxruntime`.
+pub(crate) fn onnxruntime() -> Result<PathBuf> {
+    python::with_package(QUIET, "onnxruntime", "1.32.0", "runs exported models")
+}
+
 /// A Python that has the package `gensim`.
 pub(crate) fn gensim() -> Result<PathBuf> {
     python::with_package(QUIET, "gensim", "4.4.0", "trains word vectors, to be measured")

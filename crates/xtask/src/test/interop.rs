@@ -1,4 +1,4 @@
-//! What the page exports, in PyTorch, safetensors and gensim.
+//! What the page exports, in PyTorch, safetensors and gensim; what the models do as ONNX, in onnxruntime.
 
 use crate::run::{command, find, probe, run, succeeds};
 use crate::{page, project, serve, setup};
@@ -25,6 +25,12 @@ pub(crate) fn exports() -> Result<bool> {
         .args(["test", "--package", "nabla-tests", "--test", "export", "--", "--ignored"])
         .env("NABLA_PYTHON", &torch);
     run(&mut native)?;
+    let mut models = command("cargo");
+    models
+        .args(["test", "--package", "nabla-tests", "--test", "onnx_files", "--", "--ignored"])
+        .env("NABLA_PYTHON", setup::onnxruntime()?)
+        .env("NABLA_CHECKER", setup::onnx()?);
+    run(&mut models)?;
     let folder = project::path("target/interop");
     let _ = fs::remove_dir_all(&folder);
     let mut playwright = command("playwright");
