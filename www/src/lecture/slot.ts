@@ -110,7 +110,7 @@ export class Slot {
   private async giveBack(): Promise<void> {
     const { lab } = this;
     if (!lab || this.isInView || this.busy) return;
-    if (await (lab as { rest?(): Promise<boolean> }).rest?.()) return this.say('lecture-rests', { step: this.step });
+    if (await lab.rest()) return this.say('lecture-rests', { step: this.step });
     this.resting = window.setTimeout(() => this.end(), restAfter() * LONGER);
   }
 

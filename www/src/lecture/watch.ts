@@ -1,6 +1,6 @@
 /** Loads what is live (figures, labs, experiments) when it comes near the view; the first paint has none of it. */
 
-const NEAR = '600px 0px';
+const NEAR = '300px 0px';
 // The hero's lab waits for its button.
 const LIVE = 'nabla-figure, .lab:not([data-lab="hero"]), .try';
 
