@@ -98,7 +98,7 @@ test('contents, keys and progress: deep links, the current item, what was visite
 
 /** The lab of an item, once it is ready. */
 async function labOf(page: Page, id: string) {
-  await page.locator(`#${id} .lab`).evaluate((place) => place.scrollIntoView());
+  await page.locator(`#${id} > .lab`).evaluate((place) => place.scrollIntoView());
   const lab = page.locator(`#${id} nabla-lab`);
   await expect(lab).toBeAttached({ timeout: 30_000 });
   await lab.evaluate((element: LabElement) => element.ready.then(() => undefined));
