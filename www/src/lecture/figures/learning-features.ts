@@ -147,7 +147,7 @@ export default class LearningFeatures extends LectureFigure {
       ${said.length > 0
         ? said.map((one) => {
             const isRight = one.class === DIGITS[digit]!.label;
-            return html`<span class="said ${isRight ? 'right' : 'wrong'}"><span>${t.t(`fig-model-${one.model}`)}</span> <b class="numbers">${one.class}</b> <span class="numbers">${t.fixed(100 * (one.probabilities[one.class] ?? 0), 0)} %</span> <span aria-label=${t.t(isRight ? 'fig-right' : 'fig-wrong')}>${isRight ? '✓' : '✗'}</span></span>`;
+            return html`<span class="said ${isRight ? 'right' : 'wrong'}"><span>${t.t(`fig-model-${one.model}`)}</span> <b class="numbers">${one.class}</b> <span class="numbers">${t.fixed(100 * (one.probabilities[one.class] ?? 0), 0)} %</span> <span role="img" aria-label=${t.t(isRight ? 'fig-right' : 'fig-wrong')}>${isRight ? '✓' : '✗'}</span></span>`;
           })
         : html`<span class="small">${t.t('fig-ways-untrained')}</span>`}
     </p>`;

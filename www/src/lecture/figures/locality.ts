@@ -125,9 +125,9 @@ export default class Locality extends LectureFigure {
     const held = around(at).map((place) => values[place]!);
     const isKnown = name === 'plain' || digit >= 0;
     return html`<div class="window-view"><h4>${t.t(`fig-locality-${name}`)}</h4>
-      <svg viewBox="0 0 ${size + SIDE_ROOM} ${size}" role="img" data-testid=${name}>
+      <svg viewBox="0 0 ${size + SIDE_ROOM} ${size}" role="group" aria-label=${t.t(`fig-locality-${name}`)} data-testid=${name}>
         <title>${t.t(`fig-locality-${name}`)}</title><desc>${t.t('fig-locality-desc', { y, x })}</desc>
-        <g class="pointable" tabindex="0" aria-label=${t.t('fig-locality-keys')} @keydown=${this.onKey} @pointermove=${this.onPoint} @pointerdown=${this.onPoint}>${pixels(values, SIDE, CELL)}
+        <g class="pointable" role="group" tabindex="0" aria-label=${t.t('fig-locality-keys')} @keydown=${this.onKey} @pointermove=${this.onPoint} @pointerdown=${this.onPoint}>${pixels(values, SIDE, CELL)}
           ${name === 'plain' && digit >= 0 ? this.sources() : nothing}
           <rect class="window" x=${(x - 1) * CELL} y=${(y - 1) * CELL} width=${3 * CELL} height=${3 * CELL} /></g>
         <text class="tick strong" x=${size + 14} y="40">${t.t('fig-locality-holds')}</text>
