@@ -81,7 +81,7 @@ export function fromFragment(fragment: string, defaults: object = DEFAULTS): Par
   const result: PartialConfig = {};
   const text = fragment.replace(/^#/, '');
   if (!text.includes('=')) return result;
-  for (const [key, value] of new URLSearchParams(text)) result[key] = parse(key, value, defaults);
+  for (const [key, value] of new URLSearchParams(text)) if (key !== 'parent') result[key] = parse(key, value, defaults);
   return result;
 }
 

@@ -1,0 +1,106 @@
+/** embed.html in another page's frame: tells the page how high it is and what happens, and does what the page asks. */
+import { toFailure } from './failure';
+import { request, VERSION, type Request } from './frame-protocol';
+import type { NablaLab } from './nabla';
+
+const lab = document.querySelector('nabla-lab')!;
+
+/** The only origin that is spoken with, if the address names one; else whoever holds the frame. */
+const only = new URLSearchParams(location.hash.slice(1)).get('parent');
+
+function tell(message: object, transfer: Transferable[] = []): void {
+  try {
+    parent.postMessage({ nabla: VERSION, ...message }, { targetOrigin: only ?? '*', transfer });
+  } catch {
+    // An origin that is none, or an answer that cannot travel: nobody is told.
+  }
+}
+
+const failureOf = (error: unknown) => {
+  const { code, field, message } = toFailure(error);
+  return { code, field, message };
+};
+
+async function answer(asked: Request): Promise<unknown> {
+  switch (asked.type) {
+    case 'hello':
+      announceSize();
+      return { version: VERSION, config: lab.config };
+    case 'configure':
+      return { config: await lab.configure(asked.config) };
+    case 'train':
+      return lab.train(asked.steps);
+    case 'start':
+      return lab.start();
+    case 'pause':
+      return lab.pause();
+    case 'reset':
+      return lab.reset();
+    case 'tensors':
+      return lab.tensors();
+    case 'inspect':
+      return lab.inspect(asked.name);
+    case 'query':
+      return lab.query(asked.kind, asked.args);
+    case 'export': {
+      const file = await lab.export(asked.kind);
+      return { mime: file.type, bytes: await file.arrayBuffer() };
+    }
+  }
+}
+
+async function serve(asked: Request): Promise<void> {
+  const { id } = asked;
+  try {
+    const value = await answer(asked);
+    if (id !== undefined) tell({ type: 'reply', id, value: value ?? null });
+  } catch (error) {
+    if (id !== undefined) tell({ type: 'reply', id, error: failureOf(error) });
+  }
+}
+
+let height = 0;
+
+function measure(): void {
+  const now = Math.ceil(document.body.getBoundingClientRect().height);
+  if (now === height) return;
+  height = now;
+  announceSize();
+}
+
+function announceSize(): void {
+  tell({ type: 'size', height });
+}
+
+function listen(): void {
+  addEventListener('message', ({ source, origin, data }) => {
+    if (source !== parent || (only !== null && origin !== only)) return;
+    const asked = request(data);
+    if (asked) void serve(asked);
+  });
+  for (const type of ['step', 'state', 'error']) {
+    lab.addEventListener(`nabla-${type}`, (event) => tell({ type, ...(event as CustomEvent<object>).detail }));
+  }
+  new ResizeObserver(measure).observe(document.body);
+  measure();
+}
+
+/** Asking for `ready` would open a lab that nobody sees yet: its first state says that it was opened. */
+function announceReady(): void {
+  const announce = () => void lab.ready.then((device) => tell({ type: 'ready', device, config: lab.config }), () => {});
+  if (lab.worker) announce();
+  else lab.addEventListener('nabla-state', announce, { once: true });
+}
+
+if (parent !== window) {
+  void customElements.whenDefined('nabla-lab').then(() => {
+    listen();
+    announceReady();
+  });
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'nabla-lab': NablaLab;
+  }
+}
