@@ -57,6 +57,8 @@ export class Controller {
 
   boot(config: PartialConfig): void {
     if (config.corpus === 'own') delete config.corpus;
+    // Before the worker has said so: what a hidden panel would load is not loaded.
+    if (Array.isArray(config.hide)) this.model.update({ config: { ...this.model.config, hide: config.hide } });
     this.session = new Session(this.workerUrl, config, () => this.shipped(this.model.config.corpus), {
       onEvent: (event) => this.hear(event),
       onConfigured: (validated, device) => this.configured(validated, device),

@@ -4,7 +4,7 @@ import uplotStyles from 'uplot/dist/uPlot.min.css';
 import type { ChartLabels, LossChart } from '../chart';
 import { lossFigure } from '../figure';
 import styles from '../styles/learns.css';
-import { define, View, withStyles } from './view';
+import { afterPaint, define, View, withStyles } from './view';
 import type { Curve, Point } from './curve';
 
 const ROWS = 30;
@@ -79,6 +79,9 @@ class LearnsView extends View {
   }
 
   private async open(): Promise<void> {
+    // The lab is told in the first frame which panels are hidden, and hides them in the second.
+    for (let frame = 0; frame < 2; frame++) await new Promise<void>(afterPaint);
+    if (!this.isConnected) return;
     this.opening ??= import('../chart').catch(() => (this.opening = undefined)); // the table says the same
     const loaded = await this.opening;
     if (!loaded || this.chart || !this.isConnected) return;

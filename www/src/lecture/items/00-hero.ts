@@ -7,4 +7,4 @@ export const MESSAGES: Chapter['MESSAGES'] = { en, ru };
 
 export const FIGURES: Chapter['FIGURES'] = { hero: () => import('../figures/hero') };
 
-export const ITEMS: LectureItem[] = [{ id: 'hero', lab: 'char-rnn', config: { hide: ['settings', 'reading', 'about'] }, experiments: [] }];
+export const ITEMS: LectureItem[] = [{ id: 'hero', lab: 'char-rnn', config: { hide: ['settings', 'reading', 'chart', 'about'] }, experiments: [] }];
