@@ -1,4 +1,5 @@
 /** A course's page on another origin: ten lines of HTML train a lab and hear of it, by element and by frame. */
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import fc from 'fast-check';
 import { expect, test as base } from '@playwright/test';
@@ -7,27 +8,15 @@ import { expect, test as base } from '@playwright/test';
 const MESSAGES = Number(process.env['NABLA_FUZZ'] ?? 2000);
 const SETTINGS = 'hidden=16&batch=4&sequence=16&backend=cpu';
 
-const byElement = (nabla: string) => `<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>Course</title>
-<script type="module" src="${nabla}nabla.js"></script>
-<nabla-lab lab="char-rnn" config='{"hidden":16,"batch":4,"sequence":16,"backend":"cpu"}'></nabla-lab>
-<p id="heard">0</p>
-<script type="module">
-  const lab = document.querySelector('nabla-lab');
-  lab.addEventListener('nabla-step', ({ detail }) => (document.querySelector('#heard').textContent = detail.step));
-  lab.start();
-</script>`;
+/** An example as it lies in examples/html, with the page's address in place of `cargo xtask serve`'s. */
+function example(name: string, nabla: string): string {
+  return readFileSync(new URL(`../../examples/html/${name}`, import.meta.url), 'utf8').replaceAll('http://127.0.0.1:8080/', nabla);
+}
 
-const byFrame = (nabla: string, attributes: string) => `<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>Course</title>
-<iframe src="${nabla}embed.html#${SETTINGS}" ${attributes} width="900" height="100" title="lab"></iframe>
-<p id="heard">0</p>
-<script type="module" src="${nabla}nabla-frame.js"></script>
-<script type="module">
-  const frame = document.querySelector('iframe');
-  frame.addEventListener('nabla-step', ({ detail }) => (document.querySelector('#heard').textContent = detail.step));
-  await frame.nabla.start();
-</script>`;
+const byElement = (nabla: string) => example('element.html', nabla);
+
+const byFrame = (nabla: string, attributes: string) =>
+  example('frame.html', nabla).replace('lab=memory&amp;seed=2', SETTINGS).replace('sandbox="allow-scripts"', attributes);
 
 const test = base.extend<{ course: (html: (nabla: string) => string) => Promise<string> }>({
   course: async ({ baseURL }, use) => {
