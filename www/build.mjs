@@ -1,8 +1,9 @@
 // Trunk's post-build hook: bundles the TypeScript, shrinks what Trunk copied, and writes all of it beside the
 // WebAssembly module in Trunk's staging folder. In dev builds nothing is minified and the pages lose their
 // Content-Security-Policy, which forbids the inline script and the socket that live reload needs.
+import { createHash } from 'node:crypto';
 import { copyFile, readFile, readdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 import { buildLecture } from './lecture/build.mjs';
@@ -49,7 +50,7 @@ async function bundleScripts() {
     ...common,
     entryPoints: ['src/nabla.ts', 'src/site.ts', 'src/lecture.ts', 'src/embed.ts', 'src/worker.ts', 'src/bench-worker.ts'],
     splitting: true,
-    define: { RELAXED_IS_BUILT: String(!dev) },
+    define: { RELAXED_IS_BUILT: String(!dev), OFFLINE_IS_BUILT: String(!dev) },
     external: ['*/nabla-worker.js', '*/nabla-labs.js', '*/nabla-labs-relaxed.js', '*/nabla-bench.js'], // wasm-bindgen's lie beside the workers, not in the sources
     chunkNames: '[name]-[hash]',
   });
@@ -109,6 +110,30 @@ async function dropContentSecurityPolicy() {
   }
 }
 
+/** What opens without a network after the first visit: the pages, and the first lab with its module. Their chunks are added when they were loaded. */
+const SHELL = ['index.html', 'ru.html', 'lab.html', 'lecture.css', 'site.css', 'early.js', 'lecture.js', 'site.js', 'nabla.js', 'worker.js', 'nabla-worker.js', 'nabla-worker_bg.wasm', 'favicon.svg', 'manifest.webmanifest'];
+
+/** The service worker, with the hash and the size of every file, and the manifest. Pages for frames keep nothing. */
+async function writeOffline() {
+  for (const name of ['manifest.webmanifest', 'icon-192.png', 'icon-512.png']) await copyFile(join(www, name), join(out, name));
+  const files = {};
+  const entries = await readdir(out, { recursive: true, withFileTypes: true });
+  for (const entry of entries) {
+    const path = join(entry.parentPath ?? entry.path, entry.name);
+    const name = path.slice(out.length).replaceAll(sep, '/').replace(/^\//, '');
+    if (!entry.isFile() || name === 'sw.js' || /\.(LEGAL\.txt|d\.ts|gz\.orig)$/.test(name)) continue;
+    const content = await readFile(path);
+    files[name] = [createHash('sha256').update(content).digest('hex').slice(0, 16), content.length];
+  }
+  const version = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
+  const worker = (await readFile(join(www, 'sw.js'), 'utf8'))
+    .replace('{{version}}', version)
+    .replace('{}; /* {{files}} */', `${JSON.stringify(files)};`)
+    .replace('[]; /* {{shell}} */', `${JSON.stringify(SHELL.filter((name) => files[name]))};`);
+  await writeFile(join(out, 'sw.js'), worker);
+}
+
 await Promise.all([bundleScripts(), bundleApart(), bundleEarly(), writeLecture(), copyPages()]);
 await copyModules();
 await (dev ? dropContentSecurityPolicy() : shrinkCopied());
+await (dev ? undefined : writeOffline());

@@ -20,6 +20,8 @@ export default defineConfig({
     baseURL: served ?? ADDRESS,
     viewport: { width: 1280, height: 900 },
     locale: 'en-GB',
+    // Requests that a test changes or counts must not go past it; offline.spec.ts allows them.
+    serviceWorkers: 'block',
     launchOptions: { executablePath: chromium(), args: WITH_WEBGPU },
     screenshot: 'only-on-failure',
   },

@@ -13,3 +13,5 @@ showContents();
 letScroll();
 offerPrint();
 watchLive();
+
+if (OFFLINE_IS_BUILT && top === self) addEventListener('load', () => setTimeout(() => void import('./offline').then(({ keepOffline }) => keepOffline()), 4000));

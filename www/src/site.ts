@@ -51,3 +51,5 @@ document.getElementById('share')?.addEventListener('click', async () => {
   const lab = document.querySelector<NablaLab>('#lab > nabla-lab:not([hidden])');
   if (lab) (await import('./share/builder')).share(lab);
 });
+
+if (OFFLINE_IS_BUILT && top === self) addEventListener('load', () => setTimeout(() => void import('./offline').then(({ keepOffline }) => keepOffline()), 4000));

@@ -1,0 +1,103 @@
+/** Without a network after the first visit; and after an update the page is of one version. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from '@playwright/test';
+import { ADDRESS } from './serve.mjs';
+
+test.use({ serviceWorkers: 'allow' });
+
+const home = process.env['NABLA_URL'] ?? ADDRESS;
+
+/** The served page at another port, which can be closed, and whose files can be changed. */
+class Site {
+  readonly changed = new Map<string, (text: string) => string>();
+  private server: Server | undefined;
+  address = '';
+
+  async open(): Promise<void> {
+    this.server = createServer((request, response) => {
+      const path = request.url!.split('?')[0]!.slice(1) || 'index.html';
+      fetch(new URL(path, home))
+        .then(async (found) => {
+          const bytes = Buffer.from(await found.arrayBuffer());
+          const change = this.changed.get(path);
+          response.writeHead(found.status, { 'Content-Type': found.headers.get('content-type') ?? '' });
+          response.end(change ? change(bytes.toString()) : bytes);
+        })
+        .catch(() => response.destroy());
+    });
+    await new Promise<void>((resolve) => this.server!.listen(0, '127.0.0.1', resolve));
+    this.address = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`;
+  }
+
+  close(): void {
+    this.server?.closeAllConnections();
+    this.server?.close();
+  }
+}
+
+const site = new Site();
+test.beforeEach(() => site.open());
+test.afterEach(() => {
+  site.close();
+  site.changed.clear();
+});
+
+test('loaded once, it trains without a network', async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.goto(`${site.address}lab.html#backend=cpu&hidden=32&batch=8&sequence=16`);
+  await expect(page.locator('#keep-offline')).toContainText('MB', { timeout: 60_000 });
+  site.close();
+  await page.reload();
+  const lab = page.locator('nabla-lab');
+  const outcome = await lab.evaluate(async (element) => {
+    const { ready, train } = element as unknown as { ready: Promise<unknown>; train(steps: number): Promise<{ step: number; loss: number }> };
+    await ready;
+    return train.call(element, 5);
+  });
+  expect(outcome.step).toBe(5);
+  expect(outcome.loss).toBeGreaterThan(0);
+  await page.goto(site.address);
+  await expect(page.locator('h1')).toBeVisible();
+  const manifest = await page.evaluate(async () => (await (await fetch('./manifest.webmanifest')).json()) as { name: string });
+  expect(manifest.name).toContain('Nabla');
+});
+
+test('a page of the old version takes nothing of the new one, and then the new one replaces it whole', async ({ page, context }) => {
+  test.setTimeout(120_000);
+  await page.goto(site.address);
+  await expect(page.locator('#keep-offline')).toContainText('MB', { timeout: 60_000 });
+  const caches = () => page.evaluate(() => window.caches.keys());
+  const [old] = await caches();
+  // What was not loaded yet has changed on the server, and so has a page.
+  const mark = (text: string) => text.replace('<title>', '<title>Second ');
+  site.changed.set('imagenet.js', (text) => `${text}\n`);
+  site.changed.set('index.html', mark);
+  expect(await page.evaluate(() => fetch('./imagenet.js').then(({ ok }) => ok, () => false))).toBe(false);
+  await page.reload();
+  await expect(page).not.toHaveTitle(/^Second/);
+  // The new version's worker knows the new files.
+  const index = Buffer.from(mark(await (await fetch(new URL('index.html', home))).text()));
+  const hash = Buffer.from(await crypto.subtle.digest('SHA-256', index)).toString('hex').slice(0, 16);
+  site.changed.set('sw.js', (text) => text.replace(/const VERSION = '\w+'/, "const VERSION = 'second'").replace(/"index\.html":\["\w+"/, `"index.html":["${hash}"`));
+  await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+  await expect.poll(() => page.evaluate(async () => Boolean((await navigator.serviceWorker.ready).waiting))).toBe(true);
+  await page.close();
+  const later = await context.newPage();
+  await expect(async () => {
+    await later.goto('about:blank');
+    await later.goto(site.address);
+    await expect(later).toHaveTitle(/^Second/, { timeout: 1000 });
+  }).toPass({ timeout: 30_000 });
+  const names = await later.evaluate(() => window.caches.keys());
+  expect(names).toHaveLength(1);
+  expect(names[0]).not.toBe(old);
+});
+
+test('a frame registers nothing', async ({ page }) => {
+  await page.goto(`${site.address}embed.html`);
+  await expect(page.locator('nabla-lab')).toBeVisible();
+  await page.waitForRequest(/offline-/); // it is asked, and declines
+  await page.waitForTimeout(500);
+  expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
+});
