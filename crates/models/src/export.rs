@@ -31,7 +31,7 @@ pub use layout::{Layout, Twin};
 pub use memory::memory;
 pub use text_cnn::{text_cnn, text_cnn_twins};
 pub use vision::{vision, vision_twins};
-pub use word2vec::{word2vec, word2vec_twins};
+pub use word2vec::{identity_of, word2vec, word2vec_twins};
 
 /// What leaves: both belong together.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::script::script;
 use super::{Entry, Exported, Layout, Twin, metadata, optimizer, translated, whole};
-use crate::checkpoint::{Capture, Checkpoint};
+use crate::checkpoint::{Capture, Checkpoint, fingerprint};
 use crate::config::{Objective, Settings, Word2VecConfig};
 use crate::data::Words;
 use crate::graph::Graph;
@@ -45,10 +45,18 @@ pub async fn word2vec(learner: &Learner, words: &Words, config: &Word2VecConfig)
     training["window"] = json!(config.window);
     training["reach"] = json!(config.reach);
     training["sample"] = json!(config.sample);
+    // Thousands of words would make the file's header too long for readers that are careful, the page among them.
+    let letters: Vec<u32> = words.vocabulary().join("\n").chars().map(u32::from).collect();
+    tensors.insert("data.vocabulary".to_owned(), whole(&[letters.len()], letters));
     let mut metadata = metadata("word2vec", learner.steps(), Value::Object(config.to_map()), &training);
-    metadata.insert("vocabulary".to_owned(), Value::from(words.vocabulary()).to_string());
+    metadata.insert("words".to_owned(), identity_of(words));
     let script = word2vec_script(config.objective, [words.vocabulary().len(), config.size]);
     Ok(Exported { weights: Checkpoint { tensors, metadata }, script })
+}
+
+/// The same for the same vocabulary.
+pub fn identity_of(words: &Words) -> String {
+    fingerprint(words.vocabulary().iter().flat_map(|word| word.bytes().chain([0])))
 }
 
 /// The parameters on both sides.
@@ -140,7 +148,7 @@ async fn check_sampled(model: &Word2Vec, training: &NegativeSampling) -> Result<
 }
 
 const USE: &str = "if args.like is not None:
-        return like(model, about, args.like)";
+        return like(model, tensors, args.like)";
 
 fn word2vec_script(objective: Objective, [vocabulary, size]: [usize; 2]) -> String {
     let (what, model) = match objective {

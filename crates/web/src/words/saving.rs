@@ -72,8 +72,8 @@ impl WordsLab {
         let twins = nabla_models::export::word2vec_twins();
         let taken = nabla_models::import::weights(bytes, &twins, &params)?;
         let words = Rc::clone(&study.words);
-        let vocabulary = serde_json::Value::from(words.vocabulary()).to_string();
-        if nabla_models::import::metadata(bytes, "vocabulary").is_some_and(|other| other != vocabulary) {
+        let own = nabla_models::export::identity_of(&words);
+        if nabla_models::import::metadata(bytes, "words").is_some_and(|other| other != own) {
             return Err(Failure::new("weights-vocabulary", "The file's vectors are of other words."));
         }
         self.begin(&words, false);

@@ -22,8 +22,9 @@ def make_model(about):
     return Word2Vec()
 
 
-def vocabulary_of(about):
-    return json.loads(about["vocabulary"])
+def vocabulary_of(tensors):
+    """The words, a line each, lie in the file as numbers of letters."""
+    return "".join(map(chr, tensors["data.vocabulary"].int().tolist())).split("\n")
 
 
 def sentences_of(path, vocabulary):
@@ -48,8 +49,8 @@ def kept_of(counts, threshold):
 __OWN__
 
 
-def like(model, about, word):
-    vocabulary = vocabulary_of(about)
+def like(model, tensors, word):
+    vocabulary = vocabulary_of(tensors)
     if word not in vocabulary:
         sys.exit(f"{word!r} is not in the vocabulary")
     vectors = F.normalize(model.input.weight.detach(), dim=1)

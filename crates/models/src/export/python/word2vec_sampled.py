@@ -14,7 +14,7 @@ def answer(model, tensors, about):
 
 
 def show(outputs, wanted, tensors, about):
-    words = vocabulary_of(about)
+    words = vocabulary_of(tensors)
     for i in range(min(5, len(outputs))):
         read = {words[int(w)] for w, weight in zip(tensors["check.inputs"][i], tensors["check.weights"][i]) if weight > 0}
         word = words[int(tensors["check.targets"][i, 0])]
@@ -28,7 +28,7 @@ def show(outputs, wanted, tensors, about):
 
 class Lessons:
     def __init__(self, path, tensors, about, how):
-        self.how, vocabulary = how, vocabulary_of(about)
+        self.how, vocabulary = how, vocabulary_of(tensors)
         self.sentences = list(sentences_of(path, vocabulary))
         self.kept = kept_of(tensors["data.counts"].double(), how["sample"])
         self.noise = tensors["data.counts"].double() ** how["noise_power"]

@@ -7,7 +7,7 @@ def answer(model, tensors, about):
 
 
 def show(outputs, wanted, tensors, about):
-    words = vocabulary_of(about)
+    words = vocabulary_of(tensors)
     for i in range(min(5, len(outputs))):
         said = []
         for logits in (wanted[i], outputs[i]):
@@ -22,7 +22,7 @@ def show(outputs, wanted, tensors, about):
 
 class Lessons:
     def __init__(self, path, tensors, about, how):
-        self.how, vocabulary = how, vocabulary_of(about)
+        self.how, vocabulary = how, vocabulary_of(tensors)
         self.words = len(vocabulary)
         sentences = list(sentences_of(path, vocabulary))
         tokens = torch.tensor([word for sentence in sentences for word in sentence])
