@@ -117,7 +117,14 @@ export class Session {
   /** Pauses, and gives the worker back, its device with it. The run stays here, and goes on when something is asked. */
   async rest(): Promise<boolean> {
     this.training = false;
-    if (!this.resting && this.client && !this.client.ended) {
+    const { client } = this;
+    if (this.resting || !client || client.ended) {
+      await this.opened;
+      return this.resting;
+    }
+    await this.request({ type: 'pause' });
+    await client.quiet();
+    if (!this.resting && client === this.client && !client.ended) {
       this.resting = true;
       this.opened = this.putDown(this.opened);
     }

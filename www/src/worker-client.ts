@@ -22,6 +22,8 @@ interface Pending<R> {
 
 const START_LIMIT = 30_000;
 const WATCH_EVERY = 1_000;
+const MOMENT = 400;
+const LOOKS = 10;
 /** Silence while the worker may be compiling shaders or reading a long text in one go. */
 const BUSY_LIMIT = 20_000;
 const BUSY: ReadonlySet<Command['type']> = new Set(['configure', 'loadText', 'restore', 'export']);
@@ -87,6 +89,15 @@ export class WorkerClient<R = Reply, E = Event> {
   /** Resolves when everything that was asked is answered. */
   settled(): Promise<void> {
     return this.pending.size > 0 ? new Promise((resolve) => this.waiting.push(resolve)) : Promise.resolve();
+  }
+
+  /** Resolves when nothing was asked for a moment: views ask on after the last step. One that never stops is not waited for. */
+  async quiet(): Promise<void> {
+    for (let look = 0, asked = 0; look < LOOKS && asked !== this.nextId && !this.ended; look++) {
+      asked = this.nextId;
+      await new Promise((resolve) => setTimeout(resolve, MOMENT));
+      await this.settled();
+    }
   }
 
   private tellSettled(): void {

@@ -353,11 +353,15 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
 
   async rest(): Promise<boolean> {
     this.stand();
-    if (!this.resting && this.client && !this.client.ended) {
-      if (!this.isKept && this.model.step > 0) {
-        await this.request({ type: 'pause' });
-        return false;
-      }
+    const { client } = this;
+    if (this.resting || !client || client.ended) {
+      await this.opened;
+      return this.resting;
+    }
+    await this.request({ type: 'pause' });
+    if (!this.isKept && this.model.step > 0) return false;
+    await client.quiet();
+    if (!this.resting && client === this.client && !client.ended) {
       this.resting = true;
       this.opened = this.putDown(this.opened);
     }
