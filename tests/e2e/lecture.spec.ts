@@ -1,4 +1,5 @@
 /** The lecture's page: its items, languages, contents, labs in the text, experiments and print. */
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import type { LabElement } from './lab';
@@ -179,20 +180,25 @@ for (const { lang, scheme, width } of [{ lang: 'en', scheme: 'light', width: 144
     test.setTimeout(120_000);
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await page.addInitScript(() => {
+      let asked = 0;
+      window.print = () => (document.documentElement.dataset['asked'] = String(++asked));
+    });
     await page.goto(`./?lang=${lang}`);
     await expect(page.locator('html')).toHaveAttribute('lang', lang);
-    // All figures are drawn, as when a reader has scrolled through.
-    for (const figure of await page.locator('nabla-figure').all()) {
-      await figure.scrollIntoViewIfNeeded();
-      await expect(figure.locator('> *')).toBeAttached();
-    }
+    // All figures are drawn, as for paper; labs are looked at by tests of their own.
+    for (const button of await page.locator('button[data-print]').all()) await button.evaluate((element: HTMLElement) => element.click());
+    for (const figure of await page.locator('nabla-figure').all()) await expect(figure.locator('> *')).toBeAttached();
+    await expect(page.locator('html')).toHaveAttribute('data-asked', '8', { timeout: 30_000 });
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
     await page.evaluate(() => scrollTo(0, 0));
     expect(await objections(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     if (width < 1000) {
       await page.locator('.contents-button').click();
       await expect(page.locator('#contents')).toBeVisible();
-      expect(await objections(page), 'with the contents open').toEqual([]);
+      const { violations: open } = await new AxeBuilder({ page }).include('#contents').analyze();
+      expect(open.map(({ id }) => id), 'with the contents open').toEqual([]);
     }
   });
 }

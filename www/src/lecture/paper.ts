@@ -13,7 +13,7 @@ async function print(chapter: HTMLElement): Promise<void> {
 
 function printed(): void {
   delete root.dataset['print'];
-  document.querySelector<HTMLElement>('[data-printed]')?.removeAttribute('data-printed');
+  for (const chapter of document.querySelectorAll('[data-printed]')) chapter.removeAttribute('data-printed');
 }
 
 export function offerPrint(): void {
