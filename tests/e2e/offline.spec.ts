@@ -63,6 +63,21 @@ test('loaded once, it trains without a network', async ({ page }) => {
   expect(manifest.name).toContain('Nabla');
 });
 
+test('another lab than the first opens from what is kept, with its own module', async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.goto(`${site.address}lab.html#lab=memory&backend=cpu`);
+  await expect(page.locator('#keep-offline')).toContainText('MB', { timeout: 60_000 });
+  site.close();
+  await page.reload();
+  const config = await page.locator('nabla-lab').evaluate(async (element) => {
+    const lab = element as unknown as { ready: Promise<unknown>; config: { lab: string; task?: string } };
+    await lab.ready;
+    return lab.config;
+  });
+  expect(config.lab).toBe('memory');
+  expect(config.task).toBeTruthy();
+});
+
 test('a page of the old version takes nothing of the new one, and then the new one replaces it whole', async ({ page, context }) => {
   test.setTimeout(120_000);
   await page.goto(site.address);
