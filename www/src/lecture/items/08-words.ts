@@ -50,17 +50,21 @@ const analogy: Experiment = {
     const before = await place(lab, vocabulary);
     await read(lab, signal, progress);
     const after = await place(lab, vocabulary);
-    return { before: before.queen, queen: after.queen, king: after.king, words: vocabulary, first: after.first, second: after.second, cosine: after.cosine };
+    return { before: upTo(before.queen), queen: after.queen <= MOST_RANKED ? after.queen : upTo(after.queen), king: after.king, words: vocabulary, first: after.first, second: after.second, cosine: after.cosine };
   },
   verdict: ({ queen }) => (queen === 1 ? 'found-words-analogy' : Number(queen) <= 5 ? 'found-words-analogy-near' : 'found-words-analogy-no'),
 };
 
+/** The lab ranks so many answers at most. */
+const MOST_RANKED = 1000;
+const upTo = (place: number) => (place > MOST_RANKED ? `> ${MOST_RANKED}` : String(place));
+
 /** Where queen stands as an answer, and where king would. */
 async function place(lab: NablaLab, vocabulary: number) {
-  const { ranked, leftOut } = (await lab.query('analogy', { ...KINGS, count: Math.min(1000, vocabulary - 3) })) as Analogy;
+  const { ranked, leftOut } = (await lab.query('analogy', { ...KINGS, count: Math.min(MOST_RANKED, vocabulary - 3) })) as Analogy;
   const queen = ranked.find(({ word }) => word === 'queen');
   const king = leftOut.find(({ word }) => word === 'king')!.place;
-  return { queen: queen?.place ?? 1001, king, first: ranked[0]!.word, second: ranked[1]!.word, cosine: ranked[0]!.cosine };
+  return { queen: queen?.place ?? MOST_RANKED + 1, king, first: ranked[0]!.word, second: ranked[1]!.word, cosine: ranked[0]!.cosine };
 }
 
 const room: Experiment = {
