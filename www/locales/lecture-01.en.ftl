@@ -13,12 +13,14 @@ found-few-learned = Here learned features were ahead everywhere: even with { $at
     } { $made } %; with { $many }, { $manyLearned } % and { $manyMade } %.
 found-few-made = Here features made by hand were still ahead at the end: with { $many } digits { $manyMade } % right, the CNN { $manyLearned } %. They led with { $ahead } digits.
 found-shift = At { $x } pixels features made by hand were down from { $beforeMade } % to { $made } %, learned ones from { $beforeLearned } % to { $learned } %: pooling forgives a little. At { $last } pixels neither holds: { $endMade } % and { $endLearned } %.
-found-shift-made = At { $x } pixels the features made by hand kept more: { $made } % of { $beforeMade } %, the CNN { $learned } % of { $beforeLearned } %. At { $last } pixels it is { $endMade } % and { $endLearned } %.
+found-shift-stays = At { $x } pixels features made by hand were down from { $beforeMade } % to { $made } %, learned ones from { $beforeLearned } % to { $learned } %: pooling forgives a little. At { $last } pixels it is { $endMade } % and { $endLearned } %: not both are lost there.
+found-shift-made = At { $x } pixels the features made by hand kept at least as much: { $made } % of { $beforeMade } %, the CNN { $learned } % of { $beforeLearned } %. At { $last } pixels it is { $endMade } % and { $endLearned } %.
 found-noise = At σ = { $x } the features made by hand were down from { $beforeMade } % to { $made } %, the CNN from { $beforeLearned } % to { $learned } %. Edges are differences of neighbours, and noise is all difference; the learned filters add up 25 pixels and hold longer.
-found-noise-made = At σ = { $x } the features made by hand kept more: { $made } % of { $beforeMade } %, the CNN { $learned } % of { $beforeLearned } %.
+found-noise-made = At σ = { $x } the features made by hand kept at least as much: { $made } % of { $beforeMade } %, the CNN { $learned } % of { $beforeLearned } %.
 
 found-permuted-loses = With { $train } digits the CNN fell from { $cnn } % to { $cnnPermuted } % when pixels changed places, { $lost } points; the MLP stood at { $mlp } % and { $mlpPermuted } %. Neighbourhood was what the CNN lived on; the MLP never knew of it.
-found-permuted-keeps = With { $train } digits the CNN had { $cnn } % and { $cnnPermuted } %, the MLP { $mlp } % and { $mlpPermuted } %: in this run the difference is within chance.
+found-permuted-keeps = With { $train } digits the CNN had { $cnn } % and { $cnnPermuted } %, the MLP { $mlp } % and { $mlpPermuted } %: in this run what the CNN lost is within chance.
+found-permuted-both = With { $train } digits the CNN fell from { $cnn } % to { $cnnPermuted } %, by { $lost } points, and the MLP from { $mlp } % to { $mlpPermuted } %, by { $lostByMlp }: in this run both lost, so not all of it was neighbourhood.
 found-letters-matters = Of { $count } test sentences the convolution got { $net } % right, and { $shuffled } % when their letters were shuffled: { $lost } points were in the order. A bag of letters has { $bag } %.
 found-letters-little = Of { $count } test sentences the convolution got { $net } % right, with shuffled letters { $shuffled } %, a bag of letters { $bag } %: order made little difference in this run.
 found-words-matters = The convolution got { $net } % of { $count } sentences right, with shuffled words { $shuffled } %, the bag of words { $bag } %: order mattered here, by { $lost } points.

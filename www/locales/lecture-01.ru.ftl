@@ -13,12 +13,14 @@ found-few-learned = Здесь выученные признаки были вп
     } – { $made } %; при { $many } – { $manyLearned } % и { $manyMade } %.
 found-few-made = Здесь признаки, заданные человеком, остались впереди до конца: при { $many } цифрах { $manyMade } % верных ответов, у CNN { $manyLearned } %. Они вели при { $ahead } цифрах.
 found-shift = При сдвиге на { $x } пикселя точность с признаками человека упала с { $beforeMade } % до { $made } %, с выученными – с { $beforeLearned } % до { $learned } %: пулинг немного прощает. При { $last } пикселях не держится никто: { $endMade } % и { $endLearned } %.
-found-shift-made = При сдвиге на { $x } пикселя признаки человека сохранили больше: { $made } % из { $beforeMade } %, CNN – { $learned } % из { $beforeLearned } %. При { $last } пикселях – { $endMade } % и { $endLearned } %.
+found-shift-stays = При сдвиге на { $x } пикселя точность с признаками человека упала с { $beforeMade } % до { $made } %, с выученными – с { $beforeLearned } % до { $learned } %: пулинг немного прощает. При { $last } пикселях — { $endMade } % и { $endLearned } %: даже там потеряно не всё.
+found-shift-made = При сдвиге на { $x } пикселя признаки человека сохранили не меньше: { $made } % из { $beforeMade } %, CNN – { $learned } % из { $beforeLearned } %. При { $last } пикселях – { $endMade } % и { $endLearned } %.
 found-noise = При σ = { NUMBER($x) } точность с признаками человека упала с { $beforeMade } % до { $made } %, у CNN – с { $beforeLearned } % до { $learned } %. Границы – это разности соседей, а шум весь состоит из разностей; выученные фильтры складывают по 25 пикселей и держатся дольше.
-found-noise-made = При σ = { NUMBER($x) } признаки человека сохранили больше: { $made } % из { $beforeMade } %, CNN – { $learned } % из { $beforeLearned } %.
+found-noise-made = При σ = { NUMBER($x) } признаки человека сохранили не меньше: { $made } % из { $beforeMade } %, CNN – { $learned } % из { $beforeLearned } %.
 
 found-permuted-loses = При { $train } цифрах CNN опустилась с { $cnn } % до { $cnnPermuted } %, когда пиксели поменялись местами, – на { $lost } п. п.; у MLP было { $mlp } % и { $mlpPermuted } %. CNN жила соседством, а MLP о нём и не знала.
-found-permuted-keeps = При { $train } цифрах у CNN { $cnn } % и { $cnnPermuted } %, у MLP { $mlp } % и { $mlpPermuted } %: в этом прогоне разница в пределах случайной.
+found-permuted-keeps = При { $train } цифрах у CNN { $cnn } % и { $cnnPermuted } %, у MLP { $mlp } % и { $mlpPermuted } %: в этом прогоне потеря CNN не больше случайной.
+found-permuted-both = При { $train } цифрах CNN опустилась с { $cnn } % до { $cnnPermuted } %, на { $lost } п. п., а MLP – с { $mlp } % до { $mlpPermuted } %, на { $lostByMlp } п. п.: в этом прогоне потеряли обе, и дело не только в соседстве.
 found-letters-matters = Из { $count } проверочных предложений свёртка узнала { $net } %, а с перемешанными буквами – { $shuffled } %: { $lost } п. п. были в порядке букв. У мешка букв { $bag } %.
 found-letters-little = Из { $count } проверочных предложений свёртка узнала { $net } %, с перемешанными буквами – { $shuffled } %, мешок букв – { $bag } %: в этом прогоне порядок значил мало.
 found-words-matters = Из { $count } предложений свёртка узнала { $net } %, с перемешанными словами – { $shuffled } %, мешок слов – { $bag } %: порядок здесь значил { $lost } п. п.

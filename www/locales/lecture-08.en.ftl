@@ -1,8 +1,20 @@
 # The lecture's chapter 08-words: what experiments found, and what figures say.
 found-words-near = After two epochs, nearest to bread: { $bread }; to three: { $three } (the first with a cosine of { NUMBER($cosine, minimumFractionDigits: 2, maximumFractionDigits: 2) }); to went: { $went }. Judge for yourself which hold together by meaning and which by grammar: of either, the net knew only what stands beside what.
-found-words-analogy = Of { NUMBER($words) } words queen stood at place { $before } before and now stands first, with a cosine of { NUMBER($cosine, minimumFractionDigits: 2, maximumFractionDigits: 2) } ({ $second } is second). Not left out, king itself would stand at place { $king }.
-found-words-analogy-near = Of { NUMBER($words) } words queen stood at place { $before } before and now stands at place { $queen }; first is { $first } ({ NUMBER($cosine, minimumFractionDigits: 2, maximumFractionDigits: 2) }), second { $second }. Not left out, king itself would stand at place { $king }. Near, but five epochs are few.
-found-words-analogy-no = Of { NUMBER($words) } words queen stood at place { $before } before and stands at place { $queen } now; first is { $first } ({ NUMBER($cosine, minimumFractionDigits: 2, maximumFractionDigits: 2) }), second { $second }; king itself would stand at place { $king }. This time the analogy has not come out: read more epochs.
+found-words-analogy = Of { NUMBER($words) } words queen { $before ->
+        [0] was not among the first { NUMBER($asked) } before
+       *[other] stood at place { NUMBER($before) } before
+    } and now stands first, with a cosine of { NUMBER($cosine, minimumFractionDigits: 2, maximumFractionDigits: 2) } ({ $second } is second). Not left out, king itself would stand at place { $king }.
+found-words-analogy-near = Of { NUMBER($words) } words queen { $before ->
+        [0] was not among the first { NUMBER($asked) } before
+       *[other] stood at place { NUMBER($before) } before
+    } and now stands at place { $queen }; first is { $first } ({ NUMBER($cosine, minimumFractionDigits: 2, maximumFractionDigits: 2) }), second { $second }. Not left out, king itself would stand at place { $king }. Near, but five epochs are few.
+found-words-analogy-no = Of { NUMBER($words) } words queen { $before ->
+        [0] was not among the first { NUMBER($asked) } before
+       *[other] stood at place { NUMBER($before) } before
+    } and { $queen ->
+        [0] is not among the first { NUMBER($asked) } now
+       *[other] stands at place { NUMBER($queen) } now
+    }; first is { $first } ({ NUMBER($cosine, minimumFractionDigits: 2, maximumFractionDigits: 2) }), second { $second }; king itself would stand at place { $king }. This time the analogy has not come out: read more epochs.
 found-words-room = Of { NUMBER($asked) } questions, { $flat } are answered right with 2 coordinates and { $wide } with 64. In the plane everything is near everything: the nearest to bread are { $flatWords }, the fourth with a cosine of { NUMBER($flatCosine, minimumFractionDigits: 3, maximumFractionDigits: 3) }. With 64: { $wideWords } ({ NUMBER($wideCosine, minimumFractionDigits: 3, maximumFractionDigits: 3) }).
 found-words-room-no = Of { NUMBER($asked) } questions, { $flat } are answered right with 2 coordinates and only { $wide } with 64; nearest to bread are { $flatWords } ({ NUMBER($flatCosine, minimumFractionDigits: 3, maximumFractionDigits: 3) }) and { $wideWords } ({ NUMBER($wideCosine, minimumFractionDigits: 3, maximumFractionDigits: 3) }): two epochs were not enough to use the room.
 found-softmax-start = Before the first step the denominator is { NUMBER($sum, maximumFractionDigits: 1) }, about |W| = { $words }, and p(land|egypt) = { NUMBER($was, maximumSignificantDigits: 3) }. Now the denominator is { $denominator }, the likeliest are { $first }, and p(land|egypt) = { NUMBER($land, maximumSignificantDigits: 3) }, { NUMBER($times, maximumFractionDigits: 0) } times as much; in the text the share of land there is { NUMBER($counted, maximumSignificantDigits: 3) }.

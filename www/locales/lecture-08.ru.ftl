@@ -1,8 +1,20 @@
 # Глава 08-words: что показали опыты и что говорят рисунки.
 found-words-near = После двух эпох ближе всего к bread (хлеб): { $bread }; к three (три): { $three } (косинус первого — { NUMBER($cosine, minimumFractionDigits: 2, maximumFractionDigits: 2) }); к went (пошёл): { $went }. Посмотрите, где слова держатся вместе по смыслу, а где по грамматике: сеть знала лишь, что с чем стоит рядом.
-found-words-analogy = Из { NUMBER($words) } слов queen стояло на месте { $before }, а теперь первое, косинус { NUMBER($cosine, minimumFractionDigits: 2, maximumFractionDigits: 2) } (второе — { $second }). Если бы само слово king не исключили, оно было бы на месте { $king }.
-found-words-analogy-near = Из { NUMBER($words) } слов queen стояло на месте { $before }, а теперь на месте { $queen }; первое — { $first } ({ NUMBER($cosine, minimumFractionDigits: 2, maximumFractionDigits: 2) }), второе — { $second }. Если бы само слово king не исключили, оно было бы на месте { $king }. Близко, но пяти эпох мало.
-found-words-analogy-no = Из { NUMBER($words) } слов queen стояло на месте { $before }, а теперь на месте { $queen }; первое — { $first } ({ NUMBER($cosine, minimumFractionDigits: 2, maximumFractionDigits: 2) }), второе — { $second }; само слово king было бы на месте { $king }. На этот раз аналогия не вышла: нужно больше эпох.
+found-words-analogy = Из { NUMBER($words) } слов queen { $before ->
+        [0] не было среди первых { NUMBER($asked) }
+       *[other] стояло на месте { NUMBER($before) }
+    }, а теперь первое, косинус { NUMBER($cosine, minimumFractionDigits: 2, maximumFractionDigits: 2) } (второе — { $second }). Если бы само слово king не исключили, оно было бы на месте { $king }.
+found-words-analogy-near = Из { NUMBER($words) } слов queen { $before ->
+        [0] не было среди первых { NUMBER($asked) }
+       *[other] стояло на месте { NUMBER($before) }
+    }, а теперь на месте { $queen }; первое — { $first } ({ NUMBER($cosine, minimumFractionDigits: 2, maximumFractionDigits: 2) }), второе — { $second }. Если бы само слово king не исключили, оно было бы на месте { $king }. Близко, но пяти эпох мало.
+found-words-analogy-no = Из { NUMBER($words) } слов queen { $before ->
+        [0] не было среди первых { NUMBER($asked) }
+       *[other] стояло на месте { NUMBER($before) }
+    }, а теперь { $queen ->
+        [0] его нет среди первых { NUMBER($asked) }
+       *[other] на месте { NUMBER($queen) }
+    }; первое — { $first } ({ NUMBER($cosine, minimumFractionDigits: 2, maximumFractionDigits: 2) }), второе — { $second }; само слово king было бы на месте { $king }. На этот раз аналогия не вышла: нужно больше эпох.
 found-words-room = Вопросов { NUMBER($asked) }; верных ответов при 2 координатах — { $flat }, при 64 — { $wide }. На плоскости всё рядом со всем: ближе всего к bread слова { $flatWords }, косинус четвёртого — { NUMBER($flatCosine, minimumFractionDigits: 3, maximumFractionDigits: 3) }. При 64 координатах: { $wideWords } ({ NUMBER($wideCosine, minimumFractionDigits: 3, maximumFractionDigits: 3) }).
 found-words-room-no = Вопросов { NUMBER($asked) }; верных ответов при 2 координатах — { $flat }, при 64 — лишь { $wide }. Ближе всего к bread слова { $flatWords } ({ NUMBER($flatCosine, minimumFractionDigits: 3, maximumFractionDigits: 3) }) и { $wideWords } ({ NUMBER($wideCosine, minimumFractionDigits: 3, maximumFractionDigits: 3) }): за две эпохи сеть не успела воспользоваться местом.
 found-softmax-start = До первого шага знаменатель равен { NUMBER($sum, maximumFractionDigits: 1) }, то есть около |W| = { $words }, а p(land|egypt) = { NUMBER($was, maximumSignificantDigits: 3) }. Теперь знаменатель { $denominator }, вероятнее всего { $first }, а p(land|egypt) = { NUMBER($land, maximumSignificantDigits: 3) }, больше в { NUMBER($times, maximumFractionDigits: 0) } раз; доля слова land в тексте там — { NUMBER($counted, maximumSignificantDigits: 3) }.

@@ -9,6 +9,14 @@ export function powerOfTen(exponent: number): string {
   return `10${exponent < 0 ? '⁻' : ''}${digits}`;
 }
 
+/** Of a number’s decimal logarithm: the number with one digit, as 3·10⁻⁷, alike in both languages. */
+export function roundedPower(logarithm: number): string {
+  const exponent = Math.floor(logarithm);
+  const digit = Math.round(10 ** (logarithm - exponent));
+  if (digit === 10) return powerOfTen(exponent + 1);
+  return digit === 1 ? powerOfTen(exponent) : `${digit}·${powerOfTen(exponent)}`;
+}
+
 /** Three digits, as 0.762 or 1.55·10⁻⁵. */
 export function number(x: number | null | undefined, t: Translator): string {
   if (x == null || !Number.isFinite(x)) return '–';

@@ -21,10 +21,10 @@ export const FIGURES = {
 const UNROLLED = { part: 'unrolled', cell: 'rnn', text: 'to be or not to be, that', activation: 'tanh', spectralRadius: 0.9, forgetBias: 1, optimizer: 'adam', learningRate: 0.005, clip: 1, seed: 1 };
 
 /** How a net's product changes with a step back, on average over all of them. */
-function rateOf(products: Products, cell: string): { last: number; rate: number } {
+function rateOf(products: Products, cell: string): { start: number; last: number; rate: number } {
   const { steps } = products.nets.find((net) => net.cell === cell)!;
   const [far, near] = [steps[0]!.product, steps.at(-1)!.product];
-  return { last: far, rate: (far / near) ** (1 / (steps.length - 1)) };
+  return { start: near, last: far, rate: (far / near) ** (1 / (steps.length - 1)) };
 }
 
 const PRODUCT: Experiment = {
@@ -37,6 +37,7 @@ const PRODUCT: Experiment = {
     const [rnn, trained, lstm] = [rateOf(before, 'rnn'), rateOf(after, 'rnn'), rateOf(after, 'lstm')];
     return {
       steps: before.t,
+      start: significant(rnn.start, 3),
       last: significant(rnn.last),
       rate: decimals(rnn.rate),
       trained: outcome.step,
@@ -88,8 +89,9 @@ const digits = (error: number) => Math.max(0, Math.floor(-Math.log10(Math.max(er
 const CHECK: Experiment = {
   id: 'bptt-check',
   config: UNROLLED,
-  async run(lab, _signal, progress) {
+  async run(lab, signal, progress) {
     const checked = (await lab.query('gradcheck', { cell: 'rnn' })) as Checked;
+    signal.throwIfAborted();
     progress(1);
     return {
       sum: decimals(checked.sum, 5),
@@ -99,6 +101,8 @@ const CHECK: Experiment = {
       differencesDigits: digits(checked.differencesError),
     };
   },
+  // Single precision leaves four digits of a sum, and two of a difference of almost equal losses.
+  verdict: ({ tapeDigits, differencesDigits }) => (Number(tapeDigits) >= 4 && Number(differencesDigits) >= 2 ? 'found-bptt-check' : 'found-bptt-check-otherwise'),
 };
 
 // ---- 10, the last states only
@@ -217,6 +221,12 @@ const RADIUS: Experiment = {
       found[`tanh${at + 1}`] = await measured('tanh', radius);
     }
     return found;
+  },
+  verdict: (found) => {
+    const [linear, tanh] = ['linear', 'tanh'].map((activation) => RADII.map((_, at) => Number(found[`${activation}${at + 1}`]))) as [number[], number[]];
+    const isPower = RADII.every((radius, at) => Math.abs(linear[at]! - radius) < 0.05);
+    const isHeld = tanh.every((factor, at) => factor <= linear[at]! && factor < 1.1);
+    return isPower && isHeld ? 'found-vanishing-radius' : 'found-vanishing-radius-otherwise';
   },
 };
 

@@ -2,6 +2,7 @@
 import english from '../../../locales/lecture-08.en.ftl';
 import russian from '../../../locales/lecture-08.ru.ftl';
 import type { Analogy, ContextOfWord, CorpusInfo, Neighbours, Quality } from '../../labs/word2vec/protocol';
+import { roundedPower } from '../../labs/numbers';
 import type { NablaLab } from '../../nabla';
 import type { Chapter, Experiment, LectureItem } from '../item';
 import { likelihood } from '../likelihood';
@@ -50,21 +51,18 @@ const analogy: Experiment = {
     const before = await place(lab, vocabulary);
     await read(lab, signal, progress);
     const after = await place(lab, vocabulary);
-    return { before: upTo(before.queen), queen: after.queen <= MOST_RANKED ? after.queen : upTo(after.queen), king: after.king, words: vocabulary, first: after.first, second: after.second, cosine: after.cosine };
+    return { asked: after.asked, before: before.queen, queen: after.queen, king: after.king, words: vocabulary, first: after.first, second: after.second, cosine: after.cosine };
   },
-  verdict: ({ queen }) => (queen === 1 ? 'found-words-analogy' : Number(queen) <= 5 ? 'found-words-analogy-near' : 'found-words-analogy-no'),
+  verdict: ({ queen }) => (queen === 1 ? 'found-words-analogy' : Number(queen) > 0 && Number(queen) <= 5 ? 'found-words-analogy-near' : 'found-words-analogy-no'),
 };
 
-/** The lab ranks so many answers at most. */
-const MOST_RANKED = 1000;
-const upTo = (place: number) => (place > MOST_RANKED ? `> ${MOST_RANKED}` : String(place));
-
-/** Where queen stands as an answer, and where king would. */
+/** Where queen stands as an answer, 0 where it is not among the first `asked`, and where king would. */
 async function place(lab: NablaLab, vocabulary: number) {
-  const { ranked, leftOut } = (await lab.query('analogy', { ...KINGS, count: Math.min(MOST_RANKED, vocabulary - 3) })) as Analogy;
+  const asked = Math.min(1000, vocabulary - 3);
+  const { ranked, leftOut } = (await lab.query('analogy', { ...KINGS, count: asked })) as Analogy;
   const queen = ranked.find(({ word }) => word === 'queen');
   const king = leftOut.find(({ word }) => word === 'king')!.place;
-  return { queen: queen?.place ?? MOST_RANKED + 1, king, first: ranked[0]!.word, second: ranked[1]!.word, cosine: ranked[0]!.cosine };
+  return { asked, queen: queen?.place ?? 0, king, first: ranked[0]!.word, second: ranked[1]!.word, cosine: ranked[0]!.cosine };
 }
 
 const room: Experiment = {
@@ -118,7 +116,7 @@ const uniform: Experiment = {
       words: COUNTED.vocabulary,
       sum: before.denominator,
       was: before.asked[0]!.probability,
-      denominator: after.denominator >= 1e6 ? `10^${Math.round(after.logDenominator / Math.LN10)}` : String(Math.round(after.denominator)),
+      denominator: after.denominator >= 1e6 ? roundedPower(after.logDenominator / Math.LN10) : Math.round(after.denominator),
       first: list(after.likeliest),
       land: land.probability,
       counted: land.observed,

@@ -52,8 +52,8 @@ const few: Experiment = {
 
 const rename = ({ who, made, learned }: ReturnType<typeof pair>) => ({ manyWho: who, manyMade: made, manyLearned: learned });
 
-/** Trained once, tested on images that are spoilt more and more: who keeps more at `x`? */
-function spoilt(id: string, experiment: string, x: number): Experiment {
+/** Trained once, tested on images that are spoilt more and more: who keeps more at `x`, and, where that is told, is all lost at the `end`? */
+function spoilt(id: string, experiment: string, x: number, end?: 'end'): Experiment {
   return {
     id,
     config: { experiment, trainOn: 1000, testImages: 1000 },
@@ -62,18 +62,22 @@ function spoilt(id: string, experiment: string, x: number): Experiment {
       const [made, learned] = [classical(points, x), at(points, 'cnn', x)];
       const before = pair(at(points, made.series, 0), at(points, 'cnn', 0));
       const last = Math.max(...points.map((point) => point.x));
-      const end = pair(classical(points, last), at(points, 'cnn', last));
+      const worst = pair(classical(points, last), at(points, 'cnn', last));
       return {
         ...pair(made, learned),
         x: Number(made.x.toPrecision(2)),
         beforeMade: before.made,
         beforeLearned: before.learned,
         last: Number(last.toPrecision(2)),
-        endMade: end.made,
-        endLearned: end.learned,
+        endMade: worst.made,
+        endLearned: worst.learned,
       };
     },
-    verdict: ({ made, learned }) => `found-${id}${learned! > made! ? '' : '-made'}`,
+    verdict: ({ made, learned, ...found }) => {
+      if (learned! <= made!) return `found-${id}-made`;
+      const isLost = Number(found['endMade']) < Number(found['beforeMade']) / 2 && Number(found['endLearned']) < Number(found['beforeLearned']) / 2;
+      return `found-${id}${end && !isLost ? '-stays' : ''}`;
+    },
   };
 }
 
@@ -81,7 +85,7 @@ export const FEATURES: LectureItem = {
   id: 'learning-features',
   lab: 'features',
   config: { data: 'mnist', experiment: 'samples', models: ['logistic', 'knn', 'cnn'], samples: [10, 30, 100, 300, 1000], trainOn: 1000, testImages: 1000, hide: ['settings', 'time', 'features', 'predict'] },
-  experiments: [few, spoilt('shift', 'shift', 2), spoilt('noise', 'noise', 0.2)],
+  experiments: [few, spoilt('shift', 'shift', 2, 'end'), spoilt('noise', 'noise', 0.2)],
 };
 
 const permuted: Experiment = {
@@ -93,7 +97,7 @@ const permuted: Experiment = {
     const [mlp, mlpPermuted, cnn, cnnPermuted] = ['mlp', 'mlp.permuted', 'cnn', 'cnn.permuted'].map((series) => at(points, series, x));
     const lost = cnn!.accuracy - cnnPermuted!.accuracy;
     const lostByMlp = mlp!.accuracy - mlpPermuted!.accuracy;
-    const isLocal = lost > chance(cnn!.accuracy, cnnPermuted!.accuracy, cnn!.test) && lost > 2 * lostByMlp;
+    const isByChance = lost <= chance(cnn!.accuracy, cnnPermuted!.accuracy, cnn!.test);
     return {
       train: cnn!.train,
       cnn: percent(cnn!.accuracy),
@@ -101,7 +105,8 @@ const permuted: Experiment = {
       mlp: percent(mlp!.accuracy),
       mlpPermuted: percent(mlpPermuted!.accuracy),
       lost: percent(lost),
-      verdict: isLocal ? 'loses' : 'keeps',
+      lostByMlp: percent(lostByMlp),
+      verdict: isByChance ? 'keeps' : lost > 2 * lostByMlp ? 'loses' : 'both',
     };
   },
   verdict: ({ verdict }) => `found-permuted-${verdict}`,
