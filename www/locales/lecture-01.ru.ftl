@@ -3,49 +3,97 @@
 found-few = Признаки, заданные человеком, были впереди при { $times ->
         [one] { $times } значении числа цифр ({ $ahead })
        *[other] { $times } значениях числа цифр ({ $ahead })
-    }: при { $at } { $who ->
+    }: при { $at } цифрах { $who ->
         [knn] k ближайших соседей дали
        *[logistic] логистическая регрессия дала
-    } { $made } % верных ответов, CNN – { $learned } %. При { $many } стало наоборот: { $manyMade } % и { $manyLearned } %. Кривые пересекаются.
+    } { $made } % верных ответов, CNN — { $learned } %. При { $many } цифрах стало наоборот: { $manyMade } % и { $manyLearned } %. Кривые пересекаются.
 found-few-learned = Здесь выученные признаки были впереди везде: уже при { $at } цифрах CNN дала { $learned } % верных ответов, { $who ->
         [knn] k ближайших соседей
        *[logistic] логистическая регрессия
-    } – { $made } %; при { $many } – { $manyLearned } % и { $manyMade } %.
+    } — { $made } %; при { $many } — { $manyLearned } % и { $manyMade } %.
 found-few-made = Здесь признаки, заданные человеком, остались впереди до конца: при { $many } цифрах { $manyMade } % верных ответов, у CNN { $manyLearned } %. Они вели при { $ahead } цифрах.
-found-shift = При сдвиге на { $x } пикселя точность с признаками человека упала с { $beforeMade } % до { $made } %, с выученными – с { $beforeLearned } % до { $learned } %: пулинг немного прощает. При { $last } пикселях не держится никто: { $endMade } % и { $endLearned } %.
-found-shift-stays = При сдвиге на { $x } пикселя точность с признаками человека упала с { $beforeMade } % до { $made } %, с выученными – с { $beforeLearned } % до { $learned } %: пулинг немного прощает. При { $last } пикселях — { $endMade } % и { $endLearned } %: даже там потеряно не всё.
-found-shift-made = При сдвиге на { $x } пикселя признаки человека сохранили не меньше: { $made } % из { $beforeMade } %, CNN – { $learned } % из { $beforeLearned } %. При { $last } пикселях – { $endMade } % и { $endLearned } %.
-found-noise = При σ = { NUMBER($x) } точность с признаками человека упала с { $beforeMade } % до { $made } %, у CNN – с { $beforeLearned } % до { $learned } %. Границы – это разности соседей, а шум весь состоит из разностей; выученные фильтры складывают по 25 пикселей и держатся дольше.
-found-noise-made = При σ = { NUMBER($x) } признаки человека сохранили не меньше: { $made } % из { $beforeMade } %, CNN – { $learned } % из { $beforeLearned } %.
+found-shift = При сдвиге на { $x } пикселя точность с признаками человека упала с { $beforeMade } % до { $made } %, с выученными — с { $beforeLearned } % до { $learned } %: пулинг немного прощает. При { $last } пикселях не держится никто: { $endMade } % и { $endLearned } %.
+found-shift-stays = При сдвиге на { $x } пикселя точность с признаками человека упала с { $beforeMade } % до { $made } %, с выученными — с { $beforeLearned } % до { $learned } %: пулинг немного прощает. При { $last } пикселях — { $endMade } % и { $endLearned } %: даже там потеряно не всё.
+found-shift-made = При сдвиге на { $x } пикселя признаки человека сохранили не меньше: { $made } % из { $beforeMade } %, CNN — { $learned } % из { $beforeLearned } %. При { $last } пикселях — { $endMade } % и { $endLearned } %.
+found-noise = При σ = { NUMBER($x) } точность с признаками человека упала с { $beforeMade } % до { $made } %, у CNN — с { $beforeLearned } % до { $learned } %. Границы — это разности соседей, а шум весь состоит из разностей; выученные фильтры складывают по 25 пикселей и держатся дольше.
+found-noise-made = При σ = { NUMBER($x) } признаки человека сохранили не меньше: { $made } % из { $beforeMade } %, CNN — { $learned } % из { $beforeLearned } %.
 
-found-permuted-loses = При { $train } цифрах CNN опустилась с { $cnn } % до { $cnnPermuted } %, когда пиксели поменялись местами, – на { $lost } п. п.; у MLP было { $mlp } % и { $mlpPermuted } %. CNN жила соседством, а MLP о нём и не знала.
+found-permuted-loses = При { $train } цифрах CNN опустилась с { $cnn } % до { $cnnPermuted } %, когда пиксели поменялись местами, — на { $lost } п. п.; у MLP было { $mlp } % и { $mlpPermuted } %. CNN жила соседством, а MLP о нём и не знала.
 found-permuted-keeps = При { $train } цифрах у CNN { $cnn } % и { $cnnPermuted } %, у MLP { $mlp } % и { $mlpPermuted } %: в этом прогоне потеря CNN не больше случайной.
-found-permuted-both = При { $train } цифрах CNN опустилась с { $cnn } % до { $cnnPermuted } %, на { $lost } п. п., а MLP – с { $mlp } % до { $mlpPermuted } %, на { $lostByMlp } п. п.: в этом прогоне потеряли обе, и дело не только в соседстве.
-found-letters-matters = Из { $count } проверочных предложений свёртка узнала { $net } %, а с перемешанными буквами – { $shuffled } %: { $lost } п. п. были в порядке букв. У мешка букв { $bag } %.
-found-letters-little = Из { $count } проверочных предложений свёртка узнала { $net } %, с перемешанными буквами – { $shuffled } %, мешок букв – { $bag } %: в этом прогоне порядок значил мало.
-found-words-matters = Из { $count } предложений свёртка узнала { $net } %, с перемешанными словами – { $shuffled } %, мешок слов – { $bag } %: порядок здесь значил { $lost } п. п.
-found-words-little = Из { $count } предложений свёртка узнала { $net } %, с перемешанными словами – { $shuffled } %, мешок слов – { $bag } %. Автора выдают сами слова; их порядок почти ничего не добавляет.
+found-permuted-both = При { $train } цифрах CNN опустилась с { $cnn } % до { $cnnPermuted } %, на { $lost } п. п., а MLP — с { $mlp } % до { $mlpPermuted } %, на { $lostByMlp } п. п.: в этом прогоне потеряли обе, и дело не только в соседстве.
+found-letters-matters = Из { $count } { $count ->
+        [one] проверочного предложения
+       *[other] проверочных предложений
+    } свёртка узнала { $net } %, а с перемешанными буквами — { $shuffled } %: { $lost } п. п. были в порядке букв. У мешка букв { $bag } %.
+found-letters-little = Из { $count } { $count ->
+        [one] проверочного предложения
+       *[other] проверочных предложений
+    } свёртка узнала { $net } %, с перемешанными буквами — { $shuffled } %, мешок букв — { $bag } %: в этом прогоне порядок значил мало.
+found-words-matters = Из { $count } { $count ->
+        [one] предложения
+       *[other] предложений
+    } свёртка узнала { $net } %, с перемешанными словами — { $shuffled } %, мешок слов — { $bag } %: порядок здесь значил { $lost } п. п.
+found-words-little = Из { $count } { $count ->
+        [one] предложения
+       *[other] предложений
+    } свёртка узнала { $net } %, с перемешанными словами — { $shuffled } %, мешок слов — { $bag } %. Автора выдают сами слова; их порядок почти ничего не добавляет.
 
-found-shares = У LeNet { NUMBER($parameters) } параметров и { NUMBER($flops) } флопов на изображение. В её свёртках { $convolution } % параметров и { $convolutionFlops } % работы, в полносвязных слоях – { $full } % и { $fullFlops } %.
-found-contest = После { $steps } шагов MLP ({ NUMBER($mlpParameters) } параметров) узнала { $mlp } % из { NUMBER($judged) } проверочных цифр, LeNet ({ NUMBER($lenetParameters) }) – { $lenet } %. Общие веса при меньшем числе параметров умеют больше.
-found-contest-mlp = После { $steps } шагов MLP ({ NUMBER($mlpParameters) } параметров) узнала { $mlp } % из { NUMBER($judged) } проверочных цифр, LeNet ({ NUMBER($lenetParameters) }) – { $lenet } %. В этом прогоне победило число параметров.
-found-inside = В { $layer }, канал { $channel }, y = { $y }, x = { $x }: 25 произведений дают в сумме { $sum }; со смещением { $bias } это { $before } – больше нуля, и ReLU пропускает: { $output }.
-found-inside-cut = В { $layer }, канал { $channel }, y = { $y }, x = { $x }: 25 произведений дают в сумме { $sum }; со смещением { $bias } это { $before } – не больше нуля, и после ReLU остаётся { $output }.
+found-shares = Параметров у LeNet { NUMBER($parameters) }, флопов на изображение { NUMBER($flops) }. В её свёртках { $convolution } % параметров и { $convolutionFlops } % работы, в полносвязных слоях — { $full } % и { $fullFlops } %.
+found-contest = После { $steps } шагов MLP (параметров: { NUMBER($mlpParameters) }) узнала { $mlp } % из { NUMBER($judged) } проверочных цифр, LeNet ({ NUMBER($lenetParameters) }) — { $lenet } %. Общие веса при меньшем числе параметров умеют больше.
+found-contest-mlp = После { $steps } шагов MLP (параметров: { NUMBER($mlpParameters) }) узнала { $mlp } % из { NUMBER($judged) } проверочных цифр, LeNet ({ NUMBER($lenetParameters) }) — { $lenet } %. В этом прогоне победило число параметров.
+found-inside = В { $layer }, канал { $channel }, y = { $y }, x = { $x }: 25 произведений дают в сумме { $sum }; со смещением { $bias } это { $before } — больше нуля, и ReLU пропускает: { $output }.
+found-inside-cut = В { $layer }, канал { $channel }, y = { $y }, x = { $x }: 25 произведений дают в сумме { $sum }; со смещением { $bias } это { $before } — не больше нуля, и после ReLU остаётся { $output }.
 
-found-same-step-gpu = Шаг занял { $cpu } мс на CPU и { $gpu } мс на GPU ({ $adapter }): там он в { $times } раза быстрее.
-found-same-step-cpu = Шаг занял { $cpu } мс на CPU и { $gpu } мс через WebGPU ({ $adapter }): CPU быстрее в { $times } раза. При таком маленьком шаге раздать работу дороже, чем сделать её.
-found-same-step-software = Шаг занял { $cpu } мс на CPU и { $gpu } мс через WebGPU. Но { $adapter } – не видеокарта, а программа, которая изображает её на этом же процессоре и выиграть не может. Откройте страницу там, где видеокарта есть.
+found-same-step-gpu = Шаг занял { $cpu } мс на CPU и { $gpu } мс на GPU ({ $adapter }): там он в { $times } { $times ->
+        [one] раз
+        [many] раз
+       *[other] раза
+    } быстрее.
+found-same-step-cpu = Шаг занял { $cpu } мс на CPU и { $gpu } мс через WebGPU ({ $adapter }): CPU быстрее в { $times } { $times ->
+        [one] раз
+        [many] раз
+       *[other] раза
+    }. При таком маленьком шаге раздать работу дороже, чем сделать её.
+found-same-step-software = Шаг занял { $cpu } мс на CPU и { $gpu } мс через WebGPU. Но { $adapter } — не видеокарта, а программа, которая изображает её на этом же процессоре и выиграть не может. Откройте страницу там, где видеокарта есть.
 found-same-step-none = Шаг занял { $cpu } мс на CPU. WebGPU в этом браузере нет, сравнить не с чем; откройте страницу там, где есть видеокарта.
-found-size-gpu = От 64 единиц к 256 шаг вырос на CPU в { $growth } раза ({ $small } → { $large } мс), а на GPU в { $gpuGrowth } раза ({ $gpuSmall } → { $gpuLarge } мс): он и создан для больших шагов.
-found-size-cpu = От 64 единиц к 256 шаг вырос на CPU в { $growth } раза ({ $small } → { $large } мс), а через WebGPU в { $gpuGrowth } раза ({ $gpuSmall } → { $gpuLarge } мс): здесь время на CPU выросло меньше.
-found-size-software = От 64 единиц к 256 шаг вырос на CPU в { $growth } раза ({ $small } → { $large } мс), а через WebGPU, который здесь изображает программа на том же процессоре, – в { $gpuGrowth } раза ({ $gpuSmall } → { $gpuLarge } мс): рук у неё не больше, чем у CPU.
-found-size-none = От 64 единиц к 256 шаг вырос на CPU в { $growth } раза: { $small } → { $large } мс. WebGPU для сравнения в этом браузере нет.
+found-size-gpu = От 64 нейронов к 256 шаг вырос на CPU в { $growth } { $growth ->
+        [one] раз
+        [many] раз
+       *[other] раза
+    } ({ $small } → { $large } мс), а на GPU в { $gpuGrowth } { $gpuGrowth ->
+        [one] раз
+        [many] раз
+       *[other] раза
+    } ({ $gpuSmall } → { $gpuLarge } мс): он и создан для больших шагов.
+found-size-cpu = От 64 нейронов к 256 шаг вырос на CPU в { $growth } { $growth ->
+        [one] раз
+        [many] раз
+       *[other] раза
+    } ({ $small } → { $large } мс), а через WebGPU в { $gpuGrowth } { $gpuGrowth ->
+        [one] раз
+        [many] раз
+       *[other] раза
+    } ({ $gpuSmall } → { $gpuLarge } мс): здесь время на CPU выросло меньше.
+found-size-software = От 64 нейронов к 256 шаг вырос на CPU в { $growth } { $growth ->
+        [one] раз
+        [many] раз
+       *[other] раза
+    } ({ $small } → { $large } мс), а через WebGPU, который здесь изображает программа на том же процессоре, — в { $gpuGrowth } { $gpuGrowth ->
+        [one] раз
+        [many] раз
+       *[other] раза
+    } ({ $gpuSmall } → { $gpuLarge } мс): рук у неё не больше, чем у CPU.
+found-size-none = От 64 нейронов к 256 шаг вырос на CPU в { $growth } { $growth ->
+        [one] раз
+        [many] раз
+       *[other] раза
+    }: { $small } → { $large } мс. WebGPU для сравнения в этом браузере нет.
 found-same-numbers-close = После { $steps } шагов потеря { NUMBER($one, maximumFractionDigits: 6) } на CPU и { NUMBER($other, maximumFractionDigits: 6) } через WebGPU; они расходятся на { NUMBER($apart, maximumSignificantDigits: 2) }.
-found-same-numbers-apart = После { $steps } шагов потеря { NUMBER($one, maximumFractionDigits: 6) } на CPU и { NUMBER($other, maximumFractionDigits: 6) } через WebGPU; они расходятся на { NUMBER($apart, maximumSignificantDigits: 2) } – больше, чем объясняет округление.
+found-same-numbers-apart = После { $steps } шагов потеря { NUMBER($one, maximumFractionDigits: 6) } на CPU и { NUMBER($other, maximumFractionDigits: 6) } через WebGPU; они расходятся на { NUMBER($apart, maximumSignificantDigits: 2) } — больше, чем объясняет округление.
 found-same-numbers-same = WebGPU здесь нет, поэтому CPU считал дважды: после { $steps } шагов потеря оба раза { NUMBER($one, maximumFractionDigits: 6) }, до последнего бита. Порядок сложения всегда один и тот же.
 found-same-numbers-differs = WebGPU здесь нет, поэтому CPU считал дважды: после { $steps } шагов потери { NUMBER($one, maximumFractionDigits: 6) } и { NUMBER($other, maximumFractionDigits: 6) }, разница { NUMBER($apart, maximumSignificantDigits: 2) }. Они должны были совпасть.
 
-found-top = Из { NUMBER($judged) } предметов одежды с одной догадкой ошибочны { $one } %, с двумя { $two } %, с пятью { $five } %. Пять классов из десяти – половина всех, а из 1000 классов ImageNet – один из двухсот.
+found-top = Из { NUMBER($judged) } предметов одежды с одной догадкой ошибочны { $one } %, с двумя { $two } %, с пятью { $five } %. Пять классов из десяти — половина всех, а из 1000 классов ImageNet — один из двухсот.
 found-learned = После { $steps } шагов ошибка на { NUMBER($judged) } проверочных изображениях: { $softmax } % у softmax по пикселям, { $mlp } % у MLP, { $lenet } % у LeNet. Она убывала с каждым слоем выученных признаков.
 found-learned-mixed = После { $steps } шагов ошибка на { NUMBER($judged) } проверочных изображениях: { $softmax } % у softmax по пикселям, { $mlp } % у MLP, { $lenet } % у LeNet. За столь малое число шагов окупается не каждый слой.
 

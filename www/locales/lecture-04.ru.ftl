@@ -25,8 +25,16 @@ figure-last-states-bars = ошибка градиента, если отреза
 figure-last-states-bar = n = { $n }: { $error } %
 figure-last-states-said = Учтено последних состояний: { $n }, отброшено: { $left }. Ошибка градиента по всем параметрам — { $error } % его длины.
 figure-last-states-memory = Лента хранит { $tape } % того, что хранила бы.
-figure-last-states-reaches = Нужный символ (?) стоит на { $gap } шагов раньше — среди учтённого.
-figure-last-states-misses = Нужный символ (?) стоит на { $gap } шагов раньше, до него не дотянуться: никакое обучение его не найдёт.
+figure-last-states-reaches = Нужный символ (?) стоит на { $gap } { $gap ->
+        [one] шаг
+        [few] шага
+       *[other] шагов
+    } раньше — среди учтённого.
+figure-last-states-misses = Нужный символ (?) стоит на { $gap } { $gap ->
+        [one] шаг
+        [few] шага
+       *[other] шагов
+    } раньше, до него не дотянуться: никакое обучение его не найдёт.
 figure-last-states-own = Числа сети из 8 нейронов, вычисленные на этом рисунке, пока лаборатория ниже не измерила свои.
 figure-last-states-lab = Числа, измеренные лабораторией ниже.
 figure-last-states-table = Все n в числах
@@ -39,7 +47,11 @@ figure-vanishing-axis = расстояние t − k, шагов назад
 figure-vanishing-own = RNN этого рисунка
 figure-vanishing-radius = Спектральный радиус W: { $radius }
 figure-vanishing-linear = Без tanh
-figure-vanishing-said = При спектральном радиусе { $radius } градиент меняется за шаг в { $rate } раза; за { $far } шагов назад от него остаётся { $left }.
+figure-vanishing-said = При спектральном радиусе { $radius } градиент за каждый шаг назад умножается на { $rate }; через { $far } { $far ->
+        [one] шаг
+        [few] шага
+       *[other] шагов
+    } от него остаётся { $left }.
 figure-vanishing-waits = Линии RNN, LSTM и GRU придут из лаборатории ниже.
 figure-vanishing-from-lab = RNN, LSTM и GRU — из лаборатории, шагов обучения: { $step }.
 figure-vanishing-table = Все расстояния в числах
@@ -54,12 +66,16 @@ found-bptt-check = Норма суммы { NUMBER($sum, maximumFractionDigits: 5
 found-bptt-check-otherwise = Норма суммы { NUMBER($sum, maximumFractionDigits: 5) }, автоматического дифференцирования { NUMBER($tape, maximumFractionDigits: 5) }, разностей { NUMBER($differences, maximumFractionDigits: 5) }. Если сравнивать их как матрицы, верных цифр { $tapeDigits } и { $differencesDigits }: меньше, чем оставило бы округление. Этот прогон формулу не подтвердил.
 
 found-truncation-error = При n = { $n } из { $sequence } состояний ошибка градиента { $error } %, поворот { $angle }°; начиная с n = { $enough } ошибка меньше 5 %. При n = { $n } лента хранит { $tape } % памяти, а шаг занимает на этой машине { $time } % времени: прямой проход не экономится никогда.
-found-truncation-learning = По { $seconds } с каждой: при n = { $n } потеря { $short }, при всех { $sequence } состояниях — { NUMBER($full, maximumSignificantDigits: 2) } (шагов: { $steps }). Того, что лежит на { $gap } шагов раньше, не выучить градиентом, который кончается через { $n }.
+found-truncation-learning = По { $seconds } с каждой: при n = { $n } потеря { $short }, при всех { $sequence } состояниях — { NUMBER($full, maximumSignificantDigits: 2) } (шагов: { $steps }). Того, что лежит на { $gap } { $gap ->
+        [one] шаг
+        [few] шага
+       *[other] шагов
+    } раньше, не выучить градиентом, который кончается через { $n }.
 found-truncation-learning-undecided = По { $seconds } с каждой: при n = { $n } потеря { $short }, при всех { $sequence } состояниях — { NUMBER($full, maximumSignificantDigits: 2) } (шагов: { $steps }). На этой машине этого мало для вывода: дайте каждому n больше секунд в лаборатории.
 
 found-vanishing-distance = На расстоянии { $distance } градиент меньше во столько раз: RNN — { NUMBER($rnn, maximumSignificantDigits: 2) } (× { $rate } за шаг), GRU — { NUMBER($gru, maximumSignificantDigits: 2) }, LSTM — { NUMBER($lstm, maximumSignificantDigits: 2) }. С открытыми фильтрами забывания у LSTM × { $open } за шаг: она держит. Необученная GRU — нет: её z вначале около одной второй.
 found-vanishing-distance-otherwise = На расстоянии { $distance } градиент меньше во столько раз: RNN — { NUMBER($rnn, maximumSignificantDigits: 2) } (× { $rate } за шаг), GRU — { NUMBER($gru, maximumSignificantDigits: 2) }, LSTM — { NUMBER($lstm, maximumSignificantDigits: 2) }. С этим зерном LSTM теряет не меньше, чем RNN; с открытыми фильтрами забывания у неё × { $open } за шаг.
 found-vanishing-radius = Множитель за шаг при радиусе 0,5, 0,9, 1,1 и 1,5. Линейная сеть: { $linear1 }, { $linear2 }, { $linear3 }, { $linear4 } — сам радиус. С tanh: { $tanh1 }, { $tanh2 }, { $tanh3 }, { $tanh4 } — остальное отнимает насыщение, и даже 1,5 почти не взрывается.
-found-vanishing-radius-otherwise = Множитель за шаг при радиусе 0,5, 0,9, 1,1 и 1,5. Линейная сеть: { $linear1 }, { $linear2 }, { $linear3 }, { $linear4 }. С tanh: { $tanh1 }, { $tanh2 }, { $tanh3 }, { $tanh4 }. Без tanh ожидался сам радиус, с ним — меньше и едва ли больше 1; в этом прогоне так вышло не везде.
+found-vanishing-radius-otherwise = Множитель за шаг при радиусе 0,5, 0,9, 1,1 и 1,5. Линейная сеть: { $linear1 }, { $linear2 }, { $linear3 }, { $linear4 }. С tanh: { $tanh1 }, { $tanh2 }, { $tanh3 }, { $tanh4 }. Без tanh ожидался сам радиус, с ним — меньше и едва ли больше 1; в этом прогоне так вышло не везде.
 found-vanishing-clip = Норма первого градиента — { NUMBER($norm, maximumSignificantDigits: 2) }: без ограничения потеря перестала быть числом на шаге { $step }. Та же сеть с градиентом не длиннее 1 осталась конечной: шагов { $steps }, потеря { $loss }.
 found-vanishing-clip-otherwise = Норма первого градиента — { NUMBER($norm, maximumSignificantDigits: 2) }. Без ограничения сеть дошла до шага { $step }; с ограничением 1 её потеря { $loss }, шагов { $steps }. В этот раз они не разошлись так, как ожидалось.

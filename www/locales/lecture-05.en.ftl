@@ -24,7 +24,10 @@ found-memory-lag-otherwise = Right at lags { $lag1 }, { $lag2 } and { $lag3 }: R
 found-memory-bias = Letters right after { $lag } steps of silence: { $open } % with bias 3, { $half } % with bias 0; guessing gives 12.5 %. A gate that begins at one half loses the state before anything can be learned from it.
 found-memory-bias-otherwise = Letters right after { $lag } steps of silence: { $open } % with bias 3, { $half } % with bias 0; guessing gives 12.5 %. In this run the open start did not help much.
 
-found-forget-open = The mean of fₜ went from { NUMBER($before, minimumFractionDigits: 2) } to { NUMBER($after, minimumFractionDigits: 2) } in { $steps } steps, but what counts are the sides: { $passed } % of all values are now above 0.9 and { $blocked } % below 0.1. Unit { $unit } keeps longest, { NUMBER($longest, minimumFractionDigits: 2) } a step on average: half of what it holds is left after about { $half } steps.
+found-forget-open = The mean of fₜ went from { NUMBER($before, minimumFractionDigits: 2) } to { NUMBER($after, minimumFractionDigits: 2) } in { $steps } steps, but what counts are the sides: { $passed } % of all values are now above 0.9 and { $blocked } % below 0.1. Unit { $unit } keeps longest, { NUMBER($longest, minimumFractionDigits: 2) } a step on average: half of what it holds is left after about { $half } { $half ->
+        [one] step
+       *[other] steps
+    }.
 found-forget-words = Yes: unit { $unit } goes along with spaces and line ends (r = { NUMBER($r, minimumFractionDigits: 2) }). Its fₜ is { NUMBER($there, minimumFractionDigits: 2) } there and { NUMBER($elsewhere, minimumFractionDigits: 2) } elsewhere, after { $steps } steps of training.
 found-forget-words-weak = Not clearly in { $steps } steps: the best is unit { $unit } with r = { NUMBER($r, minimumFractionDigits: 2) }; its fₜ is { NUMBER($there, minimumFractionDigits: 2) } at spaces and line ends and { NUMBER($elsewhere, minimumFractionDigits: 2) } elsewhere.
 found-input-open = In { $steps } steps the mean of iₜ went from { NUMBER($gateBefore, minimumFractionDigits: 2) } to { NUMBER($gate, minimumFractionDigits: 2) }, and { $passed } % of its values are above 0.9. The candidate was sure in { $sureBefore } % of all cases before and in { $sure } % after.

@@ -24,7 +24,11 @@ found-memory-lag-otherwise = Верно на расстояниях { $lag1 }, {
 found-memory-bias = Верных букв после { $lag } шагов тишины: { $open } % при смещении 3 и { $half } % при смещении 0; наугад — 12,5 %. Фильтр, который начинает с одной второй, теряет состояние раньше, чем у него можно чему-то научиться.
 found-memory-bias-otherwise = Верных букв после { $lag } шагов тишины: { $open } % при смещении 3 и { $half } % при смещении 0; наугад — 12,5 %. В этот раз открытое начало помогло мало.
 
-found-forget-open = За { $steps } шагов среднее fₜ изменилось с { NUMBER($before, minimumFractionDigits: 2) } до { NUMBER($after, minimumFractionDigits: 2) }, но важны края: { $passed } % всех значений теперь больше 0,9, а { $blocked } % — меньше 0,1. Дольше всех помнит нейрон { $unit }: в среднем { NUMBER($longest, minimumFractionDigits: 2) } за шаг, половина остаётся примерно через { $half } шагов.
+found-forget-open = За { $steps } шагов среднее fₜ изменилось с { NUMBER($before, minimumFractionDigits: 2) } до { NUMBER($after, minimumFractionDigits: 2) }, но важны края: { $passed } % всех значений теперь больше 0,9, а { $blocked } % — меньше 0,1. Дольше всех помнит нейрон { $unit }: в среднем { NUMBER($longest, minimumFractionDigits: 2) } за шаг, половина остаётся примерно через { $half } { $half ->
+        [one] шаг
+        [few] шага
+       *[other] шагов
+    }.
 found-forget-words = Да: нейрон { $unit } следует за пробелами и концами строк (r = { NUMBER($r, minimumFractionDigits: 2) }). Там его fₜ равно { NUMBER($there, minimumFractionDigits: 2) }, в остальных местах — { NUMBER($elsewhere, minimumFractionDigits: 2) }; шагов обучения: { $steps }.
 found-forget-words-weak = Явного нет, шагов обучения: { $steps }. Ближе всех нейрон { $unit }, r = { NUMBER($r, minimumFractionDigits: 2) }: на пробелах и концах строк fₜ равно { NUMBER($there, minimumFractionDigits: 2) }, в остальных местах — { NUMBER($elsewhere, minimumFractionDigits: 2) }.
 found-input-open = За { $steps } шагов среднее iₜ изменилось с { NUMBER($gateBefore, minimumFractionDigits: 2) } до { NUMBER($gate, minimumFractionDigits: 2) }, и { $passed } % его значений больше 0,9. Кандидат был уверен в { $sureBefore } % случаев, теперь — в { $sure } %.

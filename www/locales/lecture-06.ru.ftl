@@ -10,6 +10,6 @@ figure-gru-found = Измерено опытом ниже: каждой сети
 
 ## Что найдено
 
-found-gru-race = После { $steps } шагов на одном тексте: RNN — { $rnn } бита на символ, LSTM — { $lstm }, GRU — { $gru }. Параметров у GRU { $gruParameters }, у LSTM { $lstmParameters }, у RNN { $rnnParameters }; за секунду GRU прочитала { $speed } % того, что LSTM. Здесь GRU впереди.
-found-gru-race-lstm = После { $steps } шагов на одном тексте: RNN — { $rnn } бита на символ, LSTM — { $lstm }, GRU — { $gru }. Параметров у GRU { $gruParameters }, у LSTM { $lstmParameters }, у RNN { $rnnParameters }; за секунду GRU прочитала { $speed } % того, что LSTM. Здесь LSTM не уступает.
+found-gru-race = После { $steps } шагов на одном тексте: RNN — { NUMBER($rnn, minimumFractionDigits: 2) } бита на символ, LSTM — { $lstm }, GRU — { $gru }. Параметров у GRU { $gruParameters }, у LSTM { $lstmParameters }, у RNN { $rnnParameters }; за секунду GRU прочитала { $speed } % того, что LSTM. Здесь GRU впереди.
+found-gru-race-lstm = После { $steps } шагов на одном тексте: RNN — { NUMBER($rnn, minimumFractionDigits: 2) } бита на символ, LSTM — { $lstm }, GRU — { $gru }. Параметров у GRU { $gruParameters }, у LSTM { $lstmParameters }, у RNN { $rnnParameters }; за секунду GRU прочитала { $speed } % того, что LSTM. Здесь LSTM не уступает.
 found-gru-gates = После { $steps } шагов среднее zₜ равно { NUMBER($z, minimumFractionDigits: 2) }: { $keeps } % координат копируется, { $replaces } % заменяется, остальные смешиваются. Среднее rₜ — { NUMBER($r, minimumFractionDigits: 2) }; в { $blind } % случаев кандидат не видит прошлого. Наибольшее |hₜ| — { $most }.
