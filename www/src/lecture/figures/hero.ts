@@ -116,10 +116,11 @@ export default class HeroFigure extends Drawn {
     const y = scale([2, 6], [height - bottom, top]);
     const until = bits.filter(([at]) => at <= step);
     const now = until.at(-1);
+    const isLate = now !== undefined && x(now[0]) > width / 2; // then it stands to the left
     return svg`${[2, 3, 4, 5, 6].map((tick) => svg`<line class="grid" x1=${left} x2=${width - right} y1=${y(tick)} y2=${y(tick)} /><text class="tick" x=${left - 8} y=${y(tick) + 4} text-anchor="end">${tick}</text>`)}
       <path class="loss faint" d=${linePath(bits.map(([at, value]) => ({ x: x(at), y: y(value) })))} />
       <path class="loss" d=${linePath(until.map(([at, value]) => ({ x: x(at), y: y(value) })))} />
-      ${now ? svg`<circle class="dot" cx=${x(now[0])} cy=${y(now[1])} r="4" /><text class="tick strong" x=${Math.min(x(now[0]) + 8, width - 110)} y=${y(now[1]) - 10}>${t.t('hero-bits', { bits: t.fixed(now[1], 2) })}</text>` : nothing}
+      ${now ? svg`<circle class="dot" cx=${x(now[0])} cy=${y(now[1])} r="4" /><text class="tick strong" x=${isLate ? x(now[0]) : x(now[0]) + 8} y=${y(now[1]) - 10} text-anchor=${isLate ? 'end' : 'start'}>${t.t('hero-bits', { bits: t.fixed(now[1], 2) })}</text>` : nothing}
       <text class="tick" x=${left} y=${height - 6}>0</text>
       <text class="tick" x=${width - right} y=${height - 6} text-anchor="end">${t.t('hero-steps', { steps: written.at(-1)!.step })}</text>`;
   }
