@@ -1,6 +1,6 @@
 /** The lecture's page: its items, languages, contents, labs in the text, experiments and print. */
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import type { LabElement } from './lab';
 import { violations } from './violations';
@@ -159,6 +159,22 @@ test('an experiment can be stopped', async ({ page }) => {
   await trial.locator('[data-stop]').click();
   await expect(trial.locator('.found')).toHaveText(/Stopped/, { timeout: 30_000 });
   await expect(trial.locator('[data-run]')).toBeVisible();
+});
+
+test('an experiment that is started during another stops it, and finds what its own settings give', async ({ page }) => {
+  await page.addInitScript(() => document.addEventListener('DOMContentLoaded', () => (document.documentElement.dataset['brief'] = '0.03')));
+  await page.goto('./#truncation');
+  const [first, second] = ['truncation-error', 'truncation-learning'].map((id) => page.locator(`.try[data-experiment=${id}]`)) as [Locator, Locator];
+  await first.locator('[data-run]').click({ timeout: 30_000 });
+  const lab = page.locator('#truncation nabla-lab');
+  await expect(lab).toBeAttached({ timeout: 30_000 });
+  // The lab is out of view, where one that nothing drives pauses.
+  await second.evaluate((place) => place.scrollIntoView());
+  await second.locator('[data-run]').click();
+  await expect(second).toHaveAttribute('data-found', /^found-truncation-learning/, { timeout: 30_000 });
+  await expect(first.locator('.found')).toHaveText(/Stopped/);
+  // The first one's settings ask for a simple RNN.
+  expect(await lab.evaluate((element: LabElement) => element.config.cell)).toBe('lstm');
 });
 
 test('a chapter prints with its figures and formulas, and without controls', async ({ page }) => {

@@ -22,13 +22,16 @@ type Config = Record<string, unknown>;
 
 /** The slot whose lab runs. */
 let running: Slot | undefined;
+/** The slot whose lab an experiment drives: it is neither paused nor given back, and no other goes on by itself meanwhile. */
+let driven: Slot | undefined;
+
+/** Whatever runs on the page pauses. */
+export const quieten = (): void => running?.lab?.pause();
 
 export class Slot {
   lab: NablaLab | undefined;
   /** The item's settings as the lab has validated them: an experiment begins with these. */
   usual: Config = {};
-  /** An experiment drives the lab: it is neither paused nor given back. */
-  busy = false;
   /** What is said above the lab. */
   private said: [key: string, args?: Record<string, number>] | undefined;
   private readonly figures = new Set<LectureFigure>();
@@ -94,13 +97,29 @@ export class Slot {
     clearTimeout(this.resting);
     this.say('');
     const lab = await this.open();
+    // Beside an experiment's lab it would take part of the time that is measured there.
+    if (driven && driven !== this) return;
     if (this.goesOn && this.isInView) lab.start();
     this.goesOn = false;
   }
 
-  /** Also after an experiment, whose lab may be out of view. */
-  leave(): void {
-    if (!this.lab || this.busy || this.isInView) return;
+  /** The lab for an experiment, ready, and the only one that runs. */
+  async drive(): Promise<NablaLab> {
+    driven = this;
+    quieten();
+    const lab = await this.open();
+    lab.pause();
+    return lab;
+  }
+
+  /** The experiment has ended; its lab may be out of view. */
+  release(): void {
+    if (driven === this) driven = undefined;
+    this.leave();
+  }
+
+  private leave(): void {
+    if (!this.lab || driven === this || this.isInView) return;
     this.goesOn ||= this.isTraining;
     if (this.isTraining) this.lab.pause();
     clearTimeout(this.resting);
@@ -109,14 +128,14 @@ export class Slot {
 
   private async giveBack(): Promise<void> {
     const { lab } = this;
-    if (!lab || this.isInView || this.busy) return;
+    if (!lab || this.isInView || driven === this) return;
     if (await lab.rest()) return this.say('lecture-rests', { step: this.step });
     this.resting = window.setTimeout(() => this.end(), restAfter() * LONGER);
   }
 
   /** A lab without checkpoints: its run is lost. */
   private end(): void {
-    if (this.isInView || this.busy) return;
+    if (this.isInView || driven === this) return;
     this.lab?.remove();
     this.lab = undefined;
     this.goesOn = false;

@@ -4,13 +4,15 @@ import { toFailure } from '../failure';
 import type { Translator } from '../i18n';
 import type { Experiment, Found } from './item';
 import { mark } from './progress';
-import type { Slot } from './slot';
+import { quieten, type Slot } from './slot';
 
 let current: Trial | undefined;
 
 export class Trial {
   private found: Found | undefined;
   private abort: AbortController | undefined;
+  /** Resolves when the lab is no longer driven by this experiment. */
+  private ended: Promise<void> | undefined;
   private readonly run: HTMLButtonElement;
   private readonly stop: HTMLButtonElement;
   private readonly bar: HTMLProgressElement;
@@ -26,7 +28,7 @@ export class Trial {
     this.stop = place.querySelector('[data-stop]')!;
     this.bar = place.querySelector('progress')!;
     this.words = place.querySelector('.found')!;
-    this.run.addEventListener('click', () => void this.start());
+    this.run.addEventListener('click', () => this.start());
     this.stop.addEventListener('click', () => this.abort?.abort());
     place.querySelector<HTMLElement>('.try-run')!.hidden = false;
   }
@@ -36,30 +38,38 @@ export class Trial {
     this.say();
   }
 
-  private async start(): Promise<void> {
-    current?.abort?.abort();
+  private start(): void {
+    const before = current;
+    before?.abort?.abort();
+    // One that waits for its lab's turn waits for what runs.
+    quieten();
     current = this;
-    const abort = new AbortController();
-    this.abort = abort;
+    this.ended = this.perform(before?.ended);
+  }
+
+  /** A command of the experiment before may still be on its way: it must not come after this one's settings. */
+  private async perform(before: Promise<void> | undefined): Promise<void> {
+    const { signal } = (this.abort = new AbortController());
     this.found = undefined;
     this.show(true);
-    const slot = await this.slot();
-    slot.busy = true;
+    let slot: Slot | undefined;
     try {
-      const lab = await slot.open();
-      lab.pause();
+      await before;
+      signal.throwIfAborted();
+      slot = await this.slot();
+      const lab = await slot.drive();
+      signal.throwIfAborted();
       // What an experiment before this one had set is as the item has it again.
       await lab.configure({ ...slot.usual, ...this.experiment.config });
       await lab.reset();
-      abort.signal.throwIfAborted();
-      this.found = await this.experiment.run(lab, abort.signal, (part) => (this.bar.value = part));
+      signal.throwIfAborted();
+      this.found = await this.experiment.run(lab, signal, (part) => (this.bar.value = part));
       mark('done', this.experiment.id);
       this.say();
     } catch (error) {
-      this.words.textContent = abort.signal.aborted ? this.translator.t('lecture-stopped') : this.translator.failure(toFailure(error));
+      this.words.textContent = signal.aborted ? this.translator.t('lecture-stopped') : this.translator.failure(toFailure(error));
     } finally {
-      slot.busy = false;
-      slot.leave();
+      slot?.release();
       this.abort = undefined;
       if (current === this) current = undefined;
       this.show(false);
