@@ -3,25 +3,13 @@
  * through time, and the steps of an LSTM or a GRU. No DOM here.
  */
 import type { CellKind, CellStep } from '../inside/step';
-
-/** Numbers of a normal distribution, the same for a seed everywhere (mulberry32, Box and Muller). */
-function normal(seed: number): () => number {
-  let state = seed >>> 0;
-  const uniform = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
-}
+import { normal } from './random';
+import { dot, norm } from './vectors';
 
 type Vector = number[];
 type Matrix = Vector[];
 
 const vector = (size: number, of: (at: number) => number): Vector => Array.from({ length: size }, (_, at) => of(at));
-const dot = (a: Vector, b: Vector) => a.reduce((sum, x, at) => sum + x * b[at]!, 0);
-const norm = (a: Vector) => Math.sqrt(dot(a, a));
 const times = (matrix: Matrix, a: Vector): Vector => matrix.map((row) => dot(row, a));
 const back = (matrix: Matrix, a: Vector): Vector => matrix[0]!.map((_, column) => matrix.reduce((sum, row, at) => sum + row[column]! * a[at]!, 0));
 const product = (a: Matrix, b: Matrix): Matrix => a.map((row) => back(b, row));

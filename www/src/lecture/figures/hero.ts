@@ -18,7 +18,7 @@ const CHART = { height: 150, left: 34, right: 10, top: 12, bottom: 24 };
 
 export default class HeroFigure extends Drawn {
   static override properties = { ...Drawn.properties, at: { state: true }, shown: { state: true }, playing: { state: true } };
-    /** Which sample. */
+  /** Which sample. */
   declare at: number;
   /** So much of it is written, 0…1. */
   declare shown: number;

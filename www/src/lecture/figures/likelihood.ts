@@ -111,7 +111,7 @@ export default class LikelihoodFigure extends Drawn {
       <p class="equation" data-testid="term">${t.t('figure-likelihood-term', term)}</p>
       <p class="equation" data-testid="sum">${this.sum(matrices)}</p>
       <p class="recorded">${source === 'text' ? html`<span lang="en">${VERSES}</span><br />${t.t('figure-likelihood-own')}` : nothing}</p>
-      ${this.table(t.t('figure-likelihood-table'), ['u', 'w', 'n', 'p(w|u)', 'n log p'], () =>
+      ${this.tableBehind(t.t('figure-likelihood-table'), ['u', 'w', 'n', 'p(w|u)', 'n log p'], () =>
         words.flatMap((wordU, i) => words.flatMap((wordW, j) => (n[i]![j]! === 0 ? [] : [[wordU, wordW, t.plain(n[i]![j]!), written(p[i]![j]!, t), written(n[i]![j]! * Math.log(p[i]![j]!), t)]]))),
       )}`;
   }

@@ -3,9 +3,9 @@ import { html, nothing, svg, unsafeCSS, type SVGTemplateResult, type TemplateRes
 import type { ImageInfo } from '../../labs/features/protocol';
 import type { NablaLab } from '../../nabla';
 import styles from '../../styles/lecture-figures.css';
+import { uniform } from '../random';
 import { DIGITS, pixelsOf, SIDE } from './digits';
 import { LectureFigure } from './figure';
-import { random } from './measures';
 import { pixels } from './pixels';
 
 const CELL = 8;
@@ -19,7 +19,7 @@ const STEP = 3;
 /** One order for all images: at each place, which pixel stands there. */
 function permutation(): number[] {
   const order = Array.from({ length: SIDE * SIDE }, (_, i) => i);
-  const next = random(1);
+  const next = uniform(1);
   for (let i = order.length - 1; i > 0; i--) {
     const j = Math.floor(next() * (i + 1));
     [order[i], order[j]] = [order[j]!, order[i]!];

@@ -1,4 +1,5 @@
 /** Features made by hand, as crates/models/src/features/measures.rs has them, and a convolution with its pooling. */
+import { normal } from '../random';
 import { DEVIATION, MEAN, SIDE } from './digits';
 
 export const ZONES = 4;
@@ -88,20 +89,8 @@ export function shifted(image: Image, dx: number, dy: number): Float32Array {
   return result;
 }
 
-/** A generator of numbers in [0, 1) that is the same every time (mulberry32). */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** With normal noise of deviation σ, the same every time, cut to 0…1. */
 export function noisy(image: Float32Array, sigma: number): Float32Array {
-  const next = random(1);
-  const normal = () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
-  return image.map((x) => Math.min(1, Math.max(0, x + sigma * normal())));
+  const next = normal(1);
+  return image.map((x) => Math.min(1, Math.max(0, x + sigma * next())));
 }

@@ -82,7 +82,7 @@ export default class OneToManyFigure extends Drawn {
       ${this.picture(HEIGHT, t.t('figure-many-title'), t.t('figure-many-desc'), this.net(shown, steps.before))}
       <p class="equation" data-testid="error">${this.error(shown.at(-1)!, horizon)}</p>
       <p class="recorded" data-testid="origin">${isLive ? t.t('figure-many-live', { model: steps.model.split('.')[0]!.toUpperCase(), step: steps.step }) : t.t('figure-many-recorded')} ${isForced ? t.t('figure-many-forced-live') : nothing}</p>
-      ${this.table(t.t('figure-many-table'), ['step', 'input', 'output', 'true'].map((key) => t.t(`figure-many-${key}`)), () =>
+      ${this.tableBehind(t.t('figure-many-table'), ['step', 'input', 'output', 'true'].map((key) => t.t(`figure-many-${key}`)), () =>
         shown.map((step, i) => [`t${i === READ - 1 ? '' : i < READ - 1 ? `−${READ - 1 - i}` : `+${i - READ + 1}`}`, valueText(this.read(shown, i), t), i < READ - 1 ? '–' : valueText(step.forecast, t), valueText(step.actual, t)]),
       )}`;
   }

@@ -61,7 +61,7 @@ export default class SoftmaxWordsFigure extends Drawn {
       ${this.picture(TOP + (rows.length + 1) * ROW + 8, t.t('figure-softmax-title'), t.t('figure-softmax-desc'), this.bars(context, rows, w))}
       <p class="equation" data-testid="equation">${t.t('figure-softmax-formula', { w: w.word, u: context.word, numerator: number(w.numerator, t), denominator: number(context.denominator, t), p: number(w.probability, t) })}</p>
       <p class="recorded" data-testid="origin">${t.t(isLive ? 'figure-softmax-live' : 'figure-softmax-recorded', isLive ? { step: steps } : { steps })}</p>
-      ${this.table(t.t('figure-softmax-table'), ['w', t.t('figure-softmax-numerator'), 'p(w|u)', 'n', t.t('figure-softmax-counted')], () =>
+      ${this.tableBehind(t.t('figure-softmax-table'), ['w', t.t('figure-softmax-numerator'), 'p(w|u)', 'n', t.t('figure-softmax-counted')], () =>
         rows.map((row) => [row.word, number(row.numerator, t), number(row.probability, t), t.plain(row.beside), number(row.observed, t)]).concat([[`${t.t('figure-softmax-denominator', { words: size })}`, number(context.denominator, t), '1', t.plain(context.beside), '1']]),
       )}`;
   }

@@ -100,7 +100,7 @@ export default class WindowFigure extends Drawn {
       ${this.picture(CURVE + 44 + ROWS * ROW, t.t('figure-window-title'), t.t('figure-window-desc'), this.values.length > 0 ? svg`${this.curve()} ${this.samples()}` : nothing)}
       <p class="note numbers" data-testid="samples">${this.values.length > 0 ? t.t('figure-window-samples', { samples: last + 1, length, points: this.values.length }) : '…'}</p>
       <p class="note">${t.t(`figure-window-${this.source}`)}</p>
-      ${this.table(t.t('figure-window-table'), [t.t('figure-window-row'), ...Array.from({ length }, (_, i) => `x${i + 1}`), t.t('figure-window-target')], () =>
+      ${this.tableBehind(t.t('figure-window-table'), [t.t('figure-window-row'), ...Array.from({ length }, (_, i) => `x${i + 1}`), t.t('figure-window-target')], () =>
         this.shown.map((row) => [t.integer(row + 1), ...this.cut(row).map((value) => t.plain(value))]),
       )}`;
   }

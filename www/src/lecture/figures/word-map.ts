@@ -70,7 +70,7 @@ export default class WordMapFigure extends Drawn {
         <div>${this.analogy(wide)}</div>
       </div>
       <p class="recorded" data-testid="origin">${isLive ? t.t('figure-map-live', { step: steps }) : t.t('figure-map-recorded', { words: words.size, steps })}</p>
-      ${this.table(t.t('figure-map-table'), [t.t('figure-map-word'), t.t('figure-map-cosine')], () => this.near(words.get(word)!, [word], words.size).map((each) => [each.word, t.fixed(each.cosine, 3).replace('-', '−')]))}`;
+      ${this.tableBehind(t.t('figure-map-table'), [t.t('figure-map-word'), t.t('figure-map-cosine')], () => this.near(words.get(word)!, [word], words.size).map((each) => [each.word, t.fixed(each.cosine, 3).replace('-', '−')]))}`;
   }
 
   // ---- the map
