@@ -3,16 +3,21 @@ import type { Look } from '../lab/char-rnn';
 import { correlation, Strip } from '../inside/strips';
 import type { NablaLab, Outcome } from '../nabla';
 
-type Progress = (part: number) => void;
+/** Is told what part of an experiment is done, 0…1. */
+export type Progress = (part: number) => void;
+
+/** So many calls of `train`, so that progress is seen and a reader can stop. */
+const PARTS = 25;
 
 /** Of so many steps, those that are taken: a test asks for a small share of them. */
 export function taken(steps: number): number {
   return Math.max(2, Math.round(steps * Number(document.documentElement.dataset['brief'] ?? 1)));
 }
 
-/** Trains so many steps in portions; `progress` goes from `from` to `to`. */
-export async function trainFor(lab: NablaLab, wanted: number, signal: AbortSignal, progress: Progress, [from, to] = [0, 1], portion = 25): Promise<Outcome> {
+/** Trains so many steps, or a test's small share of them, in portions; `progress` goes from `from` to `to`. */
+export async function trainFor(lab: NablaLab, wanted: number, signal: AbortSignal, progress: Progress, [from, to] = [0, 1]): Promise<Outcome> {
   const steps = taken(wanted);
+  const portion = Math.ceil(steps / PARTS);
   let outcome: Outcome | undefined;
   for (let done = 0; done < steps; done += portion) {
     signal.throwIfAborted();
@@ -25,6 +30,9 @@ export async function trainFor(lab: NablaLab, wanted: number, signal: AbortSigna
 
 /** Rounded to significant digits, for what spans orders of magnitude. */
 export const significant = (x: number, digits = 2): number => Number(x.toPrecision(digits));
+
+/** Three digits that mean something. */
+export const digits = (x: number): number => significant(x, 3);
 
 /** To so many decimals. */
 export const decimals = (x: number, digits = 2): number => Number(x.toFixed(digits));

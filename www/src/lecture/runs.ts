@@ -1,52 +1,34 @@
-/** What experiments on series and on words have in common: training in parts, and waiting for the lab's judgement. */
-import type { Outcome } from '../experiment';
+/** What experiments have in common that wait for what a lab finds by itself. */
+import { fail } from '../failure';
 import type { Model, ModelScore, Scores } from '../labs/forecast/protocol';
 import type { NablaLab } from '../nabla';
-import { taken } from './measures';
+import { trainFor, type Progress } from './measures';
 
-/** A part of an experiment's progress. */
-export type Progress = (part: number) => void;
-
-/** So many calls of `train`, so that progress is seen and a reader can stop. */
-const PARTS = 25;
-/** How often it is looked whether the lab has judged what it learned, ms, and how many times at most. */
-const LOOK = { every: 40, times: 500 };
-
-/** Trains so many steps, or a test's small share of them; progress goes from 0 to 1. */
-export async function train(lab: NablaLab, wanted: number, signal: AbortSignal, progress: Progress): Promise<Outcome | undefined> {
-  const steps = taken(wanted);
-  let outcome: Outcome | undefined;
-  for (let done = 0; done < steps; ) {
-    signal.throwIfAborted();
-    const part = Math.min(steps - done, Math.max(1, Math.ceil(steps / PARTS)));
-    outcome = await lab.train(part);
-    done += part;
-    progress(done / steps);
-  }
-  signal.throwIfAborted();
-  return outcome;
-}
+/** How often it is looked whether the lab has found it, and for how long, ms. */
+const EVERY = 100;
+const PATIENCE = 20_000;
 
 /** The second half of an experiment's progress, and so on: `part(progress, 1, 2)`. */
 export const part = (progress: Progress, index: number, of: number): Progress => (done) => progress((index + done) / of);
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** What `look` finds once it finds something. */
-export async function until<T>(look: () => Promise<T | undefined>, signal: AbortSignal): Promise<T> {
-  for (let times = 0; times < LOOK.times; times++) {
+/** What `look` finds once it finds something; rejects after so many ms without. */
+export async function until<T>(look: () => Promise<T | undefined>, signal: AbortSignal, patience = PATIENCE): Promise<T> {
+  const end = performance.now() + patience;
+  while (performance.now() < end) {
     signal.throwIfAborted();
     const found = await look();
     if (found !== undefined) return found;
-    await pause(LOOK.every);
+    await pause(EVERY);
   }
-  throw new Error('the lab has not judged what it learned');
+  throw fail('lab-silent', 'the lab has not found what the experiment waits for');
 }
 
 /** Trains nets of the forecasting lab, and waits until each has been tried with the weights that it keeps. */
 export async function contest(lab: NablaLab, steps: number, signal: AbortSignal, progress: Progress): Promise<(model: string) => ModelScore> {
-  const outcome = await train(lab, steps, signal, progress);
-  const kept = new Map((outcome!.metrics as { models: Model[] }).models.map(({ id, bestStep }) => [id, bestStep]));
+  const outcome = await trainFor(lab, steps, signal, progress);
+  const kept = new Map((outcome.metrics as { models: Model[] }).models.map(({ id, bestStep }) => [id, bestStep]));
   return until(async () => {
     const { models } = (await lab.query('scores')) as Scores;
     if (!models.every(({ model, all, step }) => all && step >= (kept.get(model) ?? 0))) return undefined;

@@ -4,8 +4,8 @@ import ru from '../../../locales/lecture-02.ru.ftl';
 import type { Architecture, Prediction } from '../../labs/vision/protocol';
 import type { NablaLab } from '../../nabla';
 import type { Chapter, Experiment, LectureItem } from '../item';
-import { taken, trainFor } from '../measures';
-import { digits, percent } from './steps';
+import { digits, taken, trainFor } from '../measures';
+import { percent } from './steps';
 
 /** Milliseconds a step of the network that is set; the first, which makes buffers, does not count. */
 async function stepTime(lab: NablaLab, signal: AbortSignal): Promise<number> {

@@ -5,8 +5,7 @@ import type { Look } from '../../lab/char-rnn';
 import type { NablaLab } from '../../nabla';
 import type { Written } from '../../protocol';
 import type { Chapter, Experiment, LectureItem } from '../item';
-import { mean, taken, trainFor } from '../measures';
-import { digits } from './steps';
+import { digits, mean, taken, trainFor } from '../measures';
 
 const STEPS = 400;
 
@@ -20,7 +19,7 @@ const learns: Experiment = {
     const write = async () => oneLine(((await lab.query('generate', { length: 60, temperature: 0.7, seed: 1 })) as Written).text);
     const before = await write();
     const first = await lab.train(1);
-      signal.throwIfAborted();
+    signal.throwIfAborted();
     const last = await trainFor(lab, STEPS - 1, signal, progress, [0, 0.95]);
     return { steps: taken(STEPS), before, after: await write(), first: digits(first.loss), last: digits(last.loss) };
   },
@@ -91,7 +90,7 @@ const falls: Experiment = {
   config: {},
   async run(lab, signal, progress) {
     await lab.train(1);
-      signal.throwIfAborted();
+    signal.throwIfAborted();
     const first = await losses(lab);
     await trainFor(lab, STEPS - 10, signal, progress, [0, 0.9]);
     // One batch says little of one step: ten.

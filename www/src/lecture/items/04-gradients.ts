@@ -4,9 +4,11 @@ import cellsRussian from '../../../locales/lecture-cells.ru.ftl';
 import english from '../../../locales/lecture-04.en.ftl';
 import russian from '../../../locales/lecture-04.ru.ftl';
 import type { Checked, Cost, Course, Gradients, Metrics, Net, Products, Truncated } from '../../labs/bptt/protocol';
+import { fail } from '../../failure';
 import type { NablaLab } from '../../nabla';
 import type { Experiment, LectureItem } from '../item';
 import { decimals, percent, significant, taken, trainFor } from '../measures';
+import { until } from '../runs';
 
 export const MESSAGES = { en: `${english}\n${cellsEnglish}`, ru: `${russian}\n${cellsRussian}` };
 
@@ -108,15 +110,26 @@ const CHECK: Experiment = {
 // ---- 10, the last states only
 
 const TRUNCATION = { part: 'truncation', cell: 'lstm', sequence: 20, gap: 8, seconds: 2, forgetBias: 1, spectralRadius: 0.9, activation: 'tanh', optimizer: 'adam', learningRate: 0.005, clip: 1, seed: 1 };
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** Measuring and training take seconds; a slow device has this long, ms. */
+const PATIENCE = 180_000;
 
-/** Waits until this holds of the answer. */
-async function until(lab: NablaLab, signal: AbortSignal, holds: (shown: Truncated) => boolean): Promise<Truncated> {
-  for (;;) {
-    signal.throwIfAborted();
-    const shown = (await lab.query('truncation')) as Truncated;
-    if (holds(shown)) return shown;
-    await pause(150);
+/** The table once this holds of it. A lab that pauses before that would never get there. */
+async function shown(lab: NablaLab, signal: AbortSignal, holds: (shown: Truncated) => boolean): Promise<Truncated> {
+  let isPaused = false;
+  const hear = (event: Event) => (isPaused = (event as CustomEvent<{ state: string }>).detail.state === 'paused');
+  lab.addEventListener('nabla-state', hear);
+  try {
+    const look = async () => {
+      // It pauses at its end, too.
+      const isLast = isPaused;
+      const table = (await lab.query('truncation')) as Truncated;
+      if (holds(table)) return table;
+      if (isLast) throw fail('lab-paused', 'the lab was paused before the end of the experiment');
+      return undefined;
+    };
+    return await until(look, signal, PATIENCE);
+  } finally {
+    lab.removeEventListener('nabla-state', hear);
   }
 }
 
@@ -126,9 +139,9 @@ const ERROR: Experiment = {
   id: 'truncation-error',
   config: { ...TRUNCATION, cell: 'rnn' },
   async run(lab, signal, progress) {
-    const { costs, sequence } = await until(lab, signal, (shown) => {
-      progress(Math.min(0.95, shown.costs.length / shown.sequence));
-      return shown.measuredAt !== null && shown.costs.length === shown.sequence;
+    const { costs, sequence } = await shown(lab, signal, ({ costs, sequence, measuredAt }) => {
+      progress(Math.min(0.95, costs.length / sequence));
+      return measuredAt !== null && costs.length === sequence;
     });
     const full = costs.at(-1)!;
     const cost = costs[COUNTED - 1]!;
@@ -154,7 +167,7 @@ const LEARNING: Experiment = {
     await lab.configure({ seconds: Math.max(0.1, taken(100 * TRUNCATION.seconds) / 100) });
     lab.start();
     try {
-      const { courses, gap, sequence, seconds } = await until(lab, signal, ({ courses, seconds }) => {
+      const { courses, gap, sequence, seconds } = await shown(lab, signal, ({ courses, seconds }) => {
         if (courses.length === 0) return false;
         progress(Math.min(...courses.map((course) => (course.hasDiverged ? 1 : course.seconds / seconds))));
         return courses.every((course) => isDone(course, seconds));
@@ -235,7 +248,7 @@ const CLIP: Experiment = {
   config: { ...LADDER, activation: 'linear', spectralRadius: 1.5, optimizer: 'sgd', learningRate: 0.1, clip: 0 },
   async run(lab, signal, progress) {
     const { gradientNorm } = (await ladder(lab))['rnn']!;
-    await trainFor(lab, 10, signal, progress, [0, 0.1], 5);
+    await trainFor(lab, 10, signal, progress, [0, 0.1]);
     const free = (await ladder(lab))['rnn']!;
     await lab.configure({ clip: 1 });
     await lab.reset();

@@ -28,7 +28,7 @@ async function learn(lab: NablaLab, signal: AbortSignal, progress: (part: number
   lab.addEventListener('nabla-step', hear);
   try {
     const began = performance.now();
-    const outcome = await trainFor(lab, steps, signal, progress, [0, 1], 50);
+    const outcome = await trainFor(lab, steps, signal, progress);
     const seconds = (performance.now() - began) / 1000;
     take(outcome);
     for (let extra = 0; bits === null && extra < 200; extra += 20) {

@@ -6,8 +6,8 @@ import { roundedPower } from '../../labs/numbers';
 import type { NablaLab } from '../../nabla';
 import type { Chapter, Experiment, LectureItem } from '../item';
 import { likelihood } from '../likelihood';
-import { taken } from '../measures';
-import { part, train, until, type Progress } from '../runs';
+import { taken, trainFor, type Progress } from '../measures';
+import { part, until } from '../runs';
 
 /** Both Bibles, as the lab begins. */
 const BIBLES = {
@@ -22,7 +22,7 @@ const NEGATIVE = { objective: 'skip-gram', epochs: 5, learningRate: 0 };
 /** As often as the settings say. */
 async function read(lab: NablaLab, signal: AbortSignal, progress: Progress): Promise<void> {
   const { steps } = (await lab.query('corpus')) as CorpusInfo;
-  await train(lab, steps, signal, progress);
+  await trainFor(lab, steps, signal, progress);
 }
 
 async function nearest(lab: NablaLab, word: string, count: number): Promise<Neighbours['neighbours']> {
@@ -168,8 +168,8 @@ const two: Experiment = {
 /** How long an epoch takes and what comes of it. */
 async function timed(lab: NablaLab, epochs: number, signal: AbortSignal, progress: Progress): Promise<number> {
   const { steps } = (await lab.query('corpus')) as CorpusInfo;
-  const outcome = await train(lab, steps, signal, progress);
-  return (outcome!.metrics as { seconds: number }).seconds / epochs;
+  const outcome = await trainFor(lab, steps, signal, progress);
+  return (outcome.metrics as { seconds: number }).seconds / epochs;
 }
 
 const negative: Experiment = {

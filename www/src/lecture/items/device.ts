@@ -1,8 +1,8 @@
 /** Item 4: the same step on the processor and on a graphics card. */
 import type { NablaLab } from '../../nabla';
 import type { Experiment, Found, LectureItem } from '../item';
-import { taken } from '../measures';
-import { digits, isBrief } from './steps';
+import { digits, taken } from '../measures';
+import { isBrief } from './steps';
 
 /** A program that plays a GPU on the processor. */
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|warp/i;

@@ -2,8 +2,8 @@
 import type { NablaLab } from '../../nabla';
 import type { Architecture, Arithmetic, FeatureMaps, Prediction } from '../../labs/vision/protocol';
 import type { Experiment, LectureItem } from '../item';
-import { taken, trainFor } from '../measures';
-import { digits, percent } from './steps';
+import { digits, taken, trainFor } from '../measures';
+import { percent } from './steps';
 
 /** The share of the first `count` test images whose class is not among `guesses` guesses, for each number of guesses. */
 export async function errors(lab: NablaLab, count: number, guesses: readonly number[], signal: AbortSignal): Promise<number[]> {
