@@ -8,21 +8,28 @@ import { expect, test as base } from '@playwright/test';
 const MESSAGES = Number(process.env['NABLA_FUZZ'] ?? 2000);
 const SETTINGS = 'hidden=16&batch=4&sequence=16&backend=cpu';
 
+/** With what an example says in its place; the example must say it. */
+function replaced(html: string, said: string, instead: string): string {
+  expect(html).toContain(said);
+  return html.replaceAll(said, instead);
+}
+
 /** An example as it lies in examples/html, with the page's address in place of `cargo xtask serve`'s. */
 function example(name: string, nabla: string): string {
-  return readFileSync(new URL(`../../examples/html/${name}`, import.meta.url), 'utf8').replaceAll('http://127.0.0.1:8080/', nabla);
+  return replaced(readFileSync(new URL(`../../examples/html/${name}`, import.meta.url), 'utf8'), 'http://127.0.0.1:8080/', nabla);
 }
 
 const byElement = (nabla: string) => example('element.html', nabla);
 
 const byFrame = (nabla: string, attributes: string) =>
-  example('frame.html', nabla).replace('lab=memory&amp;seed=2', SETTINGS).replace('sandbox="allow-scripts"', attributes);
+  replaced(replaced(example('frame.html', nabla), 'lab=memory&amp;seed=2', SETTINGS), 'sandbox="allow-scripts"', attributes);
 
 const test = base.extend<{ course: (html: (nabla: string) => string) => Promise<string> }>({
   course: async ({ baseURL }, use) => {
     const servers: Server[] = [];
     await use(async (html) => {
-      const server = createServer((_, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end(html(baseURL!)));
+      const page = html(baseURL!);
+      const server = createServer((_, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end(page));
       servers.push(server);
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       return `http://127.0.0.1:${(server.address() as { port: number }).port}/`;

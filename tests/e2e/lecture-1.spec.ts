@@ -57,6 +57,7 @@ for (const [chapter, items] of Object.entries(CHAPTERS)) {
         const place = item.locator(`.try[data-experiment=${experiment}]`);
         await place.locator('[data-run]').click();
         await expect(place.locator('.found')).toContainText(/\d/, { timeout: 60_000 });
+        await expect(place).toHaveAttribute('data-found', new RegExp(`^found-${experiment}`));
         await expect(place.locator('.found')).not.toContainText(/found-|\{ \$|NaN/);
       }
       await showsSomething(item.locator('nabla-figure'));

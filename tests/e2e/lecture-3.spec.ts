@@ -37,10 +37,12 @@ for (const [id, experiments] of Object.entries(ITEMS)) {
       await place.locator('[data-run]').click();
       const found = place.locator('.found');
       await expect(found).toContainText(/\d/, { timeout: 60_000 });
+      await expect(place).toHaveAttribute('data-found', new RegExp(`^found-${experiment}`));
       await expect(found).not.toContainText(/found-|\{|NaN|undefined/);
     }
     await showsSomething(figure);
-    if (id !== 'window') await expect(id === 'likelihood' ? figure.getByRole('radio', { name: 'The lab’s most frequent words' }) : figure.getByTestId('origin')).toHaveText(/^Live|^$/);
+    if (id === 'likelihood') await expect(figure.getByRole('radio', { name: 'The lab’s most frequent words' })).toBeChecked();
+    else if (id !== 'window') await expect(figure.getByTestId('origin')).toHaveText(/^Live/);
   });
 }
 
