@@ -16,7 +16,7 @@ found-many-special-no = With H = 1 the outputs differ by { NUMBER($alone, maximu
 
 figure-window-title = A window of length L slides along a series
 figure-window-desc = Each place of the window is a sample: L values of the series are the input, the value after them is the target. Below are the samples cut last, a row each.
-figure-window-passengers = Passengers of airlines, thousands a month (1949–1960)
+figure-window-passengers = Airline passengers, thousands a month (1949–1960)
 figure-window-lab = The lab’s series, as it is
 figure-window-length = L
 figure-window-place = Place of the window
