@@ -21,3 +21,6 @@ lecture-state-visited = visited
 lecture-state-done = experiments done
 lecture-labs-link = All labs
 lecture-close = Close
+lecture-missing = This part of the page could not be loaded. Check the connection.
+lecture-again = Try again
+lecture-language-missing = The text in the other language could not be loaded. Check the connection, and choose it again.

@@ -21,3 +21,6 @@ lecture-state-visited = просмотрено
 lecture-state-done = опыты проведены
 lecture-labs-link = Все лаборатории
 lecture-close = Закрыть
+lecture-missing = Эта часть страницы не загрузилась. Проверьте связь.
+lecture-again = Попробовать ещё раз
+lecture-language-missing = Текст на другом языке не загрузился. Проверьте связь и выберите язык ещё раз.

@@ -15,12 +15,22 @@ const speakers: { part: { t: Translator }; chapter: Chapter }[] = [];
 const loaded = new Map<string, Promise<Chapter>>();
 const slots = new Map<string, Promise<Slot>>();
 const figures = new Map<HTMLElement, Promise<LectureFigure>>();
+const trials = new Map<HTMLElement, Promise<void>>();
 const still = matchMedia('(prefers-reduced-motion: reduce)');
+
+/** A promise for each key; one that fails is forgotten, so that the next who asks tries again. */
+function once<K, V>(made: Map<K, Promise<V>>, key: K, make: () => Promise<V>): Promise<V> {
+  const known = made.get(key);
+  if (known) return known;
+  const promise = make();
+  made.set(key, promise);
+  promise.catch(() => made.delete(key));
+  return promise;
+}
 
 async function chapterOf(element: Element): Promise<Chapter> {
   const slug = element.closest<HTMLElement>('[data-chapter]')!.dataset['chapter']!;
-  if (!loaded.has(slug)) loaded.set(slug, CHAPTERS[slug]!());
-  const [chapter] = await Promise.all([loaded.get(slug)!, learn(lang())]);
+  const [chapter] = await Promise.all([once(loaded, slug, CHAPTERS[slug]!), learn(lang())]);
   return chapter;
 }
 
@@ -53,7 +63,7 @@ async function makeFigure(place: HTMLElement): Promise<LectureFigure> {
   adopt(figure);
   speakers.push({ part: figure, chapter });
   place.replaceChildren(figure);
-  void slotOf(itemOf(place))?.then((slot) => slot.show(figure));
+  slotOf(itemOf(place))?.then((slot) => slot.show(figure)).catch(() => {}); // its place says that it is missing
   return figure;
 }
 
@@ -67,8 +77,7 @@ async function makeSlot(place: HTMLElement, item: string): Promise<Slot> {
 /** The item's lab, if it has one; its place is in the text. */
 function slotOf(item: string): Promise<Slot> | undefined {
   const place = document.querySelector<HTMLElement>(`.lab[data-lab="${item}"]`);
-  if (place && !slots.has(item)) slots.set(item, makeSlot(place, item));
-  return slots.get(item);
+  return place ? once(slots, item, () => makeSlot(place, item)) : undefined;
 }
 
 async function makeTrial(place: HTMLElement): Promise<void> {
@@ -81,14 +90,13 @@ async function makeTrial(place: HTMLElement): Promise<void> {
 
 /** Brings a figure, a lab or an experiment to life; the figure that was made, if it is one. */
 export async function enliven(place: HTMLElement): Promise<LectureFigure | undefined> {
-  if (place.matches('.try')) await makeTrial(place);
+  if (place.matches('.try')) await once(trials, place, () => makeTrial(place));
   else if (place.matches('.lab')) {
     // The first view stays small: the lab at the top waits until it is asked for.
     if (place.dataset['lab'] !== HERO) (await slotOf(place.dataset['lab']!))?.watch();
   }
   else {
-    if (!figures.has(place)) figures.set(place, makeFigure(place));
-    return figures.get(place);
+    return once(figures, place, () => makeFigure(place));
   }
   return undefined;
 }
@@ -98,12 +106,15 @@ document.addEventListener('lecture-language', async () => {
   for (const { part, chapter } of speakers) part.t = translator(chapter);
 });
 still.addEventListener('change', () => {
-  for (const figure of figures.values()) void figure.then((one) => (one.motion = !still.matches));
+  for (const figure of figures.values()) figure.then((one) => (one.motion = !still.matches)).catch(() => {}); // one that is not there does not move
 });
 // A figure may have a button that opens and starts the item's lab.
-document.addEventListener('lecture-start', (event) => {
-  void slotOf(itemOf(event.target as Element))?.then(async (slot) => {
+document.addEventListener('lecture-start', async (event) => {
+  try {
+    const slot = (await slotOf(itemOf(event.target as Element)))!;
     slot.watch();
     (await slot.open()).start();
-  });
+  } catch {
+    // The lab, or its place, says what is wrong.
+  }
 });

@@ -1,8 +1,9 @@
 /** A chapter on paper: its figures are drawn first, for they are loaded only when they come near. */
+import { enliven } from './watch';
+
 const root = document.documentElement;
 
 async function print(chapter: HTMLElement): Promise<void> {
-  const { enliven } = await import('./live');
   const places = [...chapter.querySelectorAll<HTMLElement>('nabla-figure')];
   const figures = await Promise.all(places.map((place) => enliven(place)));
   await Promise.all(figures.map((figure) => figure?.updateComplete));

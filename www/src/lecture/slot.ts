@@ -75,14 +75,14 @@ export class Slot {
     const near = new IntersectionObserver((entries) => {
       if (!entries.at(-1)!.isIntersecting) return;
       near.disconnect();
-      void this.open().catch(() => {}); // the lab itself says what is wrong
+      this.open().catch(() => {}); // the lab, or its place, says what is wrong
     }, { rootMargin: NEAR });
     near.observe(this.place);
     new IntersectionObserver((entries) => {
       const isInView = entries.at(-1)!.isIntersecting;
       if (isInView === this.isInView) return;
       this.isInView = isInView;
-      if (isInView) void this.enter();
+      if (isInView) this.enter().catch(() => {});
       else this.leave();
     }).observe(this.place);
   }
@@ -95,8 +95,8 @@ export class Slot {
 
   private async enter(): Promise<void> {
     clearTimeout(this.resting);
-    this.say('');
     const lab = await this.open();
+    this.say('');
     // Beside an experiment's lab it would take part of the time that is measured there.
     if (driven && driven !== this) return;
     if (this.goesOn && this.isInView) lab.start();
@@ -108,6 +108,7 @@ export class Slot {
     driven = this;
     quieten();
     const lab = await this.open();
+    this.say('');
     lab.pause();
     return lab;
   }
@@ -123,13 +124,15 @@ export class Slot {
     this.goesOn ||= this.isTraining;
     if (this.isTraining) this.lab.pause();
     clearTimeout(this.resting);
-    this.resting = window.setTimeout(() => void this.giveBack(), restAfter());
+    this.resting = window.setTimeout(() => this.giveBack().catch(() => {}), restAfter()); // a worker that is lost is given back
   }
 
   private async giveBack(): Promise<void> {
     const { lab } = this;
     if (!lab || this.isInView || driven === this) return;
-    if (await lab.rest()) return this.say('lecture-rests', { step: this.step });
+    const rests = await lab.rest();
+    if (lab !== this.lab || this.isInView || driven === this) return;
+    if (rests) return this.say('lecture-rests', { step: this.step });
     this.resting = window.setTimeout(() => this.end(), restAfter() * LONGER);
   }
 
@@ -154,8 +157,14 @@ export class Slot {
   }
 
   private async make(): Promise<NablaLab> {
-    await import('../nabla');
+    try {
+      await import('../nabla');
+    } catch (error) {
+      this.say('lecture-lab-missing');
+      throw error;
+    }
     if (this.lab) return this.lab;
+    this.say('');
     const lab = document.createElement('nabla-lab');
     this.adopt(lab);
     lab.setAttribute('lab', this.item.lab);
