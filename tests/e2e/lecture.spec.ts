@@ -177,6 +177,38 @@ test('an experiment that is started during another stops it, and finds what its 
   expect(await lab.evaluate((element: LabElement) => element.config.cell)).toBe('lstm');
 });
 
+test('what could not be loaded is said in its place, and is tried again', async ({ page, watch }) => {
+  watch.expected.push(/Failed to load resource/);
+  await page.route('**/06-gru-*.js', (route) => route.abort());
+  await page.goto('./#gru');
+  const figure = page.locator('#gru nabla-figure');
+  await expect(figure.locator('.missing')).toContainText('could not be loaded');
+  await expect(page.locator('#gru .lab > .missing')).toBeAttached();
+  await page.unroute('**/06-gru-*.js');
+  await figure.getByRole('button', { name: 'Try again' }).click();
+  await expect(figure.locator('svg').first()).toBeVisible();
+  // Out of view and back.
+  await toItem(page, 'learning-features');
+  await expect(page.locator('#gru')).not.toBeInViewport();
+  await page.locator('#gru .try').first().evaluate((place) => place.scrollIntoView());
+  await expect(page.locator('#gru .try [data-run]').first()).toBeVisible();
+  await expect(page.locator('#gru .missing')).toHaveCount(0);
+});
+
+test('a language whose texts do not arrive is not chosen, and that is said', async ({ page, watch }) => {
+  watch.expected.push(/Failed to load resource/);
+  await page.goto('./');
+  await page.route('**/ru.html', (route) => route.fulfill({ status: 503 }));
+  await choose(page, 'lang', 'ru');
+  await expect(page.locator('[data-said]')).toContainText('could not be loaded');
+  await expect(page.locator('input[name="lang"][value="en"]')).toBeChecked();
+  expect(await page.evaluate(() => localStorage.getItem('nabla-lang'))).toBe('en');
+  await page.unroute('**/ru.html');
+  await choose(page, 'lang', 'ru');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ru');
+  await expect(page.locator('[data-said]')).toBeEmpty();
+});
+
 test('a chapter prints with its figures and formulas, and without controls', async ({ page }) => {
   await page.addInitScript(() => Object.assign(window, { print: () => (document.documentElement.dataset['asked'] = '') }));
   await page.goto('./');

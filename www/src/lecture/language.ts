@@ -1,8 +1,12 @@
 /** The lecture's texts in the language that is chosen: those of the other language are in the other page's file. */
+import { remember } from '../preferences';
 import type { Lang } from '../protocol';
+import { word } from './words';
 
 const root = document.documentElement;
 const FILES: Record<Lang, string> = { en: 'index.html', ru: 'ru.html' };
+/** What is said beside the switch when a language's texts do not arrive. */
+const said = document.querySelector('[data-said]')!;
 const ATTRIBUTES = ['aria-label', 'title'];
 
 /** The texts by language, each in a document of its own. */
@@ -36,19 +40,38 @@ function replace(from: Document): void {
   document.title = from.title;
 }
 
+/** It covers a line of the text for so long, ms. */
+const READ = 20_000;
+let reading = 0;
+
+const inputOf = (lang: Lang) => document.querySelector<HTMLInputElement>(`input[name="lang"][value="${lang}"]`)!;
+
+/** The text stays in the language that is there, and the switch says so. */
+function stay(lang: Lang): void {
+  texts.delete(lang);
+  if (!inputOf(lang).checked) return;
+  inputOf(root.lang as Lang).checked = true;
+  // What the reader chose on another visit is another day's choice, too.
+  if (!('waits' in root.dataset)) remember('nabla-lang', root.lang);
+  said.replaceChildren(word('language-missing'));
+  clearTimeout(reading);
+  reading = window.setTimeout(() => said.replaceChildren(), READ);
+}
+
 /** Speaks a language: texts are replaced in place, labs and figures are told and live on. */
 export async function speak(lang: Lang): Promise<void> {
+  said.replaceChildren();
   if (lang !== root.lang) {
     const shown = root.lang as Lang;
     if (!texts.has(shown)) texts.set(shown, Promise.resolve(own()));
     if (!texts.has(lang)) texts.set(lang, load(lang));
     try {
       const text = await texts.get(lang)!;
-      if (document.querySelector<HTMLInputElement>('input[name="lang"]:checked')?.value !== lang) return;
+      if (!inputOf(lang).checked) return;
       replace(text);
       root.lang = lang;
     } catch {
-      texts.delete(lang); // the text stays in the language that is there
+      stay(lang);
     }
   }
   delete root.dataset['waits'];
