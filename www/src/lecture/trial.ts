@@ -2,6 +2,7 @@
 import type { FluentVariable } from '@fluent/bundle';
 import { toFailure } from '../failure';
 import type { Translator } from '../i18n';
+import type { Failure } from '../protocol';
 import type { Experiment, Found } from './item';
 import { mark } from './progress';
 import { quieten, type Slot } from './slot';
@@ -10,6 +11,8 @@ let current: Trial | undefined;
 
 export class Trial {
   private found: Found | undefined;
+  /** Why there is nothing found: a message's key, or what went wrong. */
+  private failed: string | Failure | undefined;
   private abort: AbortController | undefined;
   /** Resolves when the lab is no longer driven by this experiment. */
   private ended: Promise<void> | undefined;
@@ -50,7 +53,7 @@ export class Trial {
   /** A command of the experiment before may still be on its way: it must not come after this one's settings. */
   private async perform(before: Promise<void> | undefined): Promise<void> {
     const { signal } = (this.abort = new AbortController());
-    this.found = undefined;
+    this.found = this.failed = undefined;
     this.show(true);
     let slot: Slot | undefined;
     try {
@@ -67,7 +70,8 @@ export class Trial {
       mark('done', this.experiment.id);
       this.say();
     } catch (error) {
-      this.words.textContent = signal.aborted ? this.translator.t('lecture-stopped') : this.translator.failure(toFailure(error));
+      this.failed = signal.aborted ? 'lecture-stopped' : slot?.lab ? toFailure(error) : 'lecture-lab-missing';
+      this.say();
     } finally {
       slot?.release();
       this.abort = undefined;
@@ -89,6 +93,8 @@ export class Trial {
   }
 
   private say(): void {
+    const { failed } = this;
+    if (failed) this.words.textContent = typeof failed === 'string' ? this.translator.t(failed) : this.translator.failure(failed);
     if (!this.found) return;
     const key = this.experiment.verdict?.(this.found) ?? `found-${this.experiment.id}`;
     this.place.dataset['found'] = key;
