@@ -87,6 +87,23 @@ function checkpoint(): Uint8Array {
   return bytes;
 }
 
+/** A checkpoint of so many tensors of one number, named as long as the forecasting lab names its own. */
+function checkpointOf(count: number): Uint8Array {
+  const name = (i: number) => `linear-recurrence.one-to-many.${i}.adam.m.output.W`;
+  const entry = (i: number) => [name(i), { dtype: 'F32', shape: [1], data_offsets: [4 * i, 4 * i + 4] }];
+  const header = new TextEncoder().encode(JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, i) => entry(i)))));
+  const bytes = new Uint8Array(8 + header.length + 4 * count);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
+  bytes.set(header, 8);
+  return bytes;
+}
+
+test('a session has room for every net of the largest contest, and one too large is not written', async () => {
+  const about = { lab: 'forecast', config: {}, step: 7, data: null, view: null };
+  expect(Object.keys((await unpack(pack(checkpointOf(4000), about))).tensors)).toHaveLength(4000);
+  expect(() => pack(checkpointOf(4097), about)).toThrow(expect.objectContaining({ code: 'session-too-large' }));
+});
+
 test('what is packed comes out again, and no mutated session is more than refused', async () => {
   const about = { lab: 'memory', config: { seed: 3 }, step: 7, data: { name: 'a', hash: 'b' }, view: [{ step: 1, value: 2 }] };
   const file = pack(checkpoint(), about);

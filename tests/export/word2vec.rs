@@ -6,7 +6,8 @@ use super::{Folder, checked, expected, python, shapes, trained};
 use nabla_compute::Device;
 use nabla_models::config::{Objective, Reach, Updates, Word2VecConfig};
 use nabla_models::data::Words;
-use nabla_models::export::{Exported, word2vec};
+use nabla_models::export::{Exported, word2vec, word2vec_twins};
+use nabla_models::import;
 
 const OBJECTIVES: [Objective; 4] = [Objective::Tied, Objective::Untied, Objective::SkipGram, Objective::Cbow];
 
@@ -41,7 +42,40 @@ fn learner(config: &Word2VecConfig, steps: usize) -> (nabla_models::word2vec::Le
 
 fn exported(config: &Word2VecConfig, steps: usize) -> Exported {
     let (learner, words) = learner(config, steps);
+    let exported = pollster::block_on(word2vec(&learner, &words, config)).expect("the processor is never lost");
+    exported.expect("words have neighbours")
+}
+
+/// With no training, so that the text may be long.
+fn untrained(text: &str, config: &Word2VecConfig) -> Option<Exported> {
+    let words = Rc::new(Words::new(text, 1));
+    let learner = config.learner(&Device::cpu(), &words, &|| Rc::new(config.counts(&words)));
     pollster::block_on(word2vec(&learner, &words, config)).expect("the processor is never lost")
+}
+
+/// In letters that JSON may write as six each.
+#[test]
+fn ten_thousand_words_come_back() {
+    let letters: Vec<char> = ('а'..='я').collect();
+    let word = |i: usize| [i / 1024, i / 32 % 32, i % 32].map(|at| letters[at]).iter().collect::<String>() + "слово";
+    let text = (0..10_000).map(word).collect::<Vec<_>>().join(" ");
+    let exported = untrained(&text, &config(Objective::SkipGram)).expect("words have neighbours");
+    let vectors = |name: &str| exported.weights.tensors[name].clone();
+    assert_eq!(vectors("input.weight").0, [10_000, 7]);
+    let params = ["input", "output"]
+        .map(|side| (format!("word2vec.{side}"), (vec![10_000, 7], vec![0.0; 70_000])))
+        .into_iter()
+        .collect();
+    let taken = import::weights(&exported.weights.to_bytes().expect("a file"), &word2vec_twins(), &params);
+    let taken = taken.expect("the page opens what it saved");
+    assert_eq!(taken["word2vec.input"], vectors("input.weight").1);
+}
+
+#[test]
+fn words_without_neighbours_leave_no_file() {
+    for objective in OBJECTIVES {
+        assert!(untrained("sun\nmoon\nmilk\nsalt\n", &config(objective)).is_none(), "{objective:?}");
+    }
 }
 
 #[test]

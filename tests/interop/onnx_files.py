@@ -46,6 +46,7 @@ def compare(path):
     for name, theirs in zip(names, session.run(names, inputs)):
         ours = numbers[f"out.{name}"]
         assert ours.shape == theirs.shape, f"{path.name}, {name}: {ours.shape} and {theirs.shape}"
+        assert np.isfinite(ours).all() and np.isfinite(theirs).all(), f"{path.name}, {name}: not finite"
         worst = max(worst, float(np.abs(ours - theirs).max()))
     return worst
 

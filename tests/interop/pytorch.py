@@ -12,6 +12,7 @@ weights give.
 import argparse
 import gzip
 import json
+import math
 import re
 import shutil
 import subprocess
@@ -56,6 +57,7 @@ def losses(said):
 
 def apart(a, b):
     assert len(a) == len(b) > 0, (a, b)
+    assert all(map(math.isfinite, [*a, *b])), (a, b)
     return max(abs(x - y) for x, y in zip(a, b))
 
 
@@ -80,6 +82,7 @@ def as_gensim_says(python, folder, script, weights):
         said = run(sys.executable, script, weights, "--like", word).split()
         cosines = dict(zip(said[1::2], map(float, said[::2])))
         for neighbour, cosine in neighbours:
+            assert math.isfinite(cosines[neighbour]) and math.isfinite(cosine), (word, neighbour)
             worst = max(worst, abs(cosines[neighbour] - cosine))
     return worst
 
@@ -147,7 +150,7 @@ def main():
         with tempfile.TemporaryDirectory() as scratch:
             try:
                 results[folder.name] = result = try_out(folder, Path(scratch), args)
-            except RuntimeError as error:
+            except (AssertionError, RuntimeError) as error:
                 failed.append(folder.name)
                 print(f"{folder.name}: {error}", flush=True)
                 continue

@@ -94,3 +94,10 @@ test('it says what it is', () => {
     assert(statSync(join(here, 'node_modules/@nabla/lab', file)).size > 0, file);
   }
 });
+
+test('its page for frames has all that it names, and its host what it loads', () => {
+  const folder = join(here, 'node_modules/@nabla/lab');
+  const named = [...readFileSync(join(folder, 'embed.html'), 'utf8').matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file);
+  assert(named.includes('./embed.js'), named.join());
+  for (const file of [...named, 'nabla-frame.js']) assert(statSync(join(folder, file)).size > 0, file);
+});

@@ -43,6 +43,7 @@ save-open-weights-hint = A file saved here, or by the PyTorch script with --save
 
 failure-bad-session = This is no session of Nabla: { $reason }.
 failure-session-newer = This session was saved by a newer version of Nabla.
+failure-session-too-large = This run is too large for a session: it has { $tensors } tensors.
 failure-session-of-lab = This is a session of another lab: { $lab }. Open it there.
 failure-session-data = This session learned from “{ $name }”, and that is not the text that is here. Load it first, then the session.
 failure-weights-format = This is no file of weights that can be read: { $reason }.
@@ -51,5 +52,6 @@ failure-weights-shape = The file does not fit this model: { $name } has the shap
 failure-weights-unknown = The file does not fit this model, which has no tensor { $name }.
 failure-weights-kind = { $name } is not made of F32, F16 or BF16 numbers.
 failure-weights-not-finite = { $name } has a number that is not finite.
+failure-weights-negative = { $name } has a negative number, which no variance is.
 failure-weights-vocabulary = The file’s model was learned from another text: its vocabulary differs.
 failure-weights-classes = The file’s network tells other classes apart.

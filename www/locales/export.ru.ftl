@@ -43,6 +43,7 @@ save-open-weights-hint = Файл, сохранённый здесь или сц
 
 failure-bad-session = Это не сеанс Nabla: { $reason }.
 failure-session-newer = Этот сеанс сохранён более новой Nabla.
+failure-session-too-large = Этот запуск слишком велик для сеанса: тензоров в нём { $tensors }.
 failure-session-of-lab = Это сеанс другой лаборатории: { $lab }. Откройте его там.
 failure-session-data = Этот сеанс учился на «{ $name }», а здесь другой текст. Загрузите сначала его, потом сеанс.
 failure-weights-format = Это не файл весов, который можно прочесть: { $reason }.
@@ -51,5 +52,6 @@ failure-weights-shape = Файл не подходит этой модели: у
 failure-weights-unknown = Файл не подходит этой модели: у неё нет тензора { $name }.
 failure-weights-kind = { $name } состоит не из чисел F32, F16 или BF16.
 failure-weights-not-finite = В { $name } есть число, которое не конечно.
+failure-weights-negative = В { $name } есть отрицательное число, а дисперсия отрицательной не бывает.
 failure-weights-vocabulary = Модель из файла училась на другом тексте: у неё другой словарь.
 failure-weights-classes = Сеть из файла различает другие классы.

@@ -11,8 +11,8 @@ use crate::optimizer::Optimizer;
 use crate::trainer::Trainer;
 
 /// A checkpoint with more than this is not one of ours: a hostile header must not cost memory.
-const MAX_HEADER: usize = 1 << 17;
-const MAX_TENSORS: usize = 1024;
+const MAX_HEADER: usize = 1 << 20;
+const MAX_TENSORS: usize = 4096;
 
 /// A run at one moment.
 #[derive(Clone, Debug, Default, PartialEq)]

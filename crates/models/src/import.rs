@@ -1,9 +1,9 @@
 //! The way back from PyTorch: a file of weights, checked before anything of it is used.
 //!
-//! A file is safetensors with PyTorch's names and layouts, as [`crate::export`] writes it and its script saves it. Its
-//! header may have 64 kB and 256 tensors; each tensor's place, type and shape must agree, and its numbers be finite. What
-//! belongs to no parameter (the check, what an optimiser remembers, the state between two batches) is passed over, and
-//! anything else refused.
+//! A file is safetensors with PyTorch's names and layouts, as [`crate::export`] writes it and its script saves it. It may
+//! have 256 tensors, or as many as the model itself, and a header of 64 kB and 512 bytes for each of the model's tensors;
+//! each tensor's place, type and shape must agree, and its numbers be finite. What belongs to no parameter (the check, what
+//! an optimiser remembers, the state between two batches) does not count and is passed over, and anything else refused.
 
 use std::collections::BTreeMap;
 
@@ -11,11 +11,14 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 
 use crate::export::Twin;
 
-/// Of the header, in bytes.
+/// Of the header, in bytes, before what the model's tensors need.
 const MAX_HEADER: u64 = 64 << 10;
+/// Of the header, for each of the model's tensors: it and two that an optimiser remembers are said in 130 bytes each.
+const HEADER_OF_A_TENSOR: u64 = 512;
+/// Those of [`BESIDE`] not counted.
 const MAX_TENSORS: usize = 256;
 /// What a file may hold beside a model's parameters.
-const BESIDE: [&str; 5] = ["check.", "data.", "optim.", "state.", "train."];
+const BESIDE: [&str; 4] = ["check.", "data.", "optim.", "state."];
 
 /// Why a file's weights are not taken.
 #[derive(thiserror::Error, Clone, Debug, PartialEq, Eq)]
@@ -45,6 +48,9 @@ pub enum ImportError {
     /// Infinite, or no number at all.
     #[error("{0} has a number that is not finite.")]
     NotFinite(String),
+    /// A variance below zero.
+    #[error("{0} has a negative number, which no variance is.")]
+    Negative(String),
 }
 
 impl ImportError {
@@ -57,6 +63,7 @@ impl ImportError {
             ImportError::Unknown(_) => "weights-unknown",
             ImportError::Kind(_) => "weights-kind",
             ImportError::NotFinite(_) => "weights-not-finite",
+            ImportError::Negative(_) => "weights-negative",
         }
     }
 
@@ -70,7 +77,8 @@ impl ImportError {
             ImportError::Missing(name)
             | ImportError::Unknown(name)
             | ImportError::Kind(name)
-            | ImportError::NotFinite(name) => [("name", name.clone())].into(),
+            | ImportError::NotFinite(name)
+            | ImportError::Negative(name) => [("name", name.clone())].into(),
         }
     }
 }
@@ -84,7 +92,7 @@ pub fn weights(
     twins: &[Twin],
     params: &BTreeMap<String, (Vec<usize>, Vec<f32>)>,
 ) -> Result<BTreeMap<String, Vec<f32>>, ImportError> {
-    let tensors = read(file)?;
+    let tensors = read(file, twins.len())?;
     let mut taken: BTreeMap<String, Vec<f32>> =
         params.iter().map(|(name, (_, data))| (name.clone(), data.clone())).collect();
     let mut is_used = vec![false; tensors.len()];
@@ -98,12 +106,22 @@ pub fn weights(
         if second != twin.theirs && twins.iter().all(|other| other.theirs != second) {
             let second = find(&tensors, &mut is_used, &second, &needed)?.unwrap_or_default();
             numbers.iter_mut().zip(second).for_each(|(first, second)| *first += second);
+            if numbers.iter().any(|sum| !sum.is_finite()) {
+                return Err(ImportError::NotFinite(twin.theirs.clone()));
+            }
+        }
+        if twin.theirs.ends_with("running_var") && numbers.iter().any(|variance| *variance < 0.0) {
+            return Err(ImportError::Negative(twin.theirs.clone()));
         }
         twin.layout.back(shape, &numbers, ours);
     }
-    let is_strange = |(name, _): &&(String, TensorView<'_>)| !BESIDE.iter().any(|part| name.starts_with(part));
-    let strange = tensors.iter().zip(&is_used).filter(|(_, used)| !**used).map(|(tensor, _)| tensor).find(is_strange);
-    strange.map_or(Ok(taken), |(name, _)| Err(ImportError::Unknown(name.clone())))
+    let unused = tensors.iter().zip(&is_used).filter(|(_, used)| !**used).map(|((name, _), _)| name);
+    let strange = unused.into_iter().find(|name| !is_beside(name));
+    strange.map_or(Ok(taken), |name| Err(ImportError::Unknown(name.clone())))
+}
+
+fn is_beside(name: &str) -> bool {
+    BESIDE.iter().any(|part| name.starts_with(part))
 }
 
 /// What a file says of itself under a key.
@@ -112,16 +130,18 @@ pub fn metadata(file: &[u8], key: &str) -> Option<String> {
     header.metadata().as_ref()?.get(key).cloned()
 }
 
-/// All tensors of a file, whose header is small and agrees with what follows it.
-fn read(file: &[u8]) -> Result<Vec<(String, TensorView<'_>)>, ImportError> {
+/// All tensors of a file, whose header is small and agrees with what follows it. `of_model` is how many the model has.
+fn read(file: &[u8], of_model: usize) -> Result<Vec<(String, TensorView<'_>)>, ImportError> {
     let refuse = |why: &str| ImportError::Format(why.to_owned());
     let length = file.first_chunk().ok_or_else(|| refuse("it is too short"))?;
-    if u64::from_le_bytes(*length) > MAX_HEADER {
-        return Err(refuse("its header has more than 64 kB"));
+    let most = MAX_HEADER + HEADER_OF_A_TENSOR * of_model as u64;
+    if u64::from_le_bytes(*length) > most {
+        return Err(refuse(&format!("its header has more than {} kB", most >> 10)));
     }
     let tensors = SafeTensors::deserialize(file).map_err(|error| refuse(&error.to_string()))?;
-    if tensors.len() > MAX_TENSORS {
-        return Err(refuse("it has more than 256 tensors"));
+    let most = MAX_TENSORS.max(of_model);
+    if tensors.names().into_iter().filter(|name| !is_beside(name)).count() > most {
+        return Err(refuse(&format!("it has more than {most} tensors")));
     }
     let mut tensors = tensors.tensors();
     tensors.sort_by(|(a, _), (b, _)| a.cmp(b));

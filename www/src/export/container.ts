@@ -7,9 +7,12 @@ import { fail } from '../failure';
 /** As this page writes it; a newer one is refused. */
 const VERSION = 1;
 const MAX_FILE = 256 << 20;
-/** A session also holds what the optimiser remembers, and curves: more tensors than a file of weights. */
-const MAX_HEADER = 128 << 10;
-const MAX_TENSORS = 1024;
+/**
+ * A session also holds what the optimiser remembers, and curves: more tensors than a file of weights. Ten nets of each
+ * kind in the forecasting lab have about 2,000.
+ */
+const MAX_HEADER = 1 << 20;
+const MAX_TENSORS = 4096;
 
 interface Entry {
   dtype: string;
@@ -63,6 +66,12 @@ export function pack(checkpoint: Uint8Array, about: About): Blob {
   if (text.length > MAX_HEADER) {
     header['__metadata__'] = { ...(header['__metadata__'] as object), session: JSON.stringify({ ...own, view: null }) };
     text = new TextEncoder().encode(JSON.stringify(header));
+  }
+  // What could not be opened again is not written.
+  const tensors = Object.keys(header).length - 1;
+  const size = text.length + checkpoint.length - offset;
+  if (tensors > MAX_TENSORS || text.length > MAX_HEADER || size > MAX_FILE - 16) {
+    throw fail('session-too-large', `This run is too large for a session: it has ${tensors} tensors.`, { tensors });
   }
   const padded = new Uint8Array(8 + Math.ceil(text.length / 8) * 8).fill(32);
   new DataView(padded.buffer).setBigUint64(0, BigInt(padded.length - 8), true);

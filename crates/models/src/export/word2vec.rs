@@ -18,11 +18,16 @@ const CHECKED: usize = 1 << 16;
 /// Words in their contexts that it has with negative sampling.
 const CHECKED_ROWS: usize = 64;
 
-/// The vectors of a training, and all it needs to go on.
+/// The vectors of a training, and all it needs to go on; none where no word has a neighbour, for then there is nothing
+/// that could be learned or checked.
 ///
 /// # Errors
 /// When the device is lost.
-pub async fn word2vec(learner: &Learner, words: &Words, config: &Word2VecConfig) -> Result<Exported, DeviceError> {
+pub async fn word2vec(
+    learner: &Learner,
+    words: &Words,
+    config: &Word2VecConfig,
+) -> Result<Option<Exported>, DeviceError> {
     let model = learner.model();
     let params = model.params();
     let mut named: Vec<_> = params.iter().map(|param| (param.name.clone(), param.value.clone())).collect();
@@ -38,6 +43,7 @@ pub async fn word2vec(learner: &Learner, words: &Words, config: &Word2VecConfig)
             (check_sampled(&copy, training).await?, how_sampled(training, *epochs))
         }
     };
+    let Some(check) = check else { return Ok(None) };
     tensors.extend(check);
     tensors.insert("data.counts".to_owned(), whole(&[words.counts().len()], words.counts().iter().copied()));
     let mut training = how;
@@ -51,7 +57,7 @@ pub async fn word2vec(learner: &Learner, words: &Words, config: &Word2VecConfig)
     let mut metadata = metadata("word2vec", learner.steps(), Value::Object(config.to_map()), &training);
     metadata.insert("words".to_owned(), identity_of(words));
     let script = word2vec_script(config.objective, [words.vocabulary().len(), config.size]);
-    Ok(Exported { weights: Checkpoint { tensors, metadata }, script })
+    Ok(Some(Exported { weights: Checkpoint { tensors, metadata }, script }))
 }
 
 /// The same for the same vocabulary.
@@ -97,14 +103,19 @@ fn how_sampled(training: &NegativeSampling, epochs: usize) -> Value {
     })
 }
 
+type Check = Vec<(String, Entry)>;
+
 /// The most frequent words as centres, how often each word stood beside them, and the logits.
-async fn check_softmax(model: &Word2Vec, training: &FullSoftmax) -> Result<Vec<(String, Entry)>, DeviceError> {
+async fn check_softmax(model: &Word2Vec, training: &FullSoftmax) -> Result<Option<Check>, DeviceError> {
     let vocabulary = model.input.value.shape().matrix()[0];
     let count = (CHECKED / vocabulary.max(1)).clamp(1, vocabulary);
     let device = Device::cpu();
     let mut counts = vec![0.0; count * vocabulary];
     let rows = counts.chunks_exact_mut(vocabulary).enumerate();
     let total: f64 = rows.map(|(centre, row)| training.counts().fill(centre, row)).sum();
+    if total == 0.0 {
+        return Ok(None);
+    }
     let centres: Vec<u32> = (0..count as u32).collect();
     let (graph, indices) = (Graph::inference(), device.upload_indices(&centres));
     let dense = device.upload([count, vocabulary], &counts);
@@ -117,14 +128,17 @@ async fn check_softmax(model: &Word2Vec, training: &FullSoftmax) -> Result<Vec<(
         ("check.outputs", (vec![count, vocabulary], outputs)),
         ("check.loss", (vec![1], loss)),
     ];
-    Ok(entries.map(|(name, entry)| (name.to_owned(), entry)).into())
+    Ok(Some(entries.map(|(name, entry)| (name.to_owned(), entry)).into()))
 }
 
 /// Words in their contexts with noise, and the products of their vectors.
-async fn check_sampled(model: &Word2Vec, training: &NegativeSampling) -> Result<Vec<(String, Entry)>, DeviceError> {
+async fn check_sampled(model: &Word2Vec, training: &NegativeSampling) -> Result<Option<Check>, DeviceError> {
     let (device, bags) = (Device::cpu(), training.examples(CHECKED_ROWS));
     let (bag, samples) = (bags.bag, bags.samples);
     let rows = CHECKED_ROWS.min(bags.targets.len() / samples);
+    if rows == 0 {
+        return Ok(None);
+    }
     let (around, weights) = (&bags.around[..rows * bag], &bags.weights[..rows * bag]);
     let targets = &bags.targets[..rows * samples];
     let graph = Graph::inference();
@@ -144,7 +158,7 @@ async fn check_sampled(model: &Word2Vec, training: &NegativeSampling) -> Result<
         ("check.outputs", (vec![rows, samples], outputs)),
         ("check.loss", (vec![1], loss)),
     ];
-    Ok(entries.map(|(name, entry)| (name.to_owned(), entry)).into())
+    Ok(Some(entries.map(|(name, entry)| (name.to_owned(), entry)).into()))
 }
 
 const USE: &str = "if args.like is not None:

@@ -1,7 +1,8 @@
 use super::*;
 use crate::checkpoint::Checkpoint;
-use crate::export::Layout;
+use crate::export::{Layout, vision_twins};
 use crate::rng::Random;
+use crate::vision::{Architecture, Preset};
 
 type Params = BTreeMap<String, (Vec<usize>, Vec<f32>)>;
 
@@ -52,13 +53,22 @@ fn weights_come_back_in_our_layouts() {
 #[test]
 fn what_does_not_fit_is_refused_by_its_name() {
     let bias = "lstm.bias_ih_l0";
-    let spoilt: [(&str, Vec<u8>); 6] = [
+    let many = |name: &str| -> Vec<_> { (0..260).map(|i| (format!("{name}.{i}"), (vec![1], vec![0.0]))).collect() };
+    let both_biases = |f: &mut Checkpoint| {
+        for name in [bias, "lstm.bias_hh_l0"] {
+            f.tensors.get_mut(name).expect("there").1[1] = f32::MAX;
+        }
+    };
+    let spoilt: [(&str, Vec<u8>); 9] = [
         ("weights-missing", file(|f| _ = f.tensors.remove(bias))),
         ("weights-shape", file(|f| _ = f.tensors.insert(bias.into(), (vec![2, 2], vec![0.0; 4])))),
         ("weights-not-finite", file(|f| f.tensors.get_mut(bias).expect("there").1[0] = f32::NAN)),
+        ("weights-not-finite", file(both_biases)),
+        ("weights-negative", file(|f| f.tensors.get_mut("bn1.running_var").expect("there").1[2] = -1e-9)),
         ("weights-unknown", file(|f| _ = f.tensors.insert("head.weight".into(), (vec![1], vec![0.0])))),
         ("weights-format", file(|f| _ = f.metadata.insert("long".into(), "x".repeat(70_000)))),
-        ("weights-format", file(|f| f.tensors.extend((0..260).map(|i| (format!("check.{i}"), (vec![1], vec![0.0])))))),
+        ("weights-format", file(|f| f.tensors.extend(many("layer")))),
+        ("weights-format", file(|f| f.tensors.extend((0..4).flat_map(|i| many(&format!("check.{i}")))))),
     ];
     for (code, bytes) in spoilt {
         let error = taken(&bytes).expect_err(code);
@@ -66,6 +76,37 @@ fn what_does_not_fit_is_refused_by_its_name() {
         assert!(code == "weights-format" || !error.args()["name"].is_empty(), "{error}");
     }
     assert_eq!(taken(b"").expect_err("nothing").code(), "weights-format");
+}
+
+/// What an optimiser remembers takes two tensors for each of the model's, and does not count; nor does a net of one's own
+/// have too many, which are more than 256.
+#[test]
+fn the_largest_nets_fit_with_what_adam_remembers() {
+    let long = format!("max 2/2; max 2/2; {}", ["inception 8 4-8 4-8 4"; 40].join("; "));
+    for net in [Architecture::preset(Preset::GooglenetLarge, [28, 28, 1], 10), own(&long)] {
+        let plan = net.plan().expect("it can be built");
+        let twins = vision_twins(&plan);
+        let mut file = Checkpoint::default();
+        for Twin { theirs, .. } in &twins {
+            for name in [theirs.clone(), format!("optim.{theirs}.exp_avg"), format!("optim.{theirs}.exp_avg_sq")] {
+                file.tensors.insert(name, (vec![1, 1, 1, 1], vec![0.0]));
+            }
+        }
+        assert!(file.tensors.len() > 250, "{}", file.tensors.len());
+        // As the script writes it: with spaces, and numbers as long as those of 60 MB.
+        let bytes = file.to_bytes().expect("a file");
+        assert!(bytes.len() > 20_000);
+        let all = read(&bytes, twins.len()).expect("it fits");
+        assert_eq!(all.len(), 3 * twins.len());
+        let most = MAX_HEADER + HEADER_OF_A_TENSOR * twins.len() as u64;
+        let spoken = r#""dtype": "F32", "shape": [256, 256, 3, 3], "data_offsets": [60000000, 60000000]}, "#;
+        let header: usize = file.tensors.keys().map(|name| name.len() + spoken.len() + 6).sum();
+        assert!(header as u64 + 8192 < most, "{header} of {most}");
+    }
+}
+
+fn own(text: &str) -> Architecture {
+    Architecture::parse(text, [28, 28, 1], 10).expect("a net")
 }
 
 #[test]

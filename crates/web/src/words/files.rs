@@ -21,7 +21,8 @@ impl WordsLab {
         let (name, mime, bytes) = match kind {
             "weights" | "script" => {
                 let exported = export::word2vec(&study.learner, &study.words, &self.config).await;
-                let exported = exported.map_err(|error| device_failure(&error))?;
+                let none = || Failure::new("cannot-export", "No word has a neighbour: there is nothing to learn from.");
+                let exported = exported.map_err(|error| device_failure(&error))?.ok_or_else(none)?;
                 if kind == "script" {
                     ("nabla-word2vec.py", "text/x-python", exported.script.into_bytes())
                 } else {

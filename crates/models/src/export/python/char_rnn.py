@@ -46,7 +46,7 @@ def answer(model, tensors, about):
 def show(outputs, wanted, tensors, about):
     characters = vocabulary_of(about)
     read = [characters[i] for i in tensors["check.inputs"][:, 0].long()]
-    for t in range(outputs.shape[0] - 5, outputs.shape[0]):
+    for t in range(max(0, outputs.shape[0] - 5), outputs.shape[0]):
         before = repr("".join(read[max(0, t - 15) : t + 1]))
         said = []
         for logits in (wanted[t, 0], outputs[t, 0]):

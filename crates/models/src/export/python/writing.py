@@ -7,7 +7,7 @@ def write(path, tensors, about):
         end = place + len(data[-1])
         header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [place, end]}
         place = end
-    text = json.dumps(header).encode()
+    text = json.dumps(header, ensure_ascii=False).encode()
     text += b" " * (-len(text) % 8)
     with open(path, "wb") as file:
         file.write(struct.pack("<Q", len(text)) + text + b"".join(data))
