@@ -37,7 +37,7 @@ export class Model {
   inspect(name: string): Promise<TensorValues>;
   /** A question; each lab has its own kinds. Numbers beside the answer are its `arrays`. */
   query(kind: string, args?: Record<string, unknown>): Promise<any>;
-  /** A file: 'weights' (safetensors), 'script' (Python), 'metrics' (CSV) and what else the lab hands out. */
+  /** A file: 'weights' (safetensors), 'script' (Python) and 'metrics' (CSV), each where the lab has it, and what else it hands out. */
   export(kind: string): Promise<{ name: string; type: string; bytes: Uint8Array }>;
   /** All of the run, to go on from; not every lab has that. */
   checkpoint(): Promise<Uint8Array>;

@@ -33,7 +33,12 @@ export class Model {
   static async create(lab, settings = {}, { onEvent = () => {}, module: source } = {}) {
     await load(source);
     const model = new Model(new Desk(lab, ({ event }) => onEvent(event)));
-    await model.configure({ backend: 'cpu', ...settings });
+    try {
+      await model.configure({ backend: 'cpu', ...settings });
+    } catch (failure) {
+      await model.free();
+      throw failure;
+    }
     return model;
   }
 

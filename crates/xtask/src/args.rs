@@ -19,7 +19,8 @@ Usage: cargo xtask <command>
   test [native|web|e2e]        run all tests, or one kind; what follows `--` goes to the runner of that kind
   test onnx [FOLDER]           run ONNX's tests of its operators on the CPU and the GPU: those that its Python package
                                makes, or all cases in a folder
-  test interop                 export every model from the page and run it in PyTorch, alone and by two processes
+  test interop                 export models from the page (char-rnn, vision, word2vec) and run them in PyTorch, alone
+                               and by two processes
   test pack [--built]          install that package into an empty folder and use it, in a browser and in Node
   test gensim                  train word vectors by Nabla and by gensim on the same texts, and compare them
   test lighthouse              Lighthouse's scores of the lecture's page: performance and accessibility of 95 or more
