@@ -1,7 +1,7 @@
 /**
  * Lets the page be used without a network after the first visit. www/build.mjs writes in which version this is (a hash of all
  * files) and the hash of each: what comes from the network and is not of this version is refused, so a page is never made of
- * two. A new version takes over when no page of the old one is open, and removes its files.
+ * two. A new version takes over when no page of the old one is open, or when the only one asks for it, and removes its files.
  */
 const VERSION = '{{version}}';
 /** By path: hash (SHA-256, the first 16 hex digits) and size in bytes. */
@@ -19,31 +19,46 @@ function pathOf(url) {
   return decodeURIComponent(pathname.slice(scope.pathname.length)) || 'index.html';
 }
 
-async function hashOf(response) {
-  const digest = await crypto.subtle.digest('SHA-256', await response.clone().arrayBuffer());
+async function hashOf(bytes) {
+  const digest = await crypto.subtle.digest('SHA-256', bytes);
   return [...new Uint8Array(digest).slice(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** From this version's cache, or from the network into it. */
+const urlOf = (path) => new URL(path, self.registration.scope).href;
+
+/**
+ * From the network, if it is of this version. Made anew, without the address that it came from: a navigation refuses what came by
+ * a redirect, and a worker takes that address for its own, where it reads which lab it is of.
+ */
+async function load(path) {
+  const response = await fetch(urlOf(path), { cache: 'no-cache' });
+  const body = response.ok ? await response.arrayBuffer() : null;
+  if (body && (await hashOf(body)) === FILES[path][0]) return new Response(body, { status: response.status, headers: response.headers });
+  // Another version may be there.
+  void self.registration.update().catch(() => {});
+  return body ? Response.error() : response;
+}
+
+/** From this version's cache, or from the network, and into the cache if there is room. */
 async function get(path) {
-  const url = new URL(path, self.registration.scope).href;
   const cache = await caches.open(NAME);
-  const kept = await cache.match(url);
+  const kept = await cache.match(urlOf(path));
   if (kept) return kept;
-  const response = await fetch(url, { cache: 'no-cache' });
-  if (!response.ok) return response;
-  if ((await hashOf(response)) !== FILES[path][0]) {
-    void self.registration.update();
-    return Response.error();
-  }
-  await cache.put(url, response.clone());
+  const response = await load(path);
+  if (response.ok) void cache.put(urlOf(path), response.clone()).catch(() => {});
   return response;
 }
 
-async function keep(paths) {
+/** Fails where a file does not arrive or has no room; `told` is called after each. */
+async function keep(paths, told) {
+  const cache = await caches.open(NAME);
   for (const path of paths) {
-    const response = await get(path);
-    if (!response.ok) throw new Error(path);
+    if (!(await cache.match(urlOf(path)))) {
+      const response = await load(path);
+      if (!response.ok) throw new Error(path);
+      await cache.put(urlOf(path), response);
+    }
+    told?.();
   }
 }
 
@@ -60,25 +75,35 @@ self.addEventListener('activate', (event) => {
   );
 });
 
-/** Without the address that it was kept under: a worker takes the answer's address for its own, and reads there which lab it is of. */
-async function answer(path) {
-  const { ok, body, status, headers } = await get(path);
-  return ok ? new Response(body, { status, headers }) : Response.error();
-}
-
 self.addEventListener('fetch', (event) => {
   if (event.request.method !== 'GET') return;
   const path = pathOf(event.request.url);
-  if (path !== null && FILES[path]) event.respondWith(answer(path));
+  if (path === null) return;
+  // Some hosts redirect lab.html to lab.
+  const known = [path, ...(event.request.mode === 'navigate' ? [`${path}.html`] : [])].find((name) => FILES[name]);
+  if (known) event.respondWith(get(known));
 });
 
-/** { keep: urls }: those files; { keep: 'all' }: everything. Answers { bytes, all } or { failed }. { size: true } only asks. */
+/** Takes over, unless other pages are open: they would get files of this version beside those that they have. */
+async function takeOver() {
+  const { length } = await self.clients.matchAll({ includeUncontrolled: true });
+  if (length > 1) return { others: length - 1 };
+  await self.skipWaiting();
+  return {};
+}
+
+/**
+ * { keep: urls }: those files; { keep: 'all' }: everything. Answers { bytes, all } or { failed }, and before that { goes: true }
+ * after each file. { size: true } only asks. { takeOver: true }, to a worker that waits, answers { others } where it may not.
+ */
 self.addEventListener('message', (event) => {
   const { data, ports: [port] } = event;
   const work = async () => {
     try {
+      if (data.takeOver) return port?.postMessage(await takeOver());
       const all = Object.keys(FILES);
-      if (data.keep) await keep(data.keep === 'all' ? all : data.keep.map(pathOf).filter((path) => path && FILES[path]));
+      const told = () => port?.postMessage({ goes: true });
+      if (data.keep) await keep(data.keep === 'all' ? all : data.keep.map(pathOf).filter((path) => path && FILES[path]), told);
       const cache = await caches.open(NAME);
       const kept = new Set((await cache.keys()).map(({ url }) => pathOf(url)));
       const bytes = all.reduce((sum, path) => sum + FILES[path][1], 0);

@@ -1,7 +1,7 @@
 /** Without a network after the first visit; and after an update the page is of one version. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { ADDRESS } from './serve.mjs';
 
 test.use({ serviceWorkers: 'allow' });
@@ -11,13 +11,16 @@ const home = process.env['NABLA_URL'] ?? ADDRESS;
 /** The served page at another port, which can be closed, and whose files can be changed. */
 class Site {
   readonly changed = new Map<string, (text: string) => string>();
+  /** As some hosts do: lab.html is at lab. */
+  redirects = false;
   private server: Server | undefined;
   address = '';
 
   async open(): Promise<void> {
     this.server = createServer((request, response) => {
       const path = request.url!.split('?')[0]!.slice(1) || 'index.html';
-      fetch(new URL(path, home))
+      if (this.redirects && path.endsWith('.html')) return void response.writeHead(301, { Location: `/${path.replace('.html', '')}` }).end();
+      fetch(new URL(this.redirects && !path.includes('.') ? `${path}.html` : path, home))
         .then(async (found) => {
           const bytes = Buffer.from(await found.arrayBuffer());
           const change = this.changed.get(path);
@@ -28,6 +31,14 @@ class Site {
     });
     await new Promise<void>((resolve) => this.server!.listen(0, '127.0.0.1', resolve));
     this.address = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`;
+  }
+
+  /** Another version, in which `change` was done to index.html. */
+  async deploy(name: string, change: (text: string) => string): Promise<void> {
+    this.changed.set('index.html', change);
+    const index = Buffer.from(change(await (await fetch(new URL('index.html', home))).text()));
+    const hash = Buffer.from(await crypto.subtle.digest('SHA-256', index)).toString('hex').slice(0, 16);
+    this.changed.set('sw.js', (text) => text.replace(/const VERSION = '\w+'/, `const VERSION = '${name}'`).replace(/"index\.html":\["\w+"/, `"index.html":["${hash}"`));
   }
 
   close(): void {
@@ -41,10 +52,15 @@ test.beforeEach(() => site.open());
 test.afterEach(() => {
   site.close();
   site.changed.clear();
+  site.redirects = false;
 });
 
-test('loaded once, it trains without a network', async ({ page }) => {
+const update = (page: Page) => page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+const second = (text: string) => text.replace('<title>', '<title>Second ');
+
+test('loaded once, it trains without a network, from a host that redirects', async ({ page }) => {
   test.setTimeout(120_000);
+  site.redirects = true;
   await page.goto(`${site.address}lab.html#backend=cpu&hidden=32&batch=8&sequence=16`);
   await expect(page.locator('#keep-offline')).toContainText('MB', { timeout: 60_000 });
   site.close();
@@ -85,17 +101,14 @@ test('a page of the old version takes nothing of the new one, and then the new o
   const caches = () => page.evaluate(() => window.caches.keys());
   const [old] = await caches();
   // What was not loaded yet has changed on the server, and so has a page.
-  const mark = (text: string) => text.replace('<title>', '<title>Second ');
   site.changed.set('imagenet.js', (text) => `${text}\n`);
-  site.changed.set('index.html', mark);
+  site.changed.set('index.html', second);
   expect(await page.evaluate(() => fetch('./imagenet.js').then(({ ok }) => ok, () => false))).toBe(false);
   await page.reload();
   await expect(page).not.toHaveTitle(/^Second/);
   // The new version's worker knows the new files.
-  const index = Buffer.from(mark(await (await fetch(new URL('index.html', home))).text()));
-  const hash = Buffer.from(await crypto.subtle.digest('SHA-256', index)).toString('hex').slice(0, 16);
-  site.changed.set('sw.js', (text) => text.replace(/const VERSION = '\w+'/, "const VERSION = 'second'").replace(/"index\.html":\["\w+"/, `"index.html":["${hash}"`));
-  await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+  await site.deploy('second', second);
+  await update(page);
   await expect.poll(() => page.evaluate(async () => Boolean((await navigator.serviceWorker.ready).waiting))).toBe(true);
   await page.close();
   const later = await context.newPage();
@@ -107,6 +120,41 @@ test('a page of the old version takes nothing of the new one, and then the new o
   const names = await later.evaluate(() => window.caches.keys());
   expect(names).toHaveLength(1);
   expect(names[0]).not.toBe(old);
+});
+
+test('a page that is open alone is offered the new version, asks before it ends a run, and takes it whole', async ({ page, context }) => {
+  test.setTimeout(120_000);
+  await page.goto(site.address);
+  await expect(page.locator('#keep-offline')).toContainText('MB', { timeout: 60_000 });
+  const other = await context.newPage();
+  await other.goto(`${site.address}lab.html#backend=cpu&hidden=16&batch=4&sequence=16`);
+  await site.deploy('second', second);
+  await update(page);
+  const line = page.locator('#update');
+  await expect(line).toContainText('There is a new version');
+  await line.getByRole('button', { name: 'Reload' }).click();
+  await expect(line).toContainText('Close those');
+  await other.close();
+  // A network has learnt here.
+  await page.evaluate(() => document.body.dispatchEvent(new CustomEvent('nabla-step', { bubbles: true })));
+  await line.getByRole('button', { name: 'Reload' }).click();
+  await expect(line).toContainText('ends what is being trained');
+  expect(await page.title()).not.toMatch(/^Second/);
+  await line.getByRole('button', { name: 'Reload all the same' }).click();
+  await expect(page).toHaveTitle(/^Second/);
+  await expect.poll(() => page.evaluate(() => window.caches.keys())).toEqual([expect.stringMatching(/ second$/)]);
+});
+
+test('a file that finds no room is used all the same', async ({ page, context }) => {
+  await page.goto(site.address);
+  const button = page.locator('#keep-offline');
+  await expect(button).toContainText('MB', { timeout: 60_000 });
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: new URL(site.address).origin, quotaSize: 1 });
+  expect(await page.evaluate(() => fetch('./imagenet.js').then(({ ok }) => ok, () => false))).toBe(true);
+  await button.click();
+  await expect(page.getByText('Not everything could be kept')).toBeVisible();
+  await expect(button).toBeEnabled();
 });
 
 test('a frame registers nothing', async ({ page }) => {
