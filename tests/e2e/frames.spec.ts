@@ -51,17 +51,76 @@ for (const sandbox of ['', 'sandbox="allow-scripts"', 'sandbox="allow-scripts al
     await expect.poll(() => frame.evaluate((element) => element.clientHeight)).toBeGreaterThan(500);
     const answers = await frame.evaluate(async (element) => {
       const { nabla } = element as unknown as { nabla: Record<string, (...given: unknown[]) => Promise<Record<string, unknown>>> };
+      const { backend } = (await nabla['ready']) as unknown as { backend: string };
       await nabla['pause']!();
       const refused = await nabla['configure']!({ nonsense: 1 }).catch(({ code }) => code as string);
       const { bytes } = await nabla['export']!('metrics');
       const { shape } = await nabla['inspect']!('lstm1.Wh');
-      return { refused, bytes: (bytes as ArrayBuffer).byteLength, shape };
+      return { backend, refused, bytes: (bytes as ArrayBuffer).byteLength, shape };
     });
+    expect(answers.backend).toBe('cpu');
     expect(answers.refused).toBe('unknown-field');
     expect(answers.bytes).toBeGreaterThan(20);
     expect(answers.shape).toEqual([16, 64]);
   });
 }
+
+interface Held extends HTMLIFrameElement {
+  nabla?: { ready: Promise<{ backend: string }>; train(steps: number): Promise<{ step: number }>; dispose(): void };
+}
+
+test('a frame that is loaded anew refuses what it was asked before, and goes on; one that is disposed of is silent', async ({ page, course }) => {
+  await page.goto(await course((nabla) => byFrame(nabla, 'sandbox="allow-scripts"')));
+  await expect.poll(async () => Number(await page.locator('#heard').innerText())).toBeGreaterThan(3);
+  const outcome = await page.locator('iframe').evaluate(async (frame: Held) => {
+    const nabla = frame.nabla!;
+    const code = (work: Promise<unknown>) => work.then(() => 'answered', (error) => error.code as string);
+    const before = code(nabla.train(1_000_000));
+    frame.src = frame.src.replace('embed.html', 'embed.html?again');
+    const reloaded = await before;
+    const { backend } = await nabla.ready;
+    const { step } = await nabla.train(2);
+    const open = code(nabla.train(1_000_000));
+    nabla.dispose();
+    return { reloaded, backend, step, disposed: await open, later: await code(nabla.train(1)), isGone: frame.nabla === undefined };
+  });
+  expect(outcome).toEqual({ reloaded: 'reloaded', backend: 'cpu', step: 2, disposed: 'disposed', later: 'disposed', isGone: true });
+});
+
+test('a frame without a lab is said to be silent', async ({ page, course }) => {
+  await page.clock.install();
+  await page.goto(await course((nabla) => `<iframe src="${nabla}nothing/embed.html"></iframe><script type="module" src="${nabla}nabla-frame.js"></script>`));
+  const refused = page.locator('iframe').evaluate((frame: Held) => frame.nabla!.ready.then(() => 'ready', (error) => error.code as string));
+  await page.clock.fastForward(20_000);
+  expect(await refused).toBe('silent');
+});
+
+/** Holds a frame whose address names the origin in ours, and keeps what it hears. */
+const byName = (nabla: string) => `<!doctype html><title>Course</title><script>
+  heard = [];
+  addEventListener('message', ({ data }) => heard.push(data.type));
+  document.write('<iframe width="900" height="700" src="${nabla}embed.html#${SETTINGS}&parent=' + location.search.slice(1) + '"></iframe>');
+</script>`;
+
+test('a frame that names an origin speaks with that origin only', async ({ page, course }) => {
+  const address = await course(byName);
+  const heard = () => page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+  /** Asks the frame for a step, and then the lab in it. */
+  const steps = async () => {
+    const lab = page.frames()[1]!.locator('nabla-lab');
+    await lab.evaluate((element) => (element as unknown as { ready: Promise<unknown> }).ready);
+    await page.evaluate(() => frames[0]!.postMessage({ nabla: 1, type: 'train', steps: 1, id: 1 }, '*'));
+    return lab.evaluate(async (element) => (await (element as unknown as { train(steps: number): Promise<{ step: number }> }).train(1)).step);
+  };
+  await page.goto(`${address}?${new URL(address).origin}`);
+  await expect.poll(heard).toContain('ready');
+  await steps();
+  await expect.poll(heard).toContain('reply');
+
+  await page.goto(`${address}?https://course.example`);
+  expect(await steps()).toBe(1);
+  expect(await heard()).toEqual([]);
+});
 
 /** Anything, and messages that are almost right. */
 const odd: fc.Arbitrary<unknown> = fc.oneof(

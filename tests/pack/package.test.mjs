@@ -71,11 +71,13 @@ test('a page without a bundler trains a lab', async () => {
 test('its types are those of a page that uses it', () => {
   const use = `import { Model } from '@nabla/lab/models';
 import type { Outcome } from '@nabla/lab';
+import { NablaFrame } from '@nabla/lab/nabla-frame.js';
 const lab = document.querySelector('nabla-lab')!;
 lab.addEventListener('nabla-step', ({ detail }) => detail.loss.toFixed(2));
 const outcome: Outcome = await lab.train(3);
 // @ts-expect-error: a lab has no such method
 lab.teach();
+new NablaFrame(document.querySelector('iframe')!).dispose();
 const model = await Model.create('char-rnn', { hidden: 16 });
 export const size: number = (await model.export('weights')).bytes.length + outcome.step;
 `;
@@ -90,7 +92,7 @@ test('it says what it is', () => {
   assert.equal(manifest.name, '@nabla/lab');
   assert.match(manifest.version, /^\d+\.\d+\.\d+$/);
   assert.equal(manifest.dependencies, undefined);
-  for (const file of ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'embed.html', 'types/public.d.ts', 'data/README.md']) {
+  for (const file of ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'embed.html', 'nabla-frame.js', 'types/public.d.ts', 'data/README.md']) {
     assert(statSync(join(here, 'node_modules/@nabla/lab', file)).size > 0, file);
   }
 });

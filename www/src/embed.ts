@@ -25,6 +25,7 @@ async function answer(asked: Request): Promise<unknown> {
   switch (asked.type) {
     case 'hello':
       announceSize();
+      if (lab.worker) tellReady();
       return { version: VERSION, config: lab.config };
     case 'configure':
       return { config: await lab.configure(asked.config) };
@@ -81,15 +82,29 @@ function listen(): void {
   for (const type of ['step', 'state', 'error']) {
     lab.addEventListener(`nabla-${type}`, (event) => tell({ type, ...(event as CustomEvent<object>).detail }));
   }
+  // First of all, so that a page knows that what it has asked another document in this frame stays unanswered.
+  tell({ type: 'hello', version: VERSION });
   new ResizeObserver(measure).observe(document.body);
   measure();
 }
 
-/** Asking for `ready` would open a lab that nobody sees yet: its first state says that it was opened. */
+function tellReady(): void {
+  lab.ready.then(
+    (device) => tell({ type: 'ready', device, config: lab.config }),
+    (error: unknown) => tell({ type: 'failed', ...failureOf(error) }),
+  );
+}
+
+/** Asking for `ready` would open a lab that nobody sees yet: its first state, or why it has none, says that it was opened. */
 function announceReady(): void {
-  const announce = () => void lab.ready.then((device) => tell({ type: 'ready', device, config: lab.config }), () => {});
-  if (lab.worker) announce();
-  else lab.addEventListener('nabla-state', announce, { once: true });
+  if (lab.worker) return tellReady();
+  const opened = new AbortController();
+  for (const type of ['nabla-state', 'nabla-error']) {
+    lab.addEventListener(type, () => {
+      opened.abort();
+      tellReady();
+    }, { signal: opened.signal });
+  }
 }
 
 if (parent !== window) {

@@ -20,8 +20,9 @@ const ENTRIES: [&str; 8] = [
     "nabla-frame.js",
 ];
 /// What has no imports of its own.
-const BESIDE: [&str; 9] = [
+const BESIDE: [&str; 10] = [
     "embed.html",
+    "nabla-frame.js",
     "site.css",
     "favicon.svg",
     "nabla-worker.js",
