@@ -78,6 +78,11 @@ test('one gradient step after another raises the sum, never above its bound', as
   const [now] = await sum();
   expect(now).toBeGreaterThan(start);
   expect(now).toBeLessThan(bound);
+  // Any pair is written out without a pointer, too.
+  await figure.getByTestId('u').focus();
+  await page.keyboard.press('End');
+  await figure.getByTestId('w').selectOption('light');
+  await expect(figure.getByTestId('term')).toContainText('log p(light|called)');
 });
 
 test('the head moves before anything is trained, says it is recorded, and then trains here', async ({ page, watch }) => {

@@ -103,6 +103,7 @@ export default class LikelihoodFigure extends Drawn {
               <button class="quiet" @click=${this.again}>${t.t('figure-likelihood-again')}</button>
             </div>`
           : nothing}
+        ${this.words('u', words, u, (chosen) => [chosen, w])} ${this.words('w', words, w, (chosen) => [u, chosen])}
       </div>
       <div class="panels">
         <div>${this.picture(wide + 22, t.t('figure-likelihood-counts'), t.t('figure-likelihood-desc'), this.matrix(n, wide, '', t.t('figure-likelihood-counts')), wide)}</div>
@@ -114,6 +115,15 @@ export default class LikelihoodFigure extends Drawn {
       ${this.tableBehind(t.t('figure-likelihood-table'), ['u', 'w', 'n', 'p(w|u)', 'n log p'], () =>
         words.flatMap((wordU, i) => words.flatMap((wordW, j) => (n[i]![j]! === 0 ? [] : [[wordU, wordW, t.plain(n[i]![j]!), written(p[i]![j]!, t), written(n[i]![j]! * Math.log(p[i]![j]!), t)]]))),
       )}`;
+  }
+
+  /** What the pointer does in the matrix: one half of the pair that is written out. */
+  private words(name: 'u' | 'w', words: readonly string[], chosen: number, pair: (chosen: number) => [number, number]): TemplateResult {
+    return html`<label><span>${name}</span>
+      <select data-testid=${name} @change=${(event: Event) => (this.chosen = pair((event.target as HTMLSelectElement).selectedIndex))}>
+        ${words.map((word, i) => html`<option lang="en" .selected=${i === chosen}>${word}</option>`)}
+      </select>
+    </label>`;
   }
 
   private expected({ totals, p }: Matrices): number[][] {
