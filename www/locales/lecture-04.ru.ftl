@@ -21,7 +21,7 @@ figure-chain-table = Все шаги в числах
 figure-last-states = Последние n состояний
 figure-last-states-desc = Развёрнутая сеть, потеря справа. Последние n состояний учитываются, прежние отрезаны. Столбик под состоянием показывает, насколько ошибочен градиент, если сумма начинается с него.
 figure-last-states-n = Учитываются последние n = { $n } из { $sequence } состояний
-figure-last-states-bars = ошибка градиента, если отрезать здесь, до { $most } %
+figure-last-states-bars = ошибка градиента при обрезке здесь, до { $most } %
 figure-last-states-bar = n = { $n }: { $error } %
 figure-last-states-said = Учтено последних состояний: { $n }, отброшено: { $left }. Ошибка градиента по всем параметрам — { $error } % его длины.
 figure-last-states-memory = Лента хранит { $tape } % того, что хранила бы.
