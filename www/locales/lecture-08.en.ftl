@@ -53,7 +53,7 @@ figure-softmax-live = Live: the lab after { NUMBER($step) } steps.
 figure-softmax-table = The numbers as a table
 
 figure-likelihood-title = The sum Σ n_wu log p(w|u), term by term
-figure-likelihood-desc = A matrix of counts: how often the word of the column stands within two words of the word of the row. Beside it the same matrix of terms n times the logarithm of p, and their sum.
+figure-likelihood-desc = A matrix of counts: how often the word of the column stands within two words of the word of the row. Beside it how often the model expects that, and below one pair’s term and the sum of all.
 figure-likelihood-text = Genesis 1:3–5, World English Bible
 figure-likelihood-lab = The lab’s most frequent words
 figure-likelihood-source = Text

@@ -64,7 +64,7 @@ figure-softmax-live = Вживую: лаборатория, шагов обуч�
 figure-softmax-table = Числа таблицей
 
 figure-likelihood-title = Сумма Σ n_wu log p(w|u), слагаемое за слагаемым
-figure-likelihood-desc = Матрица частот: сколько раз слово столбца стоит не дальше двух слов от слова строки. Рядом такая же матрица слагаемых n на логарифм p и их сумма.
+figure-likelihood-desc = Матрица частот: сколько раз слово столбца стоит не дальше двух слов от слова строки. Рядом — сколько раз этого ждёт модель, а ниже слагаемое одной пары и сумма всех.
 figure-likelihood-text = Бытие 1:3–5, World English Bible
 figure-likelihood-lab = Самые частые слова лаборатории
 figure-likelihood-source = Текст
