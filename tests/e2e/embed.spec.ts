@@ -6,6 +6,7 @@ import { Lab, SMALL_ON_CPU, type LabElement } from './lab';
 test('embed.html shows one lab with the settings of its address, and trains', async ({ lab, page }) => {
   await lab.open({ ...SMALL_ON_CPU, hidden: 24, lang: 'ru' }, 'embed.html');
   await expect(page.locator('nabla-lab')).toHaveCount(1);
+  await expect(lab.element, 'as high as what is shown').toHaveCSS('min-height', '0px');
   expect(await lab.config()).toMatchObject({ hidden: 24, lang: 'ru' });
   await lab.button('Обучать').click();
   await lab.reach(3);
