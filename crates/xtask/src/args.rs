@@ -22,6 +22,7 @@ Usage: cargo xtask <command>
   test interop                 export models from the page (char-rnn, vision, word2vec) and run them in PyTorch, alone
                                and by two processes
   test pack [--built]          install that package into an empty folder and use it, in a browser and in Node
+  test recipes [--built]       build the examples for reveal.js, MkDocs, Sphinx and Jupyter by those tools, and use them
   test gensim                  train word vectors by Nabla and by gensim on the same texts, and compare them
   test lighthouse              Lighthouse's scores of the lecture's page: performance and accessibility of 95 or more
   bench [native|web|words]     measure: every operation, Nabla against its rivals in a browser, word vectors
@@ -88,6 +89,11 @@ pub(crate) enum Command {
         /// Of the page that lies in `dist/`.
         is_built: bool,
     },
+    /// Build the examples for other people's pages and use them.
+    Recipes {
+        /// With the page that lies in `dist/`.
+        is_built: bool,
+    },
     /// Run ONNX's tests of its operators.
     Onnx {
         /// Where the cases are, if they are not to be made.
@@ -124,7 +130,7 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, lexopt::Error> {
         "help" => Ok(Command::Help),
         "setup" => bare(&mut parser, Command::Setup),
         "dist" => bare(&mut parser, Command::Dist),
-        "pack" => pack(parser.raw_args()?.collect(), |is_built| Command::Pack { is_built }),
+        "pack" => perhaps_built("pack", parser.raw_args()?.collect(), |is_built| Command::Pack { is_built }),
         "serve" => serve(&mut parser),
         "bench" => Ok(bench::parse(&mut parser)?.map_or(Command::Help, Command::Bench)),
         "test" => test(&mut parser),
@@ -163,7 +169,10 @@ fn test(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     // `--` is looked for by hand, because lexopt hides it and hands on what follows as values.
     let args: Vec<OsString> = parser.raw_args()?.collect();
     if args.first().is_some_and(|arg| arg == "pack") {
-        return pack(args[1..].to_vec(), |is_built| Command::TestPack { is_built });
+        return perhaps_built("test pack", args[1..].to_vec(), |is_built| Command::TestPack { is_built });
+    }
+    if args.first().is_some_and(|arg| arg == "recipes") {
+        return perhaps_built("test recipes", args[1..].to_vec(), |is_built| Command::Recipes { is_built });
     }
     if args.first().is_some_and(|arg| arg == "onnx") {
         return onnx(&args[1..]);
@@ -205,12 +214,12 @@ fn test(parser: &mut Parser) -> Result<Command, lexopt::Error> {
 }
 
 /// `[--built]`
-fn pack(args: Vec<OsString>, of: fn(bool) -> Command) -> Result<Command, lexopt::Error> {
+fn perhaps_built(name: &str, args: Vec<OsString>, of: fn(bool) -> Command) -> Result<Command, lexopt::Error> {
     match args.first() {
         None => Ok(of(false)),
         Some(option) if option == "--built" && args.len() == 1 => Ok(of(true)),
         Some(option) if option == "--help" || option == "-h" => Ok(Command::Help),
-        Some(other) => Err(format!("`pack` takes no {}", other.display()).into()),
+        Some(other) => Err(format!("`{name}` takes no {}", other.display()).into()),
     }
 }
 
@@ -281,7 +290,10 @@ mod tests {
     }
 
     #[test]
-    fn pack_may_take_what_is_built() {
+    fn pack_and_recipes_may_take_what_is_built() {
+        assert_eq!(parsed(&["test", "recipes"]), Ok(Command::Recipes { is_built: false }));
+        assert_eq!(parsed(&["test", "recipes", "--built"]), Ok(Command::Recipes { is_built: true }));
+        assert!(parsed(&["test", "recipes", "mkdocs"]).is_err());
         assert_eq!(parsed(&["pack"]), Ok(Command::Pack { is_built: false }));
         assert_eq!(parsed(&["pack", "--built"]), Ok(Command::Pack { is_built: true }));
         assert_eq!(parsed(&["test", "pack", "--built"]), Ok(Command::TestPack { is_built: true }));

@@ -46,6 +46,7 @@ fn dispatch(command: Command) -> Result<bool> {
         Command::Dist => return dist::build_and_weigh(),
         Command::Pack { is_built } => println!("{}", pack::pack(is_built)?.display()),
         Command::TestPack { is_built } => return pack::test(is_built),
+        Command::Recipes { is_built } => return test::try_recipes(is_built),
         Command::Lighthouse => return test::judge_by_lighthouse(),
         Command::Interop => return test::try_exports(),
         Command::Gensim => return test::compare_with_gensim(),

@@ -122,7 +122,11 @@ fn files(dist: &Path) -> Result<BTreeSet<String>> {
     }
 }
 
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+/// Copies all that is in a folder into another, which is made.
+///
+/// # Errors
+/// A file that cannot be read or written.
+pub(crate) fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;

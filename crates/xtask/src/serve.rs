@@ -40,9 +40,17 @@ pub(crate) fn live(port: u16) -> Result<()> {
 /// # Errors
 /// No free port.
 pub(crate) fn in_background(prefix: &'static str) -> Result<String> {
+    folder_in_background("dist", prefix)
+}
+
+/// The same of any folder of the project.
+///
+/// # Errors
+/// No free port.
+pub(crate) fn folder_in_background(folder: &'static str, prefix: &'static str) -> Result<String> {
     let listener = bind(0)?;
     let address = address(&listener, prefix)?;
-    thread::spawn(move || answer(listener, &project::path("dist"), prefix));
+    thread::spawn(move || answer(listener, &project::path(folder), prefix));
     Ok(address)
 }
 

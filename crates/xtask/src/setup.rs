@@ -106,6 +106,12 @@ pub(crate) fn safetensors() -> Result<PathBuf> {
     python::with_package(QUIET, "safetensors", "0.8.0", "reads exported weights")
 }
 
+/// A Python that has the tools of the examples for other people's pages; their JavaScript is in `tests/recipes/node_modules`.
+pub(crate) fn recipes() -> Result<PathBuf> {
+    node::recipes(QUIET)?;
+    python::with_requirements(QUIET, "recipes", "tests/recipes/requirements.txt", "builds the examples")
+}
+
 /// What measuring Nabla and its rivals in a browser needs.
 pub(crate) fn bench() -> Result<(Wasm, Browser)> {
     node::packages(QUIET)?;

@@ -6,6 +6,7 @@ mod interop;
 mod lighthouse;
 mod native;
 mod onnx;
+mod recipes;
 mod tally;
 mod web;
 
@@ -16,6 +17,7 @@ pub(crate) use gensim::compare as compare_with_gensim;
 pub(crate) use interop::exports as try_exports;
 pub(crate) use lighthouse::judge as judge_by_lighthouse;
 pub(crate) use onnx::run_cases as run_onnx_cases;
+pub(crate) use recipes::build_and_use as try_recipes;
 use std::ffi::OsString;
 use std::process::Command;
 use std::time::Instant;

@@ -26,6 +26,11 @@ pub(super) fn rivals(voice: Voice) -> Result<()> {
     locked(voice, "tests/bench", "other deep-learning libraries for the browser, to be measured")
 }
 
+/// What the examples for other people's pages are made with.
+pub(super) fn recipes(voice: Voice) -> Result<()> {
+    locked(voice, "tests/recipes", "reveal.js, and what exported notebooks load")
+}
+
 /// Exactly the packages of a folder's package-lock.json.
 fn locked(voice: Voice, folder: &str, why: &str) -> Result<()> {
     let what = "Node packages";

@@ -9,15 +9,27 @@ use std::path::PathBuf;
 
 /// The Python of an environment that has `package`, such as "onnx", in exactly that version.
 pub(super) fn with_package(voice: Voice, package: &str, version: &str, why: &str) -> Result<PathBuf> {
-    let folder = project::path(&format!("target/python/{package}"));
+    let requirement = format!("{package}=={version}");
+    environment(voice, package, version, &[&requirement], &format!("Python package {package} {version}"), why)
+}
+
+/// The Python of an environment `name` that has what a file lists, one `package==version` a line.
+pub(super) fn with_requirements(voice: Voice, name: &str, file: &str, why: &str) -> Result<PathBuf> {
+    let list = fs::read_to_string(project::path(file)).with_context(|| format!("cannot read {file}"))?;
+    let requirements: Vec<&str> = list.lines().filter(|line| !line.is_empty()).collect();
+    environment(voice, name, &list, &requirements, &format!("Python packages of {file}"), why)
+}
+
+/// The Python of `target/python/name` with `requirements`; `stamp` tells whether those are in it already.
+fn environment(voice: Voice, name: &str, stamp: &str, requirements: &[&str], what: &str, why: &str) -> Result<PathBuf> {
+    let folder = project::path(&format!("target/python/{name}"));
     let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    let (what, stamp) = (format!("Python package {package} {version}"), folder.join("nabla-installed"));
-    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == version) {
-        voice.ok(&what, why);
+    let note = folder.join("nabla-installed");
+    if fs::read_to_string(&note).is_ok_and(|installed| installed == stamp) {
+        voice.ok(what, why);
         return Ok(python);
     }
-    let requirement = format!("{package}=={version}");
-    voice.install(&what, why, &format!("pip install {requirement}"));
+    voice.install(what, why, &format!("pip install {}", requirements.join(" ")));
     let Some(system) = find("python3").or_else(|| find("python")) else {
         bail!("Python 3.10 or newer is missing ({why}): install it from https://www.python.org or your system");
     };
@@ -28,7 +40,7 @@ pub(super) fn with_package(voice: Voice, package: &str, version: &str, why: &str
         make()?;
     }
     let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-    run(command(&python).args(pip).arg(&requirement)).with_context(|| format!("{what} is missing ({why})"))?;
-    fs::write(&stamp, version).context("cannot note which Python package is installed")?;
+    run(command(&python).args(pip).args(requirements)).with_context(|| format!("{what} is missing ({why})"))?;
+    fs::write(&note, stamp).context("cannot note which Python package is installed")?;
     Ok(python)
 }
