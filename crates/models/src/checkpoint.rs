@@ -7,7 +7,6 @@ use nabla_compute::{Device, DeviceError, Reading, Tensor};
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 
 use crate::char_lm::CharLm;
-use crate::optimizer::Optimizer;
 use crate::trainer::Trainer;
 
 /// A checkpoint with more than this is not one of ours: a hostile header must not cost memory.
@@ -149,10 +148,7 @@ impl Trainer {
             named.push((format!("state.h.{}", layer + 1), state.h.clone()));
             named.extend(state.c.iter().map(|c| (format!("state.C.{}", layer + 1), c.clone())));
         }
-        let updates = match &self.optimizer {
-            Optimizer::Adam { updates, .. } => *updates,
-            Optimizer::Sgd { .. } | Optimizer::Rmsprop { .. } => self.step,
-        };
+        let updates = self.optimizer.updates().unwrap_or(self.step);
         let numbers = [("step", self.step), ("position", self.streams.position()), ("updates", updates)];
         let metadata = numbers.map(|(key, number)| (key.to_owned(), number.to_string())).into();
         Capture::new(&self.device, named, metadata)

@@ -19,9 +19,14 @@ pub use words::word2vec;
 
 use crate::checkpoint::Checkpoint;
 
-/// The numbers of a parameter, which a checkpoint of the same model has.
+/// The numbers of a parameter. A checkpoint of another model has them not, and a file without them would be broken.
 fn numbers<'a>(checkpoint: &'a Checkpoint, name: &str) -> &'a [f32] {
-    checkpoint.tensors.get(name).map_or(&[], |(_, data)| data)
+    numbers_if_any(checkpoint, name).unwrap_or_else(|| panic!("the checkpoint lacks {name}"))
+}
+
+/// The same of a parameter that not every model has.
+fn numbers_if_any<'a>(checkpoint: &'a Checkpoint, name: &str) -> Option<&'a [f32]> {
+    checkpoint.tensors.get(name).map(|(_, data)| data.as_slice())
 }
 
 /// `[rows,columns]` → `[columns,rows]`.

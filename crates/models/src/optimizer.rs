@@ -106,6 +106,11 @@ impl Optimizer {
         }
     }
 
+    /// How many updates it has done, if it counts them: Adam's moments begin at zero, which it makes good for by this.
+    pub fn updates(&self) -> Option<u64> {
+        if let Optimizer::Adam { updates, .. } = self { Some(*updates) } else { None }
+    }
+
     /// Takes its memory from a checkpoint: `find` returns the numbers of a name. Whatever it does not have stays.
     pub fn restore(
         &mut self,

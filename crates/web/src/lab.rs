@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
+use nabla_models::export::Exported;
 use serde::Serialize;
 
 use crate::protocol::{Failure, Request};
@@ -85,6 +86,22 @@ impl<R> From<R> for Answered<R> {
     fn from(reply: R) -> Self {
         Answered { reply, arrays: Vec::new(), bytes: None }
     }
+}
+
+/// What leaves for PyTorch: the `script`, or else the weights that it reads, as name, type and file. `names` are those of both.
+///
+/// # Errors
+/// When the weights cannot be written.
+pub fn exported_file(
+    exported: Exported,
+    kind: &str,
+    [script, weights]: [&'static str; 2],
+) -> Result<(&'static str, &'static str, Vec<u8>), Failure> {
+    if kind == "script" {
+        return Ok((script, "text/x-python", exported.script.into_bytes()));
+    }
+    let file = exported.weights.to_bytes().map_err(|error| Failure::new("cannot-export", error.to_string()))?;
+    Ok((weights, "application/octet-stream", file))
 }
 
 /// `train` until so many steps are done, then answer.

@@ -449,6 +449,12 @@ impl From<nabla_models::import::ImportError> for Failure {
     }
 }
 
+impl From<nabla_models::CheckpointError> for Failure {
+    fn from(error: nabla_models::CheckpointError) -> Self {
+        Failure::new("bad-checkpoint", error.to_string())
+    }
+}
+
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
         Failure { code: error.code, field: Some(error.field), message: error.message, args: error.args }

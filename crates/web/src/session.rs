@@ -137,9 +137,8 @@ impl Session {
 
     fn restore(&mut self, bytes: &[u8]) -> Result<Reply, Failure> {
         let run = self.run.as_mut().ok_or_else(no_text)?;
-        let refuse = |e: nabla_models::CheckpointError| Failure::new("bad-checkpoint", e.to_string());
-        let checkpoint = Checkpoint::from_bytes(bytes).map_err(refuse)?;
-        run.restore(&checkpoint, (self.clock)()).map_err(refuse)?;
+        let checkpoint = Checkpoint::from_bytes(bytes)?;
+        run.restore(&checkpoint, (self.clock)())?;
         Ok(Reply::Restored { step: run.trainer.step_count() })
     }
 

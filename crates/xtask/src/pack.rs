@@ -8,17 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What a page of someone's own loads first: the element, the page for frames and what its host loads, and what runs in workers. All else is named in them.
-const ENTRIES: [&str; 8] = [
-    "nabla.js",
-    "worker.js",
-    "umap-worker.js",
-    "image-worker.js",
-    "imagenet.js",
-    "site.js",
-    "embed.js",
-    "nabla-frame.js",
-];
+/// What a page of someone's own loads first: the element, the page for frames, and what runs in workers. All else is named in them.
+const ENTRIES: [&str; 7] =
+    ["nabla.js", "worker.js", "umap-worker.js", "image-worker.js", "imagenet.js", "site.js", "embed.js"];
 /// What has no imports of its own.
 const BESIDE: [&str; 10] = [
     "embed.html",

@@ -108,9 +108,10 @@ impl Layer<'_> {
         let w =
             graph.weights(&format!("{name}.W"), &[1, gates * hidden, self.inputs], &self.for_gates(self.part("Wx")));
         let r = graph.weights(&format!("{name}.R"), &[1, gates * hidden, hidden], &self.for_gates(self.part("Wh")));
-        let second = match self.part("bh") {
-            [] => vec![0.0; gates * hidden],
-            bias => bias.to_vec(),
+        let second = if self.settings.cell == Cell::Gru(GruForm::ResetAfter) {
+            self.part("bh").to_vec()
+        } else {
+            vec![0.0; gates * hidden]
         };
         let biases = [self.for_gates(self.part("b")), self.for_gates(&second)].concat();
         let b = graph.weights(&format!("{name}.B"), &[1, 2 * gates * hidden], &biases);
@@ -133,12 +134,12 @@ impl Layer<'_> {
                 graph.node_of("RNN", &[x, &w, &r, &b, "", &h], &[&all, &h_after], &told);
             }
             Cell::Lstm | Cell::LstmPeepholes => {
-                let p = match self.part("p") {
-                    [] => String::new(),
-                    ours => {
-                        let order = [0, 2, 1].map(|gate| &ours[gate * hidden..][..hidden]).concat();
-                        graph.weights(&format!("{name}.P"), &[1, 3 * hidden], &order)
-                    }
+                let p = if self.settings.cell == Cell::LstmPeepholes {
+                    let ours = self.part("p");
+                    let order = [0, 2, 1].map(|gate| &ours[gate * hidden..][..hidden]).concat();
+                    graph.weights(&format!("{name}.P"), &[1, 3 * hidden], &order)
+                } else {
+                    String::new()
                 };
                 let inputs = [x, &w, &r, &b, "", &h, &c, &p];
                 let inputs = if p.is_empty() { &inputs[..7] } else { &inputs };

@@ -77,7 +77,7 @@ impl OnnxGraph {
 
     /// Numbers that are part of the model. Returns their name.
     pub(super) fn weights(&mut self, name: &str, shape: &[usize], data: &[f32]) -> String {
-        debug_assert_eq!(shape.iter().product::<usize>(), data.len(), "{name}");
+        assert_eq!(shape.iter().product::<usize>(), data.len(), "{name}");
         let bytes: Vec<u8> = data.iter().flat_map(|x| x.to_le_bytes()).collect();
         self.tensor(name, shape, Numbers::F32, &bytes)
     }

@@ -1,7 +1,7 @@
 //! Vectors of words: places of words u in the vocabulary `[N]` → their vectors `[N,D]` and p(v|u) of all words `[N,V]`.
 
 use super::graph::{Attribute, Numbers, OnnxGraph, Size};
-use super::{numbers, transposed};
+use super::{numbers, numbers_if_any, transposed};
 use crate::checkpoint::Checkpoint;
 
 const ABOUT: &str = "words [count] are places in the vocabulary, which is in the metadata, a word a line. scores are \
@@ -16,9 +16,9 @@ pub fn word2vec(checkpoint: &Checkpoint, vocabulary: &[String]) -> Vec<u8> {
     graph.input("words", Numbers::I64, &[Size::Any("count")]);
     let table = graph.weights("word2vec.input", &[words, size], input);
     graph.node("Gather", &[&table, "words"], "vectors", &[]);
-    let neighbours = match numbers(checkpoint, "word2vec.output") {
-        [] => graph.node("Transpose", &[&table], "neighbours", &[("perm", Attribute::Integers(vec![1, 0]))]),
-        output => graph.weights("word2vec.output", &[size, words], &transposed(output, size)),
+    let neighbours = match numbers_if_any(checkpoint, "word2vec.output") {
+        None => graph.node("Transpose", &[&table], "neighbours", &[("perm", Attribute::Integers(vec![1, 0]))]),
+        Some(output) => graph.weights("word2vec.output", &[size, words], &transposed(output, size)),
     };
     graph.node("MatMul", &["vectors", &neighbours], "scores", &[]);
     graph.node("Softmax", &["scores"], "probabilities", &[("axis", Attribute::Integer(1))]);

@@ -9,7 +9,6 @@ use nabla_compute::{Device, DeviceError, Tensor};
 
 use super::{FullSoftmax, Learner, NegativeSampling, Word2Vec};
 use crate::checkpoint::{Capture, Checkpoint, CheckpointError};
-use crate::optimizer::Optimizer;
 use crate::rng::Random;
 
 impl Learner {
@@ -31,7 +30,7 @@ impl Learner {
             }
             Learner::Softmax { training, .. } => {
                 put("random", training.random.place());
-                put("updates", updates(&training.optimizer).to_string());
+                put("updates", training.optimizer.updates().unwrap_or(0).to_string());
                 named.extend(training.optimizer.memory(&params));
                 order = Some(training.order.iter().map(|word| *word as f32).collect::<Vec<f32>>());
             }
@@ -83,10 +82,6 @@ impl Learner {
     }
 }
 
-fn updates(optimizer: &Optimizer) -> u64 {
-    if let Optimizer::Adam { updates, .. } = optimizer { *updates } else { 0 }
-}
-
 /// Whole numbers below `count`, each once.
 fn permutation(order: &[f32], count: usize) -> Option<Vec<u32>> {
     let mut is_there = vec![false; count];
@@ -136,6 +131,7 @@ mod tests {
     use super::*;
     use crate::config::Reach;
     use crate::data::Words;
+    use crate::optimizer::Optimizer;
 
     fn words() -> Rc<Words> {
         let sentence = |i: usize| {

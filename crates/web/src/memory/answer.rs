@@ -1,7 +1,6 @@
 //! What the memory lab can be asked for.
 
 use nabla_models::config::CellKind;
-use nabla_models::export::Exported;
 use nabla_models::memory::{Entrant, Race, Series};
 use serde_json::{Map, Value};
 
@@ -161,7 +160,10 @@ impl MemoryLab {
         if ["weights", "script"].contains(&kind) {
             let exported = nabla_models::export::memory(self.race()?, &self.config).await;
             let exported = exported.map_err(|error| Failure::new("device-lost", error.to_string()))?;
-            return exported_file(exported, kind, "nabla-memory");
+            let (name, mime, bytes) =
+                lab::exported_file(exported, kind, ["nabla-memory.py", "nabla-memory.safetensors"])?;
+            let reply = Reply::File { name: name.to_owned(), mime: mime.to_owned() };
+            return Ok(Answered { reply, arrays: Vec::new(), bytes: Some(bytes) });
         }
         if kind != "metrics" {
             let allowed = "metrics, weights, script, figure";
@@ -174,18 +176,6 @@ impl MemoryLab {
         let reply = Reply::File { name: "nabla-memory.csv".to_owned(), mime: "text/csv".to_owned() };
         Ok(Answered { reply, arrays: Vec::new(), bytes: Some(csv(self.race()?).into_bytes()) })
     }
-}
-
-/// The weights or the script.
-fn exported_file(exported: Exported, kind: &str, name: &str) -> Result<Answered, Failure> {
-    let (name, mime, bytes) = if kind == "script" {
-        (format!("{name}.py"), "text/x-python", exported.script.into_bytes())
-    } else {
-        let bytes = exported.weights.to_bytes().map_err(|error| Failure::new("cannot-export", error.to_string()))?;
-        (format!("{name}.safetensors"), "application/octet-stream", bytes)
-    };
-    let reply = Reply::File { name, mime: mime.to_owned() };
-    Ok(Answered { reply, arrays: Vec::new(), bytes: Some(bytes) })
 }
 
 fn refused(field: &str, args: &Map<String, Value>, allowed: &[String]) -> Failure {

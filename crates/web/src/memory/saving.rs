@@ -1,7 +1,7 @@
 //! Checkpoints of the race, so that neither a lost worker nor a lost GPU costs more than a few seconds.
 
 use nabla_compute::DeviceError;
-use nabla_models::{Checkpoint, CheckpointError};
+use nabla_models::Checkpoint;
 
 use super::answer::Answered;
 use super::protocol::{Event, Reply};
@@ -54,23 +54,20 @@ impl MemoryLab {
     pub(super) async fn checkpoint(&mut self) -> Result<Answered, Failure> {
         let kept = self.keep().await;
         let kept = kept.map_err(|error| Failure::new("device-lost", error.to_string()))?.ok_or_else(not_configured)?;
-        let bytes = kept.to_bytes().map_err(refused)?;
+        let bytes = kept.to_bytes()?;
         Ok(Answered { reply: Reply::Checkpoint { step: kept.step() }, arrays: Vec::new(), bytes: Some(bytes) })
     }
 
-    /// Goes on from the checkpoint of a race with these settings; the one that is on stays if it is of another.
+    /// Goes on from the checkpoint of a race with these settings; the one that is on stays if a net is missing or of another
+    /// size. Other settings are not noticed: who saves keeps them beside it.
     pub(super) fn restore(&mut self, bytes: &[u8]) -> Result<Reply, Failure> {
         let (device, _) = self.device.as_ref().ok_or_else(not_configured)?;
-        let checkpoint = Checkpoint::from_bytes(bytes).map_err(refused)?;
+        let checkpoint = Checkpoint::from_bytes(bytes)?;
         let mut race = self.config.race(device);
-        race.restore(&checkpoint).map_err(refused)?;
+        race.restore(&checkpoint)?;
         let step = race.rounds();
         self.take_up(race, false);
         self.saving.last = Some(checkpoint);
         Ok(Reply::Restored { step })
     }
-}
-
-fn refused(error: CheckpointError) -> Failure {
-    Failure::new("bad-checkpoint", error.to_string())
 }

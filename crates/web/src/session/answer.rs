@@ -1,6 +1,5 @@
 //! What a run can be asked for: its tensors, text, files.
 
-use nabla_models::Checkpoint;
 use nabla_models::checkpoint::on_cpu;
 use nabla_models::generator::Generator;
 use serde_json::{Map, Value};
@@ -69,7 +68,7 @@ impl Session {
         let prompt = text("generate", args, "prompt")?;
         let (Some(run), Some((_, learned))) = (&mut self.run, &self.text) else { return Err(no_text()) };
         let weights = run.trainer.capture().finish().await.map_err(device_failure)?;
-        let model = on_cpu(run.trainer.model(), &weights).map_err(|e| Failure::new("bad-checkpoint", e.to_string()))?;
+        let model = on_cpu(run.trainer.model(), &weights)?;
         let prompt = learned.encode(prompt);
         let prompt = if prompt.is_empty() { primer(learned) } else { &prompt };
         let generator = Generator::new(model, prompt, temperature as f32, seed);
@@ -81,13 +80,9 @@ impl Session {
         let run = self.run.as_ref().ok_or_else(no_text)?;
         let mut checkpoint = run.trainer.capture().finish().await.map_err(device_failure)?;
         run.curve.save(&mut checkpoint);
-        let bytes = bytes_of(&checkpoint)?;
+        let bytes = checkpoint.to_bytes()?;
         Ok(Answer { reply: Reply::Checkpoint { step: checkpoint.step() }, arrays: Vec::new(), bytes: Some(bytes) })
     }
-}
-
-pub(super) fn bytes_of(checkpoint: &Checkpoint) -> Result<Vec<u8>, Failure> {
-    checkpoint.to_bytes().map_err(|error| Failure::new("bad-checkpoint", error.to_string()))
 }
 
 /// Refuses arguments that a question does not have.

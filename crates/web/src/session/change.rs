@@ -67,7 +67,7 @@ impl Session {
         run.finish_reports(self.clock, &self.post, text).await?;
         let checkpoint = run.trainer.capture().finish().await.map_err(device_failure)?;
         let mut trainer = Trainer::new(device, text, config).map_err(about_batch)?;
-        trainer.restore(&checkpoint).map_err(|e| Failure::new("bad-checkpoint", e.to_string()))?;
+        trainer.restore(&checkpoint)?;
         run.replace_trainer(trainer);
         Ok(())
     }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use nabla_models::export::{self, Exported};
+use nabla_models::export;
 use nabla_models::import;
 use nabla_models::{Param, Trainer};
 use serde_json::Value;
 
-use super::answer::{Answer, bytes_of};
+use super::answer::Answer;
 use super::{Session, device_failure, no_text, text_failure};
+use crate::lab::exported_file;
 use crate::protocol::{Failure, Reply};
 
 impl Session {
@@ -23,11 +24,9 @@ impl Session {
             "metrics" => Ok(file("nabla-metrics.csv", "text/csv", run.curve.to_csv().into_bytes())),
             "script" | "weights" => {
                 let exported = export::char_rnn(&run.trainer, text, &self.config).await.map_err(device_failure)?;
-                let Exported { weights, script } = exported;
-                if kind == "script" {
-                    return Ok(file("nabla-char-rnn.py", "text/x-python", script.into_bytes()));
-                }
-                Ok(file("nabla-char-rnn.safetensors", "application/octet-stream", bytes_of(&weights)?))
+                let names = ["nabla-char-rnn.py", "nabla-char-rnn.safetensors"];
+                let (name, mime, bytes) = exported_file(exported, kind, names)?;
+                Ok(file(name, mime, bytes))
             }
             "onnx" => {
                 let checkpoint = run.trainer.capture().finish().await.map_err(device_failure)?;
@@ -53,9 +52,7 @@ impl Session {
         if import::metadata(bytes, "vocabulary").is_some_and(|other| other != vocabulary) {
             return Err(Failure::new("weights-vocabulary", "The file's model reads another text's characters."));
         }
-        trainer
-            .load_weights(&|name| weights.get(name).cloned())
-            .map_err(|e| Failure::new("bad-checkpoint", e.to_string()))?;
+        trainer.load_weights(&|name| weights.get(name).cloned())?;
         self.begin(trainer);
         Ok(Reply::Restored { step: 0 })
     }

@@ -1,12 +1,12 @@
 //! Checkpoints of the run, so that neither a lost worker nor a lost GPU costs more than a few seconds; and files.
 
 use nabla_compute::DeviceError;
-use nabla_models::{Checkpoint, CheckpointError, export, onnx};
+use nabla_models::{Checkpoint, export, onnx};
 
 use super::answer::Answered;
 use super::protocol::{Event, Reply};
 use super::{TextCnnLab, device_failure, no_texts};
-use crate::lab::Outgoing;
+use crate::lab::{Outgoing, exported_file};
 use crate::protocol::Failure;
 
 /// How often a run that is on is saved.
@@ -40,16 +40,17 @@ impl TextCnnLab {
 
     pub(super) async fn checkpoint(&mut self) -> Result<Answered, Failure> {
         let kept = self.keep().await.map_err(|error| device_failure(&error))?.ok_or_else(no_texts)?;
-        let bytes = kept.to_bytes().map_err(refused)?;
+        let bytes = kept.to_bytes()?;
         Ok(Answered { reply: Reply::Checkpoint { step: kept.step() }, arrays: Vec::new(), bytes: Some(bytes) })
     }
 
-    /// Goes on from the checkpoint of a run with these settings; the one that is on stays if it is of another.
+    /// Goes on from the checkpoint of a run with these settings; the one that is on stays if a parameter is missing or of
+    /// another size. Other settings and sentences are not noticed: who saves keeps the settings beside it.
     pub(super) fn restore(&mut self, bytes: &[u8]) -> Result<Reply, Failure> {
-        let checkpoint = Checkpoint::from_bytes(bytes).map_err(refused)?;
+        let checkpoint = Checkpoint::from_bytes(bytes)?;
         let (now, run) = (self.run()?, self.device.as_ref().ok_or_else(no_texts)?);
         let mut training = self.config.training(&run.0, now.training.split());
-        training.restore(&checkpoint).map_err(refused)?;
+        training.restore(&checkpoint)?;
         let step = training.steps();
         self.take_up(training, false);
         if let Some(run) = &mut self.run {
@@ -65,12 +66,7 @@ impl TextCnnLab {
             "weights" | "script" => {
                 let exported = export::text_cnn(training, &self.config).await;
                 let exported = exported.map_err(|error| device_failure(&error))?;
-                if kind == "script" {
-                    ("nabla-text-cnn.py", "text/x-python", exported.script.into_bytes())
-                } else {
-                    let bytes = exported.weights.to_bytes().map_err(refused)?;
-                    ("nabla-text-cnn.safetensors", "application/octet-stream", bytes)
-                }
+                exported_file(exported, kind, ["nabla-text-cnn.py", "nabla-text-cnn.safetensors"])?
             }
             "onnx" => {
                 let kept = training.capture().finish().await.map_err(|error| device_failure(&error))?;
@@ -88,8 +84,4 @@ impl TextCnnLab {
         let reply = Reply::File { name: name.to_owned(), mime: mime.to_owned() };
         Ok(Answered { reply, arrays: Vec::new(), bytes: Some(bytes) })
     }
-}
-
-fn refused(error: CheckpointError) -> Failure {
-    Failure::new("bad-checkpoint", error.to_string())
 }

@@ -162,12 +162,7 @@ impl VisionLab {
             "weights" | "script" => {
                 let exported = export::vision(&run.trainer, &self.config).await;
                 let exported = exported.map_err(|error| device_failure(&error))?;
-                if kind == "script" {
-                    ("nabla-vision.py", "text/x-python", exported.script.into_bytes())
-                } else {
-                    let bytes = exported.weights.to_bytes().map_err(super::saving::refused)?;
-                    ("nabla-vision.safetensors", "application/octet-stream", bytes)
-                }
+                lab::exported_file(exported, kind, ["nabla-vision.py", "nabla-vision.safetensors"])?
             }
             "onnx" => {
                 let (weights, classes) = (self.weights().await?, run.split.train.class_names());

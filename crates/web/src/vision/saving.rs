@@ -66,19 +66,19 @@ impl VisionLab {
 
     pub(super) async fn checkpoint(&mut self) -> Result<Answered, Failure> {
         let kept = self.keep().await.map_err(|error| super::device_failure(&error))?.ok_or_else(not_begun)?;
-        let bytes = kept.to_bytes().map_err(refused)?;
+        let bytes = kept.to_bytes()?;
         Ok(Answered { reply: Reply::Checkpoint { step: kept.step() }, arrays: Vec::new(), bytes: Some(bytes) })
     }
 
     /// Goes on from the checkpoint of a run with these settings and images; the one that is on stays if it is of another.
     pub(super) fn restore(&mut self, bytes: &[u8]) -> Result<Reply, Failure> {
         let (Some((device, _)), Some(now)) = (&self.device, &self.run) else { return Err(not_begun()) };
-        let checkpoint = Checkpoint::from_bytes(bytes).map_err(refused)?;
+        let checkpoint = Checkpoint::from_bytes(bytes)?;
         if checkpoint.metadata.get("run") != Some(&self.fingerprint(now)) {
-            return Err(refused(CheckpointError::Mismatch("the run's settings or images".to_owned())));
+            return Err(CheckpointError::Mismatch("the run's settings or images".to_owned()).into());
         }
         let mut run = Run::new(device, &self.config, &now.split)?;
-        go_on(&mut run, &checkpoint).map_err(refused)?;
+        go_on(&mut run, &checkpoint)?;
         let step = checkpoint.step();
         self.take_up(run, false);
         self.saving.last = Some(checkpoint);
@@ -96,7 +96,7 @@ impl VisionLab {
         if import::metadata(bytes, "classes").is_some_and(|other| other != classes) {
             return Err(Failure::new("weights-classes", "The file's network tells other classes apart."));
         }
-        run.trainer.load_weights(&|name| taken.get(name).cloned()).map_err(refused)?;
+        run.trainer.load_weights(&|name| taken.get(name).cloned())?;
         self.take_up(run, false);
         Ok(Reply::Restored { step: 0 })
     }
@@ -142,8 +142,4 @@ fn put_curves(run: &Run, checkpoint: &mut Checkpoint) {
     for (name, data) in [("curve.learned", learned.collect::<Vec<f32>>()), ("curve.tested", tested.collect())] {
         checkpoint.tensors.insert(name.to_owned(), (vec![data.len()], data));
     }
-}
-
-pub(super) fn refused(error: CheckpointError) -> Failure {
-    Failure::new("bad-checkpoint", error.to_string())
 }

@@ -10,6 +10,7 @@ use super::answer::Answered;
 use super::protocol::Reply;
 use super::study::Study;
 use super::{WordsLab, device_failure};
+use crate::lab::exported_file;
 use crate::protocol::Failure;
 
 /// All files.
@@ -23,13 +24,7 @@ impl WordsLab {
                 let exported = export::word2vec(&study.learner, &study.words, &self.config).await;
                 let none = || Failure::new("cannot-export", "No word has a neighbour: there is nothing to learn from.");
                 let exported = exported.map_err(|error| device_failure(&error))?.ok_or_else(none)?;
-                if kind == "script" {
-                    ("nabla-word2vec.py", "text/x-python", exported.script.into_bytes())
-                } else {
-                    let file = exported.weights.to_bytes();
-                    let file = file.map_err(|error| Failure::new("cannot-export", error.to_string()))?;
-                    ("nabla-word2vec.safetensors", "application/octet-stream", file)
-                }
+                exported_file(exported, kind, ["nabla-word2vec.py", "nabla-word2vec.safetensors"])?
             }
             "word2vec" | "vectors" => {
                 let matrices = study.matrices().await.map_err(|error| device_failure(&error))?;

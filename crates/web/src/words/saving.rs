@@ -26,22 +26,22 @@ impl WordsLab {
         for (name, data) in [("curve.losses", losses), ("curve.judged", judged.collect())] {
             kept.tensors.insert(name.to_owned(), (vec![data.len()], data));
         }
-        let bytes = kept.to_bytes().map_err(refused)?;
+        let bytes = kept.to_bytes()?;
         Ok(Answered { reply: Reply::Checkpoint { step: kept.step() }, arrays: Vec::new(), bytes: Some(bytes) })
     }
 
-    /// Goes on from the checkpoint of a training with these settings and words; the one that is on stays if it is of
-    /// another.
+    /// Goes on from the checkpoint of a training with these settings and words; the one that is on stays if the words are
+    /// others, or the vectors not so many or so long. Other settings are not noticed: who saves keeps them beside it.
     pub(super) fn restore(&mut self, bytes: &[u8]) -> Result<Reply, Failure> {
-        let checkpoint = Checkpoint::from_bytes(bytes).map_err(refused)?;
+        let checkpoint = Checkpoint::from_bytes(bytes)?;
         let words = Rc::clone(&self.study()?.words);
         if checkpoint.metadata.get("data") != Some(&identity(&words)) {
-            return Err(refused(CheckpointError::Mismatch("the text that it was learned from".to_owned())));
+            return Err(CheckpointError::Mismatch("the text that it was learned from".to_owned()).into());
         }
         let (device, _) = self.device.as_ref().ok_or_else(not_begun)?;
         let counts = &|| Rc::new(self.config.counts(&words));
         let mut learner = self.config.learner(device, &words, counts);
-        learner.restore(&checkpoint).map_err(refused)?;
+        learner.restore(&checkpoint)?;
         let step = learner.steps();
         self.begin(&words, false);
         let study = self.study.as_mut().ok_or_else(not_begun)?;
@@ -78,7 +78,7 @@ impl WordsLab {
         }
         self.begin(&words, false);
         let study = self.study.as_mut().ok_or_else(not_begun)?;
-        study.learner.load_weights(&|name| taken.get(name).cloned()).map_err(refused)?;
+        study.learner.load_weights(&|name| taken.get(name).cloned())?;
         Ok(Reply::Restored { step: 0 })
     }
 }
@@ -88,8 +88,4 @@ fn identity(words: &Words) -> String {
     let spelling = words.vocabulary().iter().flat_map(|word| word.bytes().chain([0]));
     let text = (0..words.sentences()).flat_map(|at| words.sentence(at)).flat_map(|token| token.to_le_bytes());
     fingerprint(spelling.chain(text))
-}
-
-fn refused(error: CheckpointError) -> Failure {
-    Failure::new("bad-checkpoint", error.to_string())
 }

@@ -8,7 +8,6 @@ use super::{Contest, Entrant};
 use crate::checkpoint::{Capture, Checkpoint, CheckpointError, fingerprint};
 use crate::forecast::Net;
 use crate::graph::Param;
-use crate::optimizer::Optimizer;
 use crate::rng::Random;
 
 /// What the names of the weights that did best begin with.
@@ -32,7 +31,7 @@ impl Contest {
             put("step", entrant.step.to_string());
             put("bestStep", entrant.best_step.to_string());
             put("best", entrant.best.map_or_else(String::new, |best| best.to_bits().to_string()));
-            put("updates", updates(&entrant.optimizer).to_string());
+            put("updates", entrant.optimizer.updates().unwrap_or(0).to_string());
             put("seconds", entrant.seconds.to_string());
             let params = entrant.net.params();
             let memory = entrant.optimizer.memory(&params);
@@ -101,10 +100,6 @@ impl Entrant {
         self.gradients.clear();
         Ok(())
     }
-}
-
-fn updates(optimizer: &Optimizer) -> u64 {
-    if let Optimizer::Adam { updates, .. } = optimizer { *updates } else { 0 }
 }
 
 fn load(net: &mut Net, device: &Device, find: &dyn Fn(&str) -> Option<Vec<f32>>) -> Result<(), String> {

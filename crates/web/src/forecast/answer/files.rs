@@ -2,11 +2,10 @@
 
 use std::fmt::Write as _;
 
-use nabla_models::export::Exported;
-
 use super::Answered;
 use crate::forecast::protocol::Reply;
 use crate::forecast::{ForecastLab, Run};
+use crate::lab::exported_file;
 use crate::protocol::Failure;
 
 impl ForecastLab {
@@ -19,7 +18,10 @@ impl ForecastLab {
             let exported = nabla_models::export::forecast(&run.contest, &self.config).await;
             let exported = exported.map_err(|error| Failure::new("device-lost", error.to_string()))?;
             let none = || Failure::new("cannot-export", "There is no network that has forecast yet.");
-            return exported_file(exported.ok_or_else(none)?, kind);
+            let names = ["nabla-forecast.py", "nabla-forecast.safetensors"];
+            let (name, mime, bytes) = exported_file(exported.ok_or_else(none)?, kind, names)?;
+            let reply = Reply::File { name: name.to_owned(), mime: mime.to_owned() };
+            return Ok(Answered { reply, arrays: Vec::new(), bytes: Some(bytes) });
         }
         let text = match kind {
             "forecasts" => forecasts(run),
@@ -35,18 +37,6 @@ impl ForecastLab {
         let reply = Reply::File { name: format!("nabla-{kind}.csv"), mime: "text/csv".to_owned() };
         Ok(Answered { reply, arrays: Vec::new(), bytes: Some(text.into_bytes()) })
     }
-}
-
-/// The weights or the script.
-fn exported_file(exported: Exported, kind: &str) -> Result<Answered, Failure> {
-    let (name, mime, bytes) = if kind == "script" {
-        ("nabla-forecast.py", "text/x-python", exported.script.into_bytes())
-    } else {
-        let bytes = exported.weights.to_bytes().map_err(|error| Failure::new("cannot-export", error.to_string()))?;
-        ("nabla-forecast.safetensors", "application/octet-stream", bytes)
-    };
-    let reply = Reply::File { name: name.to_owned(), mime: mime.to_owned() };
-    Ok(Answered { reply, arrays: Vec::new(), bytes: Some(bytes) })
 }
 
 /// All models that have been tried.
