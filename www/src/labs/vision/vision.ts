@@ -128,8 +128,11 @@ class Vision extends Study<VisionConfig, Event> {
     // Some browsers put a colon where a file's name has a slash.
     const [name, folder] = path.split(/[/:]/).reverse();
     if (!name || !folder) throw fail('image-no-class', 'load: name the file class/name, as in cats/1.png', { file: path || '–' }, 'file');
-    await this.own.add(file, name, folder);
-    this.host.changed();
+    try {
+      await this.own.add(file, name, folder);
+    } finally {
+      this.host.changed(); // a refused one is not being read any more either
+    }
   }
 
   // ---- what a reader can do
