@@ -2,6 +2,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { define, withStyles } from '../../lab/view';
 import settings from '../../styles/settings.css';
+import kindStyles from '../../styles/kinds.css';
 import styles from '../../styles/vision.css';
 import { Question } from '../question';
 import { blockPicture, branchShares } from './block-picture';
@@ -14,7 +15,7 @@ import { VisionView } from './view';
 
 class ArchitectureView extends VisionView {
   static override properties = { ...VisionView.properties, block: { state: true }, layer: { state: true }, other: { state: true }, builds: { state: true } };
-  static override styles = withStyles(settings, styles);
+  static override styles = withStyles(settings, kindStyles, styles);
   /** What is opened; empty: the whole network. */
   declare block: string;
   declare layer: string;

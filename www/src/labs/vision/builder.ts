@@ -4,6 +4,7 @@ import { toFailure } from '../../failure';
 import { define, View, withStyles } from '../../lab/view';
 import type { Failure } from '../../protocol';
 import settings from '../../styles/settings.css';
+import kindStyles from '../../styles/kinds.css';
 import styles from '../../styles/vision.css';
 import { Question, type Ask } from '../question';
 import { added, FIELDS, read, WORDS, write, type BlockWord, type Draft } from './block-text';
@@ -34,7 +35,7 @@ class BuilderView extends View {
     actions: { attribute: false },
     drafts: { state: true },
   };
-  static override styles = withStyles(settings, styles);
+  static override styles = withStyles(settings, kindStyles, styles);
   declare network: Architecture;
   declare config: VisionConfig;
   declare ready: boolean;

@@ -1,6 +1,7 @@
 /** One channel of a layer: its kernel, its map of the image, and how any cell of the map comes about. */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { define, withStyles } from '../../lab/view';
+import kindStyles from '../../styles/kinds.css';
 import styles from '../../styles/vision.css';
 import { written } from '../numbers';
 import { Question } from '../question';
@@ -30,7 +31,7 @@ class ChannelView extends VisionView {
     x: { state: true },
     input: { state: true },
   };
-  static override styles = withStyles(styles);
+  static override styles = withStyles(kindStyles, styles);
   declare block: BlockPlan;
   declare layer: LayerPlan;
   /** The channel that the view around it has chosen; null: it is chosen here. */

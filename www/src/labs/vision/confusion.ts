@@ -1,6 +1,7 @@
 /** What images of the test part are taken for; a cell shows its images. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { define, withStyles } from '../../lab/view';
+import kindStyles from '../../styles/kinds.css';
 import styles from '../../styles/vision.css';
 import { Question } from '../question';
 import { tint } from './arithmetic';
@@ -14,7 +15,7 @@ const SHOWN = 12;
 
 class ConfusionView extends VisionView {
   static override properties = { ...VisionView.properties, tests: { attribute: false }, cell: { state: true } };
-  static override styles = withStyles(styles);
+  static override styles = withStyles(kindStyles, styles);
   /** Goes up whenever the network has been tried. */
   declare tests: number;
   /** Row and column that are looked at. */

@@ -1,6 +1,7 @@
 /** A digit or garment drawn by hand or by keyboard, and what the network says of it while it is drawn. */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { define, withStyles } from '../../lab/view';
+import kindStyles from '../../styles/kinds.css';
 import styles from '../../styles/vision.css';
 import { Question } from '../question';
 import { bars, said } from './bars';
@@ -24,7 +25,7 @@ interface Said extends Prediction {
 
 class DrawView extends VisionView {
   static override properties = { ...VisionView.properties, version: { state: true }, pen: { state: true }, cursor: { state: true }, latency: { state: true } };
-  static override styles = withStyles(styles);
+  static override styles = withStyles(kindStyles, styles);
   /** Goes up with every change of the drawing. */
   declare version: number;
   declare pen: number;

@@ -1,6 +1,7 @@
 /** The kernels that a layer has learned. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { define, withStyles } from '../../lab/view';
+import kindStyles from '../../styles/kinds.css';
 import styles from '../../styles/vision.css';
 import { decimal } from '../numbers';
 import { Question } from '../question';
@@ -14,7 +15,7 @@ const DRAWN = 64;
 
 class KernelsView extends VisionView {
   static override properties = { ...VisionView.properties, chosen: { state: true }, input: { state: true }, opened: { state: true } };
-  static override styles = withStyles(styles);
+  static override styles = withStyles(kindStyles, styles);
   declare chosen: string;
   declare input: number;
   declare opened: boolean;

@@ -1,4 +1,4 @@
-/** The lecture's four kinds of layers: a colour each (styles/vision.css), and a mark and a name, so that colour is not alone. */
+/** The lecture's four kinds of layers: a colour each (styles/kinds.css), and a mark and a name, so that colour is not alone. */
 import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { Translator } from '../../i18n';
 import type { BlockKind, BlockPlan, Colour, Cost, LayerPlan } from './protocol';

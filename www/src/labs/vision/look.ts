@@ -4,6 +4,7 @@ import { toFailure } from '../../failure';
 import { define, withStyles } from '../../lab/view';
 import type { Failure } from '../../protocol';
 import settings from '../../styles/settings.css';
+import kindStyles from '../../styles/kinds.css';
 import styles from '../../styles/vision.css';
 import { written } from '../numbers';
 import { Question } from '../question';
@@ -31,7 +32,7 @@ class LookView extends VisionView {
     refused: { state: true },
     missed: { state: true },
   };
-  static override styles = withStyles(settings, styles);
+  static override styles = withStyles(settings, kindStyles, styles);
   declare decoder: Decoder;
   declare shows: Shows;
   /** The class that arrows look for; −1: any. */

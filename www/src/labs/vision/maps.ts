@@ -1,6 +1,7 @@
 /** What a block makes of the image: a map a channel; one of them is worked out, cell by cell. */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { define, withStyles } from '../../lab/view';
+import kindStyles from '../../styles/kinds.css';
 import styles from '../../styles/vision.css';
 import { Question } from '../question';
 import { layersOf } from './architecture';
@@ -16,7 +17,7 @@ const DRAWN = 32;
 
 class MapsView extends VisionView {
   static override properties = { ...VisionView.properties, channel: { state: true }, all: { state: true } };
-  static override styles = withStyles(styles);
+  static override styles = withStyles(kindStyles, styles);
   declare channel: number;
   declare all: boolean;
   private readonly maps = new Question<FeatureMaps & { arrays: [Float32Array] }>(this);

@@ -1,6 +1,7 @@
 /** Where the network is surest and wrong. */
 import { html, type TemplateResult } from 'lit';
 import { define, withStyles } from '../../lab/view';
+import kindStyles from '../../styles/kinds.css';
 import styles from '../../styles/vision.css';
 import { Question } from '../question';
 import { classNames } from './looking';
@@ -12,7 +13,7 @@ const SHOWN = 24;
 
 class MistakesView extends VisionView {
   static override properties = { ...VisionView.properties, tests: { attribute: false } };
-  static override styles = withStyles(styles);
+  static override styles = withStyles(kindStyles, styles);
   declare tests: number;
   private readonly mistakes = new Question<Mistakes & { arrays?: Float32Array[] }>(this);
 

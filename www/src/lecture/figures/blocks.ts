@@ -7,6 +7,7 @@ import { kindName, percent, shapeText, short } from '../../labs/vision/kinds';
 import type { Architecture, BlockPlan } from '../../labs/vision/protocol';
 import { Translator } from '../../i18n';
 import type { NablaLab } from '../../nabla';
+import kindStyles from '../../styles/kinds.css';
 import styles from '../../styles/lecture-figures.css';
 import { drawnBlocks, kinds } from './drawn';
 import { netDrawing, type DrawnBlock } from './net-drawing';
@@ -35,7 +36,7 @@ const VOCABULARY = 84;
 const FRAME = 34;
 
 export default class Blocks extends SizedFigure {
-  static override styles = [LectureFigure.styles, unsafeCSS(styles)];
+  static override styles = [LectureFigure.styles, unsafeCSS(kindStyles), unsafeCSS(styles)];
   static override properties = { ...SizedFigure.properties, model: { state: true }, chosen: { state: true }, labs: { state: true } };
   declare model: Model;
   /** The block that is looked into. */

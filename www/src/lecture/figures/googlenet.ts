@@ -6,6 +6,7 @@ import type { Architecture, BlockPlan } from '../../labs/vision/protocol';
 import type { Translator } from '../../i18n';
 import type { NablaLab } from '../../nabla';
 import visionStyles from '../../styles/vision.css';
+import kindStyles from '../../styles/kinds.css';
 import styles from '../../styles/lecture-figures.css';
 import { wordsOf } from './blocks';
 import { drawnBlocks, kinds } from './drawn';
@@ -20,7 +21,7 @@ const ORIGINAL = googlenet();
 const FRAME = 34;
 
 export default class GoogLeNet extends SizedFigure {
-  static override styles = [LectureFigure.styles, unsafeCSS(visionStyles), unsafeCSS(styles)];
+  static override styles = [LectureFigure.styles, unsafeCSS(kindStyles), unsafeCSS(visionStyles), unsafeCSS(styles)];
   static override properties = { ...SizedFigure.properties, chosen: { state: true }, labs: { state: true }, showsLabs: { state: true } };
   /** The block that is unfolded; empty: none. */
   declare chosen: string;
