@@ -1,5 +1,5 @@
 // m ← β₁·m + (1−β₁)·g      v ← β₂·v + (1−β₂)·g²      w ← kept·w − step·m / (√v·root_correction + ε)
-// with g the gradient times the clipping factor, clip = (‖g‖, s).      CPU twin: crates/compute/src/ops/adam.rs
+// with g the gradient times the clipping factor, clip = (‖g‖, s, unsound).      CPU twin: crates/compute/src/ops/adam.rs
 // Four numbers an invocation; what lies beyond the last is the buffer's own spare room.
 struct Params { len: u32, step_size: f32, beta1: f32, beta2: f32, epsilon: f32, root_correction: f32, kept: f32 }
 @group(0) @binding(0) var<uniform> p: Params;
@@ -13,7 +13,7 @@ struct Params { len: u32, step_size: f32, beta1: f32, beta2: f32, epsilon: f32, 
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
         @builtin(local_invocation_index) local: u32) {
     let i = (group.y * groups.x + group.x) * 256u + local;
-    if i * 4u >= p.len { return; }
+    if i * 4u >= p.len || clip[2] > 0.0 { return; }
     let g = clip[1] * grad[i];
     let m_now = p.beta1 * m[i] + (1.0 - p.beta1) * g;
     let v_now = p.beta2 * v[i] + (1.0 - p.beta2) * g * g;

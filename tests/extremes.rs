@@ -65,6 +65,32 @@ nabla_tests::on_each_device! {
         }
     }
 
+    async fn a_gradient_that_is_no_number_is_found_and_not_followed(device: &Device) {
+        const LONG: usize = 40_000; // several workgroups
+        for bad in [f32::NAN, -f32::NAN, f32::INFINITY, f32::NEG_INFINITY, f32::from_bits(0x7f80_0001), 1e20] {
+            for (at, place) in [(0, 0), (1, LONG - 1), (2, 6)] {
+                let grads: [Tensor; 3] = std::array::from_fn(|i| {
+                    let mut numbers = vec![0.1; [33, LONG, 7][i]];
+                    if i == at {
+                        numbers[place] = bad;
+                    }
+                    device.upload([numbers.len()], &numbers)
+                });
+                let norm = ops::global_norm(&grads.each_ref(), 1.0);
+                let [w, m, v] = [0.3, 0.2, 0.1].map(|x| ops::fill(device, [7], x));
+                ops::adam(&w, [&m, &v], &grads[2], &norm, 1, &AdamSettings::new(0.01));
+                ops::sgd(&w, &v, &grads[2], &norm, &SGD);
+                ops::rmsprop(&w, [&v, &m], &grads[2], &norm, &RmspropSettings::new(0.01, 0.9));
+                let read = read_all(device, &[norm, w, m, v]).await;
+                assert_eq!(read[0][2], at as f32 + 1.0, "{bad:e} in gradient {at}: {:?}", read[0]);
+                assert_eq!(read[1..], [vec![0.3; 7], vec![0.2; 7], vec![0.1; 7]], "{bad:e} was followed");
+            }
+        }
+        let both = [f32::NAN, 0.5].map(|x| device.upload([2], &[x, f32::NAN]));
+        let norm = read(&ops::global_norm(&both.each_ref(), 0.0)).await;
+        assert_eq!(norm[2], 2.0, "the way back meets the last one first");
+    }
+
     async fn functions_reach_their_bounds(device: &Device) {
         let far = device.upload([4], &[1e4, -1e4, 0.0, -0.0]);
         assert_eq!(read(&ops::tanh(&far)).await, [1.0, -1.0, 0.0, 0.0]);

@@ -60,7 +60,10 @@ fn held(moment: f32) -> f32 {
 
 fn adam_cpu(x: Args<'_, Params>) {
     let [w, m, v] = x.outputs else { unreachable!("three outputs") };
-    let (g, scale) = (x.inputs[0], x.inputs[1][1]);
+    let (g, &[_, scale, unsound]) = (x.inputs[0], x.inputs[1]) else { unreachable!("clip has three numbers") };
+    if unsound > 0.0 {
+        return;
+    }
     let p = x.params;
     for (((w, m), v), g) in w.iter_mut().zip(m.iter_mut()).zip(v.iter_mut()).zip(g) {
         let g = scale * g;

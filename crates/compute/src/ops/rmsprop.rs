@@ -45,7 +45,10 @@ pub(super) struct Params {
 
 fn rmsprop_cpu(x: Args<'_, Params>) {
     let [w, q, v] = x.outputs else { unreachable!("three outputs") };
-    let (g, scale) = (x.inputs[0], x.inputs[1][1]);
+    let (g, &[_, scale, unsound]) = (x.inputs[0], x.inputs[1]) else { unreachable!("clip has three numbers") };
+    if unsound > 0.0 {
+        return;
+    }
     let p = x.params;
     for (((w, q), v), g) in w.iter_mut().zip(q.iter_mut()).zip(v.iter_mut()).zip(g) {
         let g = scale * g;

@@ -36,7 +36,10 @@ pub(super) struct Params {
 
 fn sgd_cpu(x: Args<'_, Params>) {
     let [w, v] = x.outputs else { unreachable!("two outputs") };
-    let (g, scale) = (x.inputs[0], x.inputs[1][1]);
+    let (g, &[_, scale, unsound]) = (x.inputs[0], x.inputs[1]) else { unreachable!("clip has three numbers") };
+    if unsound > 0.0 {
+        return;
+    }
     let p = x.params;
     for ((w, v), g) in w.iter_mut().zip(v.iter_mut()).zip(g) {
         let g = scale * g;
