@@ -141,7 +141,7 @@ args: Record<string, unknown>, } | { "type": "export",
 /**
  * "weights", "script", "onnx" or "metrics".
  */
-kind: string, } | { "type": "checkpoint" } | { "type": "restore" } | { "type": "import" } | { "type": "recall", 
+kind: string, } | { "type": "checkpoint" } | { "type": "restore" } | { "type": "goBack" } | { "type": "import" } | { "type": "recall", 
 /**
  * One of each model; what is none is not used.
  */

@@ -16,6 +16,7 @@ pub mod cnn;
 pub mod config;
 pub mod conv;
 pub mod data;
+pub mod divergence;
 pub mod embedding;
 pub mod export;
 pub mod features;

@@ -14,11 +14,14 @@ use nabla_compute::{Device, DeviceError, Reading, Tensor};
 use crate::char_lm::{BatchOnDevice, CharLm, CharLmSettings, State};
 use crate::config::{Config, Input, OptimizerKind};
 use crate::data::{Batch, Split, Streams, Text, TextError, VALIDATION_FRACTION};
+use crate::divergence::{Divergence, Fault, Watch};
 use crate::graph::{Activation, Graph};
 use crate::optimizer::Optimizer;
 
 /// So many read-backs may be under way: more would only hide how far the GPU is behind.
 const REPORTS_IN_FLIGHT: usize = 2;
+/// A loss so far beyond guessing, in nats per character, does not come back: V characters are guessed with ln V.
+const LOST: f32 = 50.0;
 
 /// The character model that a config asks for.
 pub(crate) fn settings(config: &Config, vocabulary: usize) -> CharLmSettings {
@@ -46,6 +49,7 @@ pub struct Trainer {
     last: Option<LastStep>,
     unreported: Vec<[Tensor; 2]>,
     in_flight: VecDeque<(Reading, ReportFrame)>,
+    watch: Watch,
 }
 
 /// What the last step left to look at.
@@ -80,6 +84,8 @@ pub struct Report {
     pub surprise: Vec<f32>,
     /// How often the training text has been read, as a fraction.
     pub epoch: f32,
+    /// The first step that went wrong, if it is one of these.
+    pub fault: Option<Fault>,
 }
 
 impl Trainer {
@@ -114,6 +120,7 @@ impl Trainer {
             last: None,
             unreported: Vec::new(),
             in_flight: VecDeque::new(),
+            watch: Watch::default(),
         }
     }
 
@@ -126,6 +133,12 @@ impl Trainer {
     /// Drops what belongs to steps before a jump to another checkpoint.
     pub(crate) fn forget_unfinished(&mut self) {
         self.last = None;
+        self.drop_reports();
+        self.watch = Watch::default();
+    }
+
+    /// Drops what steps did that nobody has been told of.
+    pub fn drop_reports(&mut self) {
         self.unreported.clear();
         self.in_flight.clear();
     }
@@ -228,14 +241,26 @@ impl Trainer {
         let (_, frame) = self.in_flight.pop_front()?;
         let (pairs, losses_of_characters) = numbers.split_at(2 * frame.steps);
         let of_stream_0 = |values: &[f32]| values.iter().step_by(frame.rows).copied().collect();
+        let first = frame.step - frame.steps as u64 + 1;
+        let (pairs, watch) = (pairs.as_chunks::<2>().0, &mut self.watch);
+        let faults = (first..).zip(pairs).filter_map(|(step, [loss, norm])| watch.see(step, loss[0], LOST, norm));
         Some(Report {
+            fault: faults.last(),
             step: frame.step,
-            losses: pairs.iter().step_by(2).map(|loss| loss[0]).collect(),
-            gradient_norms: pairs.iter().skip(1).step_by(2).map(|clip| clip[0]).collect(),
+            losses: pairs.iter().map(|[loss, _]| loss[0]).collect(),
+            gradient_norms: pairs.iter().map(|[_, norm]| norm[0]).collect(),
             read: frame.batch.targets.iter().step_by(frame.rows).copied().collect(),
             surprise: of_stream_0(&losses_of_characters[0]),
             epoch: frame.epoch,
         })
+    }
+
+    /// What is known of a step that went wrong.
+    ///
+    /// # Errors
+    /// When the device is lost.
+    pub async fn examine(&self, fault: Fault) -> Result<Divergence, DeviceError> {
+        fault.examine(&self.device, &self.model.params()).await
     }
 
     /// What can be looked at: parameters, and after a step its activations and gradients.

@@ -6,6 +6,7 @@
 
 pub mod backend;
 pub mod bptt;
+mod divergence;
 pub mod features;
 pub mod forecast;
 #[cfg(feature = "all-cells")]

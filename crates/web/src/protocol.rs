@@ -75,6 +75,8 @@ pub enum Command {
     Checkpoint,
     /// Goes on from such a file, in `bytes`.
     Restore,
+    /// What went wrong goes back to its last good checkpoint, or to step 0; answered as `Restore` is.
+    GoBack,
     /// Begins anew with the weights of a file, in `bytes`, as PyTorch has them.
     #[cfg(feature = "all-cells")]
     Import,

@@ -23,6 +23,7 @@ use nabla_models::data::{Text, TextError};
 use nabla_models::{Checkpoint, Config, Trainer};
 
 use crate::backend::{Backends, on_cpu};
+use crate::divergence::{Course, diverged};
 use crate::lab::{self, Lab};
 use crate::protocol::{Command, DeviceInfo, Event, Failure, Reason, Reply, Request, RunState, Timing};
 use answer::Answer;
@@ -112,6 +113,7 @@ impl Session {
 
     fn start(&mut self) -> Result<Reply, Failure> {
         let run = self.run.as_mut().ok_or_else(no_text)?;
+        run.check()?;
         run.resume((self.clock)());
         self.set_state(RunState::Training);
         Ok(Reply::Done)
@@ -140,6 +142,31 @@ impl Session {
         let checkpoint = Checkpoint::from_bytes(bytes)?;
         run.restore(&checkpoint, (self.clock)())?;
         Ok(Reply::Restored { step: run.trainer.step_count() })
+    }
+
+    /// A run that went wrong goes back to where it was good.
+    fn go_back(&mut self) -> Result<Reply, Failure> {
+        let run = self.run.as_mut().ok_or_else(no_text)?;
+        if run.ailment.is_some() && !run.go_back((self.clock)()) {
+            self.reset()?;
+        }
+        let step = self.run.as_ref().map_or(0, |run| run.trainer.step_count());
+        Ok(Reply::Restored { step })
+    }
+
+    /// Stops where a step went wrong, and says what it was.
+    async fn stop(&mut self) -> Result<(), DeviceError> {
+        let Some(run) = &mut self.run else { return Ok(()) };
+        let Some(fault) = run.fault.take() else { return Ok(()) };
+        let found = run.trainer.examine(fault).await?;
+        let good = run.good().map_or(0, Checkpoint::step);
+        let course = Course { rate: self.config.learning_rate, clip: Some(self.config.clip), good };
+        let failure = diverged(&found, &course);
+        run.ailment = Some(failure.clone());
+        run.fail_jobs(&failure, &self.post);
+        self.set_state(RunState::Paused);
+        self.emit(Event::Failed { failure });
+        Ok(())
     }
 
     async fn work(&mut self) -> Result<(), Stop> {
@@ -188,6 +215,7 @@ impl Lab for Session {
             #[cfg(feature = "all-cells")]
             Command::Import => self.import(&bytes.unwrap_or_default()).await.map(Answer::from),
             Command::Restore => self.restore(&bytes.unwrap_or_default()).map(Answer::from),
+            Command::GoBack => self.go_back().map(Answer::from),
             Command::Recall { timings } => {
                 self.recall(timings.iter().filter_map(Timing::read));
                 Ok(Reply::Done.into())
@@ -209,16 +237,13 @@ impl Lab for Session {
         if !self.is_busy() {
             return;
         }
-        match self.work().await {
-            Ok(()) => {}
-            Err(Stop::Diverged(failure)) => {
-                if let Some(run) = &mut self.run {
-                    run.fail_jobs(&failure, &self.post);
-                }
-                self.set_state(RunState::Paused);
-                self.emit(Event::Failed { failure });
-            }
-            Err(Stop::Device(error)) => self.recover(&error),
+        let failed = match self.work().await {
+            Ok(()) => return,
+            Err(Stop::Diverged) => self.stop().await.err(),
+            Err(Stop::Device(error)) => Some(error),
+        };
+        if let Some(error) = failed {
+            self.recover(&error);
         }
     }
 
@@ -243,7 +268,7 @@ fn device_failure(error: DeviceError) -> Failure {
 impl From<Stop> for Failure {
     fn from(stop: Stop) -> Self {
         match stop {
-            Stop::Diverged(failure) => failure,
+            Stop::Diverged => Failure::new("diverged", "The numbers are none any more."),
             Stop::Device(error) => device_failure(error),
         }
     }

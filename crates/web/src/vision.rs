@@ -54,7 +54,8 @@ pub struct VisionLab {
     /// When it was tried last, and how long that took.
     tested_at: f64,
     test_cost: f64,
-    has_diverged: bool,
+    /// Why it cannot be trained any more, unless it goes back.
+    ailment: Option<Failure>,
 }
 
 impl VisionLab {
@@ -82,7 +83,7 @@ impl VisionLab {
             step_times: VecDeque::new(),
             tested_at: 0.0,
             test_cost: 0.0,
-            has_diverged: false,
+            ailment: None,
         }
     }
 
@@ -161,7 +162,7 @@ impl VisionLab {
         let now = (self.clock)();
         self.told = Told::new(now, run.trainer.step_count(), run.seconds);
         self.saving = Saving::due_after(now);
-        (self.tested_at, self.test_cost, self.has_diverged) = (now, 0.0, false);
+        (self.tested_at, self.test_cost, self.ailment) = (now, 0.0, None);
         self.trial = None;
         self.step_times.clear();
         self.run = Some(run);
@@ -199,13 +200,20 @@ impl VisionLab {
     }
 
     fn train(&mut self, id: u32, steps: u32) -> Result<(), Failure> {
+        self.check()?;
         let run = self.run()?;
         self.job = Some(Job::asked(id, steps, run.trainer.step_count(), self.job.as_ref())?);
         Ok(())
     }
 
+    /// Refuses to train what is not worth it.
+    fn check(&self) -> Result<(), Failure> {
+        self.ailment.clone().map_or(Ok(()), Err)
+    }
+
     fn start(&mut self) -> Result<Reply, Failure> {
         self.run()?;
+        self.check()?;
         self.told.at = (self.clock)();
         self.set_state(RunState::Training);
         Ok(Reply::Done)
@@ -248,7 +256,7 @@ impl VisionLab {
     /// The run of the last checkpoint, or a new one, on the processor.
     fn restored(&self, device: &Device, split: &ImageSplit) -> Option<Run> {
         let mut run = Run::new(device, &self.config, split).ok()?;
-        let is_restored = self.saving.last.as_ref().is_some_and(|saved| saving::go_on(&mut run, saved).is_ok());
+        let is_restored = self.saving.newest().is_some_and(|saved| saving::go_on(&mut run, saved).is_ok());
         if is_restored { Some(run) } else { Run::new(device, &self.config, split).ok() }
     }
 }
@@ -275,6 +283,7 @@ impl Lab for VisionLab {
             Command::Query { kind, args } => self.query(&kind, &args).await,
             Command::Export { kind } => self.export(&kind).await,
             Command::Checkpoint => self.checkpoint().await,
+            Command::GoBack => self.go_back().map(Answered::from),
             Command::Restore => self.restore(&bytes.unwrap_or_default()).map(Answered::from),
             #[cfg(feature = "all-cells")]
             Command::Import => self.import(&bytes.unwrap_or_default()).await.map(Answered::from),
@@ -285,7 +294,7 @@ impl Lab for VisionLab {
 
     fn is_busy(&self) -> bool {
         let stands = self.trial.as_ref().is_some_and(Trial::stands);
-        self.run.as_ref().is_some_and(|run| !stands && (self.steps() || run.is_untested()))
+        self.run.as_ref().is_some_and(|run| !stands && (self.steps() || (run.is_untested() && self.ailment.is_none())))
     }
 
     /// Steps, and what they brought. Waits only when a GPU is too far behind.

@@ -11,11 +11,14 @@ use super::net::{AUXILIARY_WEIGHT, Net};
 use crate::checkpoint::{Capture, Checkpoint, CheckpointError};
 use crate::config::Updates;
 use crate::data::images::{ImageSplit, LabelledImages, Scaling};
+use crate::divergence::{Divergence, Fault, Watch};
 use crate::optimizer::Optimizer;
 use crate::schedule::{LearningRate, Schedule};
 
 /// So many read-backs may be under way: more would only hide how far the GPU is behind.
 const REPORTS_IN_FLIGHT: usize = 2;
+/// A loss so far beyond guessing, in nats per image, does not come back: K classes are guessed with ln K.
+const LOST: f32 = 1000.0;
 /// The part of all steps in which the learning rate grows.
 const WARM_UP: f64 = 0.05;
 /// What a falling learning rate ends at, of the greatest.
@@ -79,6 +82,7 @@ pub struct VisionTrainer {
     gradients: Vec<Tensor>,
     unreported: Vec<Done>,
     in_flight: VecDeque<(Reading, ReportFrame)>,
+    watch: Watch,
 }
 
 /// What a step left on the device.
@@ -110,6 +114,8 @@ pub struct Report {
     pub accuracies: Vec<f32>,
     /// The gradients' global norm, before clipping.
     pub gradient_norms: Vec<f32>,
+    /// The first step that went wrong, if it is one of these.
+    pub fault: Option<Fault>,
 }
 
 impl VisionTrainer {
@@ -144,6 +150,7 @@ impl VisionTrainer {
             gradients: Vec::new(),
             unreported: Vec::new(),
             in_flight: VecDeque::new(),
+            watch: Watch::default(),
         })
     }
 
@@ -320,7 +327,18 @@ impl VisionTrainer {
         };
         let accuracies = steps.iter().zip(&labels).map(accuracy).collect();
         let (objectives, losses, gradient_norms) = (first(0), first(1), first(2));
-        Some(Report { step, epoch, losses, objectives, accuracies, gradient_norms })
+        let (begin, watch) = (step - steps.len() as u64 + 1, &mut self.watch);
+        let faults = (begin..).zip(&steps).filter_map(|(step, done)| watch.see(step, done[0][0], LOST, &done[2]));
+        let fault = faults.last();
+        Some(Report { step, epoch, losses, objectives, accuracies, gradient_norms, fault })
+    }
+
+    /// What is known of a step that went wrong.
+    ///
+    /// # Errors
+    /// When the device is lost.
+    pub async fn examine(&self, fault: Fault) -> Result<Divergence, DeviceError> {
+        fault.examine(&self.device, &self.net.params()).await
     }
 
     /// What can be looked at: kind, name and numbers of parameters, running moments and, after a step, gradients.
@@ -360,6 +378,7 @@ impl VisionTrainer {
         self.gradients.clear();
         self.unreported.clear();
         self.in_flight.clear();
+        self.watch = Watch::default();
         Ok(())
     }
 }

@@ -2,11 +2,12 @@
 
 use nabla_models::checkpoint::on_cpu;
 use nabla_models::generator::Generator;
+use nabla_models::{Checkpoint, Trainer};
 use serde_json::{Map, Value};
 
 use super::run::primer;
 use super::writing::{Purpose, Writing};
-use super::{Session, device_failure, no_text};
+use super::{Session, device_failure, no_text, text_failure};
 use crate::lab;
 use crate::protocol::{Failure, Reply, TensorInfo};
 
@@ -76,12 +77,28 @@ impl Session {
         Ok(())
     }
 
-    pub(super) async fn checkpoint(&self) -> Result<Answer, Failure> {
-        let run = self.run.as_ref().ok_or_else(no_text)?;
-        let mut checkpoint = run.trainer.capture().finish().await.map_err(device_failure)?;
-        run.curve.save(&mut checkpoint);
+    /// The run as it is now; one that went wrong as it was when it was good.
+    pub(super) async fn checkpoint(&mut self) -> Result<Answer, Failure> {
+        let checkpoint = self.good_checkpoint().await?;
         let bytes = checkpoint.to_bytes()?;
         Ok(Answer { reply: Reply::Checkpoint { step: checkpoint.step() }, arrays: Vec::new(), bytes: Some(bytes) })
+    }
+
+    async fn good_checkpoint(&mut self) -> Result<Checkpoint, Failure> {
+        let (Some(run), Some((_, text))) = (&mut self.run, &self.text) else { return Err(no_text()) };
+        if run.ailment.is_some() {
+            return match run.good() {
+                Some(good) => Ok(good.clone()),
+                None => {
+                    let beginning = Trainer::new(run.trainer.device(), text, &self.config).map_err(text_failure)?;
+                    beginning.capture().finish().await.map_err(device_failure)
+                }
+            };
+        }
+        let mut checkpoint = run.trainer.capture().finish().await.map_err(device_failure)?;
+        run.curve.save(&mut checkpoint);
+        run.hold(&checkpoint);
+        Ok(checkpoint)
     }
 }
 

@@ -3,6 +3,7 @@
 use nabla_compute::{DeviceError, Reading};
 use nabla_models::checkpoint::{Capture, on_cpu};
 use nabla_models::data::Text;
+use nabla_models::divergence::Fault;
 use nabla_models::generator::Generator;
 use nabla_models::validation::{self, Validation};
 use nabla_models::{Checkpoint, CheckpointError, Config, Report, Trainer};
@@ -33,13 +34,11 @@ const SAMPLE_CHARACTERS: usize = 280;
 const PRIMED_WITH: usize = 64;
 /// Most steps that are recorded before their losses are asked for.
 const MAX_AHEAD: usize = 32;
-/// A loss so far beyond guessing, in nats per character, does not come back: V characters are guessed with ln V.
-const LOST: f32 = 50.0;
 
 /// Why a slice ended early.
 pub(super) enum Stop {
-    /// The loss is no number any more.
-    Diverged(Failure),
+    /// What it computed with are no numbers any more.
+    Diverged,
     /// The device is gone.
     Device(DeviceError),
 }
@@ -61,7 +60,16 @@ pub(super) struct Run {
     validation_result: Option<(u64, Reading)>,
     measured: Option<f32>,
     capture: Option<Capture>,
+    /// A checkpoint that has come, and whether the page is to have it: it is good once a later step was.
+    held: Option<(Checkpoint, bool)>,
+    /// The last good one.
     saved: Option<Checkpoint>,
+    /// The last step that is known to have gone well.
+    sound: u64,
+    /// What went wrong, until it is looked into.
+    pub(super) fault: Option<Fault>,
+    /// Why it cannot be trained any more, unless it goes back.
+    pub(super) ailment: Option<Failure>,
     last_metrics: Metrics,
     /// Steps recorded before their losses are asked for; found out while training.
     steps_ahead: usize,
@@ -84,7 +92,11 @@ impl Run {
             validation_result: None,
             measured: None,
             capture: None,
+            held: None,
             saved: None,
+            sound: 0,
+            fault: None,
+            ailment: None,
             last_metrics: Metrics::default(),
             steps_ahead: 1,
             reported_at: now,
@@ -102,7 +114,13 @@ impl Run {
         }
     }
 
+    /// Refuses to train what is not worth it.
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        self.ailment.clone().map_or(Ok(()), Err)
+    }
+
     pub(super) fn train(&mut self, id: u32, steps: u32) -> Result<(), Failure> {
+        self.check()?;
         self.job = Some(Job::asked(id, steps, self.trainer.step_count(), self.job.as_ref())?);
         Ok(())
     }
@@ -115,6 +133,7 @@ impl Run {
             || self.validation_result.is_some()
             || self.capture.is_some()
             || self.trainer.is_reporting()
+            || self.fault.is_some()
     }
 
     pub(super) async fn slice(
@@ -125,6 +144,9 @@ impl Run {
         text: &Text,
         config: &Config,
     ) -> Result<(), Stop> {
+        if self.fault.is_some() {
+            return Err(Stop::Diverged);
+        }
         let start = clock();
         if trains || self.job.is_some() {
             self.train_until(start + SLICE_MS, clock, text, config)?;
@@ -215,15 +237,13 @@ impl Run {
 
     fn take_report(&mut self, report: &Report, now: f64, post: &Post, text: &Text) -> Result<(), Stop> {
         self.curve.extend(&report.losses, &report.gradient_norms);
-        let loss = report.losses.iter().sum::<f32>() / report.losses.len() as f32;
-        if !loss.is_finite() || loss > LOST {
-            let failure = Failure::new(
-                "diverged",
-                "The loss is no longer a number, or far worse than guessing: the learning rate is too high, \
-                or gradients need clipping. Reset, or lower the learning rate and reset.",
-            );
-            return Err(Stop::Diverged(failure.with("step", report.step)));
+        if let Some(fault) = &report.fault {
+            self.fault = Some(fault.clone());
+            self.trainer.drop_reports(); // what came after it says nothing
+            return Err(Stop::Diverged);
         }
+        self.sound = report.step;
+        let loss = report.losses.iter().sum::<f32>() / report.losses.len() as f32;
         let (step_before, then) = self.progress_at;
         let characters = (report.step - step_before) as usize * self.trainer.characters_per_step();
         self.progress_at = (report.step, now);
@@ -277,11 +297,17 @@ impl Run {
             let numbers: usize = self.trainer.model().params().iter().map(|p| p.value.len()).sum();
             self.capture_at = now + CHECKPOINT_MS * (1.0 + numbers as f64 / 1e6); // large ones less often
         }
-        let Some(arrived) = self.capture.as_mut().and_then(Capture::try_finish) else { return Ok(()) };
-        self.capture = None;
-        let mut checkpoint = arrived?;
-        if checkpoint.tensors.values().any(|(_, data)| data.iter().any(|x| !x.is_finite())) {
-            return Ok(()); // a run that diverged must not replace the last good one
+        if let Some(arrived) = self.capture.as_mut().and_then(Capture::try_finish) {
+            self.capture = None;
+            self.held = Some((arrived?, true));
+        }
+        let sound = self.sound;
+        let Some((mut checkpoint, is_for_page)) = self.held.take_if(|(held, _)| held.step() < sound) else {
+            return Ok(());
+        };
+        if !is_for_page {
+            self.saved = Some(checkpoint);
+            return Ok(());
         }
         self.curve.save(&mut checkpoint);
         let step = checkpoint.step();
@@ -330,18 +356,40 @@ impl Run {
         self.validation = None;
         self.validation_result = None;
         self.capture = None;
+        self.held = Some((checkpoint.clone(), false));
+        self.saved = None;
+        self.sound = checkpoint.step();
+        (self.fault, self.ailment) = (None, None);
         self.resume(now);
         Ok(())
+    }
+
+    /// Holds a checkpoint that the page has asked for, until a later step shows that it is good.
+    pub(super) fn hold(&mut self, checkpoint: &Checkpoint) {
+        self.held = Some((checkpoint.clone(), false));
+    }
+
+    /// The last good checkpoint.
+    pub(super) fn good(&self) -> Option<&Checkpoint> {
+        self.saved.as_ref()
     }
 
     /// Goes on with a new trainer from the last checkpoint, or from the start where there is none.
     pub(super) fn recover(&mut self, trainer: Trainer, now: f64) {
         self.replace_trainer(trainer);
-        match self.saved.clone() {
-            Some(saved) if self.restore(&saved, now).is_ok() => {}
-            _ => self.curve = Curve::default(),
+        if !self.go_back(now) {
+            self.curve = Curve::default();
         }
         self.resume(now);
+    }
+
+    /// To the last good checkpoint, if there is one.
+    pub(super) fn go_back(&mut self, now: f64) -> bool {
+        let unproven = self.held.take().map(|(checkpoint, _)| checkpoint).filter(|_| self.ailment.is_none());
+        let Some(checkpoint) = self.saved.take().or(unproven) else { return false };
+        let is_restored = self.restore(&checkpoint, now).is_ok();
+        self.saved = Some(checkpoint);
+        is_restored
     }
 
     /// The run is replaced: whoever waits for it is told.

@@ -230,8 +230,50 @@ fn a_diverged_run_stops_and_says_so() {
     ask(&mut session, &sent, json!({"type": "start"}), None).expect("a run");
     let failure = ask(&mut session, &sent, json!({"type": "train", "steps": 50}), None).expect_err("not a number");
     assert_eq!(failure.code, "diverged");
+    assert_eq!((&failure.args["sign"], &failure.args["tensor"]), (&json!("weight"), &json!("output.b")));
     assert_eq!(session.state, RunState::Paused);
     let saved_anything =
         sent.borrow().iter().any(|out| matches!(out.message, Message::Event(Event::Checkpoint { .. })));
     assert!(!saved_anything, "numbers that are none must not replace a good checkpoint");
+    let again = ask(&mut session, &sent, json!({"type": "start"}), None).expect_err("it would go wrong again");
+    assert_eq!(again, failure);
+}
+
+#[test]
+fn a_run_that_went_wrong_goes_back_and_on_to_the_bit() {
+    let (mut session, sent) = lab();
+    train(&mut session, &sent, 3);
+    block_on(session.checkpoint()).unwrap_or_else(|f| panic!("{}", f.message));
+    train(&mut session, &sent, 2);
+    let usual = json!({"learningRate": session.config.learning_rate, "clip": session.config.clip});
+    ask(&mut session, &sent, json!({"type": "configure", "config": {"learningRate": 10, "clip": 0}}), None)
+        .expect("settings");
+    let failure = ask(&mut session, &sent, json!({"type": "train", "steps": 100}), None).expect_err("far too large");
+    assert_eq!((failure.code, &failure.args["good"], &failure.args["clip"]), ("diverged", &json!(3), &json!(0.0)));
+    assert!(failure.args["step"].as_u64().is_some_and(|step| step > 5), "{failure:?}");
+
+    let saved = ask(&mut session, &sent, json!({"type": "checkpoint"}), None);
+    assert!(matches!(saved, Ok(Reply::Checkpoint { step: 3 })), "{saved:?}");
+    ask(&mut session, &sent, json!({"type": "configure", "config": usual}), None).expect("settings");
+    let back = ask(&mut session, &sent, json!({"type": "goBack"}), None);
+    assert!(matches!(back, Ok(Reply::Restored { step: 3 })), "{back:?}");
+    let (_, healed) = train(&mut session, &sent, 4);
+    let (mut other, other_sent) = lab();
+    let (_, undisturbed) = train(&mut other, &other_sent, 7);
+    assert_eq!(healed.to_bits(), undisturbed.to_bits());
+}
+
+#[test]
+fn without_a_checkpoint_it_goes_back_to_the_beginning() {
+    let (mut session, sent) = lab();
+    train(&mut session, &sent, 5);
+    ask(&mut session, &sent, json!({"type": "configure", "config": {"learningRate": 10, "clip": 0}}), None)
+        .expect("settings");
+    let failure = ask(&mut session, &sent, json!({"type": "train", "steps": 100}), None).expect_err("far too large");
+    assert_eq!(failure.args["good"], json!(0));
+    let saved = ask(&mut session, &sent, json!({"type": "checkpoint"}), None);
+    assert!(matches!(saved, Ok(Reply::Checkpoint { step: 0 })), "{saved:?}");
+    let back = ask(&mut session, &sent, json!({"type": "goBack"}), None);
+    assert!(matches!(back, Ok(Reply::Restored { step: 0 })), "{back:?}");
+    assert!(ask(&mut session, &sent, json!({"type": "start"}), None).is_ok());
 }

@@ -1,13 +1,15 @@
 //! A slice of work: steps, and tries on the test part.
 
 use nabla_compute::DeviceError;
+use nabla_models::Checkpoint;
 use nabla_models::vision::Report;
 
 use super::VisionLab;
 use super::protocol::{Event, Reply};
 use super::trial::STEP_TIMES;
+use crate::divergence::{Course, diverged};
 use crate::lab::Outgoing;
-use crate::protocol::{Failure, RunState};
+use crate::protocol::RunState;
 
 /// How long one slice trains before it looks at the messages.
 const SLICE_MS: f64 = 12.0;
@@ -25,7 +27,9 @@ impl VisionLab {
         } else {
             self.settle().await?;
         }
-        self.test().await?;
+        if self.ailment.is_none() {
+            self.test().await?;
+        }
         self.end_trial().await?;
         self.save_if_due().await
     }
@@ -55,26 +59,28 @@ impl VisionLab {
             reports.push(report);
         }
         run.seconds += ((self.clock)() - began) / 1000.0;
-        self.take(reports);
+        self.take(reports).await?;
         self.end_if_done().await?;
         self.tell(false);
         Ok(())
     }
 
-    /// Takes in what steps did. Where the loss is no number any more, training stops.
-    fn take(&mut self, reports: Vec<Report>) {
+    /// Takes in what steps did. Where one went wrong training stops, and the page is told what it was.
+    async fn take(&mut self, reports: Vec<Report>) -> Result<(), DeviceError> {
         for report in reports {
-            let has_diverged = report.losses.iter().any(|loss| !loss.is_finite());
             self.told.add(&report);
-            if has_diverged && !self.has_diverged {
-                self.has_diverged = true;
-                self.tell(true);
-                let failure = Failure::new("diverged", "The loss is no number any more: the steps were too large.");
-                self.fail_job(&failure);
-                self.emit(Event::Failed { failure });
-                self.set_state(RunState::Paused);
-            }
+            let Some((fault, run)) = report.fault.zip(self.run.as_ref()) else { continue };
+            let found = run.trainer.examine(fault).await?;
+            let good = self.saving.last.as_ref().map_or(0, Checkpoint::step);
+            let course = Course { rate: self.config.learning_rate, clip: Some(self.config.clip), good };
+            let failure = diverged(&found, &course);
+            self.ailment = Some(failure.clone());
+            self.tell(true);
+            self.fail_job(&failure);
+            self.set_state(RunState::Paused);
+            self.emit(Event::Failed { failure });
         }
+        Ok(())
     }
 
     /// Answers `train` when its steps are done, and stops when all epochs are.
@@ -105,7 +111,7 @@ impl VisionLab {
         while let Some(report) = run.trainer.back_pressure(true).await? {
             reports.push(report);
         }
-        self.take(reports);
+        self.take(reports).await?;
         self.tell(true);
         Ok(())
     }

@@ -26,48 +26,100 @@ const OF_A_RUN: [&str; 11] =
 pub(super) struct Saving {
     /// When the next one is due.
     due: f64,
+    /// One that has come, and whether the page is to have it: it is good once a later step was.
+    held: Option<(Checkpoint, bool)>,
+    /// The last good one.
     pub(super) last: Option<Checkpoint>,
 }
 
 impl Saving {
     /// Nothing yet, of a run that begins at this moment.
     pub(super) fn due_after(now: f64) -> Self {
-        Saving { due: now + CHECKPOINT_MS, last: None }
+        Saving { due: now + CHECKPOINT_MS, ..Saving::default() }
+    }
+
+    /// The last good one, or else the one that may be.
+    pub(super) fn newest(&self) -> Option<&Checkpoint> {
+        self.last.as_ref().or(self.held.as_ref().map(|(held, _)| held))
     }
 }
 
 impl VisionLab {
-    /// Hands out a checkpoint when it is time and steps are being taken.
+    /// Takes a checkpoint when it is time and steps are being taken, and hands it out once it is known to be good.
     pub(super) async fn save_if_due(&mut self) -> Result<(), DeviceError> {
-        if self.steps() && (self.clock)() >= self.saving.due { self.save().await } else { Ok(()) }
-    }
-
-    /// Hands out a checkpoint.
-    pub(super) async fn save(&mut self) -> Result<(), DeviceError> {
-        let Some(kept) = self.keep().await? else { return Ok(()) };
-        let step = kept.step();
-        if let Ok(bytes) = kept.to_bytes() {
-            (self.post)(Outgoing { bytes: Some(bytes), ..Outgoing::event(Event::Checkpoint { step }) });
+        if self.steps() && (self.clock)() >= self.saving.due {
+            self.saving.held = self.capture().await?.map(|checkpoint| (checkpoint, true));
+        }
+        let sound = self.told.last_step();
+        if self.ailment.is_none() {
+            let good = self.saving.held.take_if(|(held, _)| held.step() < sound);
+            good.into_iter().for_each(|(checkpoint, is_for_page)| self.keep(checkpoint, is_for_page));
         }
         Ok(())
     }
 
-    /// Takes a checkpoint, from which a lost GPU's network goes on; none of what is no number any more.
-    async fn keep(&mut self) -> Result<Option<&Checkpoint>, DeviceError> {
+    /// Hands out a checkpoint of a run that is over.
+    pub(super) async fn save(&mut self) -> Result<(), DeviceError> {
+        if self.ailment.is_none()
+            && let Some(checkpoint) = self.capture().await?
+        {
+            self.keep(checkpoint, true);
+        }
+        Ok(())
+    }
+
+    /// A lost GPU's network goes on from it, and one that went wrong goes back to it.
+    fn keep(&mut self, checkpoint: Checkpoint, is_for_page: bool) {
+        let step = checkpoint.step();
+        if let (true, Ok(bytes)) = (is_for_page, checkpoint.to_bytes()) {
+            (self.post)(Outgoing { bytes: Some(bytes), ..Outgoing::event(Event::Checkpoint { step }) });
+        }
+        self.saving.last = Some(checkpoint);
+    }
+
+    async fn capture(&mut self) -> Result<Option<Checkpoint>, DeviceError> {
         self.saving.due = (self.clock)() + CHECKPOINT_MS;
-        let Some(run) = self.run.as_ref().filter(|_| !self.has_diverged) else { return Ok(self.saving.last.as_ref()) };
+        let Some(run) = &self.run else { return Ok(None) };
+        self.capture_of(run).await.map(Some)
+    }
+
+    async fn capture_of(&self, run: &Run) -> Result<Checkpoint, DeviceError> {
         let mut checkpoint = run.trainer.capture().finish().await?;
         checkpoint.metadata.insert("run".to_owned(), self.fingerprint(run));
         checkpoint.metadata.insert("seconds".to_owned(), run.seconds.to_string());
         put_curves(run, &mut checkpoint);
-        self.saving.last = Some(checkpoint);
-        Ok(self.saving.last.as_ref())
+        Ok(checkpoint)
     }
 
+    /// The run as it is now; one that went wrong as it was when it was good.
     pub(super) async fn checkpoint(&mut self) -> Result<Answered, Failure> {
-        let kept = self.keep().await.map_err(|error| super::device_failure(&error))?.ok_or_else(not_begun)?;
-        let bytes = kept.to_bytes()?;
-        Ok(Answered { reply: Reply::Checkpoint { step: kept.step() }, arrays: Vec::new(), bytes: Some(bytes) })
+        let lost = |error: DeviceError| super::device_failure(&error);
+        let checkpoint = if self.ailment.is_none() {
+            let checkpoint = self.capture().await.map_err(lost)?.ok_or_else(not_begun)?;
+            self.saving.held = Some((checkpoint.clone(), false));
+            checkpoint
+        } else if let Some(good) = &self.saving.last {
+            good.clone()
+        } else {
+            let run = self.run()?;
+            let beginning = Run::new(run.trainer.device(), &self.config, &run.split)?;
+            self.capture_of(&beginning).await.map_err(lost)?
+        };
+        let (step, bytes) = (checkpoint.step(), checkpoint.to_bytes()?);
+        Ok(Answered { reply: Reply::Checkpoint { step }, arrays: Vec::new(), bytes: Some(bytes) })
+    }
+
+    /// A run that went wrong goes back to where it was good.
+    pub(super) fn go_back(&mut self) -> Result<Reply, Failure> {
+        let run = self.run()?;
+        if self.ailment.is_some() {
+            let mut back = Run::new(run.trainer.device(), &self.config, &run.split)?;
+            let good = self.saving.last.take();
+            good.iter().try_for_each(|good| go_on(&mut back, good))?;
+            self.take_up(back, true);
+            self.saving.last = good;
+        }
+        Ok(Reply::Restored { step: self.run()?.trainer.step_count() })
     }
 
     /// Goes on from the checkpoint of a run with these settings and images; the one that is on stays if it is of another.
@@ -81,7 +133,7 @@ impl VisionLab {
         go_on(&mut run, &checkpoint)?;
         let step = checkpoint.step();
         self.take_up(run, false);
-        self.saving.last = Some(checkpoint);
+        self.saving.held = Some((checkpoint, false));
         Ok(Reply::Restored { step })
     }
 

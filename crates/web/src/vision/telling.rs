@@ -31,6 +31,11 @@ impl Told {
         Told { at, step, seconds, last: (step, f32::NAN, f32::NAN), ..Told::default() }
     }
 
+    /// The last step that was reported.
+    pub(super) fn last_step(&self) -> u64 {
+        self.last.0
+    }
+
     pub(super) fn add(&mut self, report: &Report) {
         self.losses.extend(&report.losses);
         self.accuracies.extend(&report.accuracies);
