@@ -9,6 +9,7 @@ import type { Ask } from '../inside/panel';
 import type { Config, DeviceInfo, Failure, Inside, TensorInfo, Written } from '../protocol';
 import { Controller, type Outcome } from './controller';
 import { LabModel } from './model';
+import { patientOf } from './run-model';
 import { panels } from './panels';
 import type { TextActions } from './text-source';
 import type { RunActions } from './toolbar';
@@ -29,6 +30,7 @@ class CharRnn implements Experiment {
 
   constructor(private readonly host: Host) {
     this.model = new LabModel(() => host.changed());
+    this.model.patient = patientOf(this.model, DEFAULTS, (change) => host.perform(() => this.controller.goOnWith(change)));
     this.controller = new Controller(this.model, WORKER, {
       onStep: (outcome) => host.stepped(outcome),
       onError: (failure) => host.failed(failure),

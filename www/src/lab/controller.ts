@@ -126,6 +126,16 @@ export class Controller {
     this.model.update({ state: 'idle' });
   }
 
+  /** Back to where the run was good, and on from there with these settings. */
+  async goOnWith(change: PartialConfig): Promise<void> {
+    await this.configure(change);
+    const { reply } = await this.request({ type: 'goBack' });
+    if (reply.type !== 'restored') throw fail('worker-lost', 'unexpected reply');
+    this.model.rewind(reply.step);
+    this.model.recovered();
+    await this.start();
+  }
+
   async generate(args: GenerateArgs): Promise<Written> {
     const { reply } = await this.request({ type: 'query', kind: 'generate', args: { ...args } });
     if (reply.type !== 'answer') throw fail('worker-lost', 'unexpected reply');

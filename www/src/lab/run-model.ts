@@ -1,5 +1,8 @@
 /** Where a lab's run stands, for its toolbar: the same for every lab. No DOM here. */
-import type { Backend, DeviceInfo, Failure, RunState } from '../protocol';
+import type { TemplateResult } from 'lit';
+import type { PartialConfig } from '../config';
+import type { Patient } from '../doctor/doctor';
+import type { Backend, DeviceInfo, Failure, Lang, RunState } from '../protocol';
 
 export interface Notice {
   id: number;
@@ -8,6 +11,8 @@ export interface Notice {
   key?: string;
   args?: Record<string, string | number>;
   failure?: Failure;
+  /** What is shown in place of the text, once it is loaded. */
+  body?: (lang: Lang) => TemplateResult;
 }
 
 /** loading: no model yet · ready · restarting: a worker was lost · stopped: only Retry helps. */
@@ -31,6 +36,8 @@ export abstract class RunModel {
   notices: Notice[] = [];
   /** The setting whose change has just started the run again; shown for a while in the status line. */
   restartedBy: string | null = null;
+  /** Who goes on where a run has stopped because its numbers were none any more. */
+  patient?: Patient;
   private remarkTimer = 0;
   private noticeId = 0;
 
@@ -49,7 +56,23 @@ export abstract class RunModel {
   notify(notice: Omit<Notice, 'id'>): void {
     const same = ({ key, failure }: Notice) => key === notice.key && failure?.code === notice.failure?.code && failure?.field === notice.failure?.field;
     const rest = this.notices.filter((other) => !same(other));
-    this.notices = [{ ...notice, id: ++this.noticeId }, ...rest].slice(0, NOTICES);
+    const added: Notice = { ...notice, id: ++this.noticeId };
+    this.notices = [added, ...rest].slice(0, NOTICES);
+    this.changed();
+    if (notice.failure?.code === 'diverged') void this.explain(added, notice.failure);
+  }
+
+  private async explain(notice: Notice, failure: Failure): Promise<void> {
+    const { report } = await import('../doctor/doctor');
+    const { patient } = this;
+    if (!patient || !failure.args.sign) return;
+    notice.body = (lang) => report(failure, lang, patient);
+    this.changed();
+  }
+
+  /** What stopped the run is over. */
+  recovered(): void {
+    this.notices = this.notices.filter(({ failure }) => failure?.code !== 'diverged');
     this.changed();
   }
 
@@ -74,4 +97,9 @@ export abstract class RunModel {
     this.notices = this.notices.filter((notice) => notice.id !== id);
     this.changed();
   }
+}
+
+/** A lab's run, for what is offered when it has stopped. */
+export function patientOf(model: RunModel, defaults: object, goOnWith: (change: PartialConfig) => void): Patient {
+  return { defaults, goOnWith, get lock() { return model.config.lock; } };
 }

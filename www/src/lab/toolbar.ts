@@ -103,7 +103,7 @@ export function notices(list: Notice[], t: Translator, actions: RunActions): Tem
   return html`<div class="notices" aria-live="polite">
     ${list.map(
       (notice) => html`<p class="notice ${notice.kind}">
-        <span class="numbers">${noticeText(notice, t)}</span>
+        ${notice.body?.(t.lang) ?? html`<span class="numbers">${noticeText(notice, t)}</span>`}
         <button class="quiet" @click=${() => actions.dismiss(notice.id)}>${t.t('dismiss')}</button>
       </p>`,
     )}

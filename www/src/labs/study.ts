@@ -8,7 +8,7 @@ import type { CommonConfig, Experiment, Host, InspectedTensor, Outcome } from '.
 import { fail, NablaError, toFailure } from '../failure';
 import type { Keeper } from '../export/session';
 import type { Translator } from '../i18n';
-import { RunModel } from '../lab/run-model';
+import { patientOf, RunModel } from '../lab/run-model';
 import type { RunActions } from '../lab/toolbar';
 import { configureWhatCanBe } from '../links';
 import type { Backend, Command, DeviceInfo, Failure, Lang, RunState, TensorInfo } from '../protocol';
@@ -41,6 +41,8 @@ export type StudyEvent =
   | { type: 'device'; device: DeviceInfo }
   | { type: 'state'; state: RunState }
   | { type: 'checkpoint'; step: number }
+  /** One of several nets has stopped; the others go on. */
+  | { type: 'diverged'; failure: Failure }
   | { type: 'failed'; failure: Failure };
 
 const WORKER = new URL('./worker.js', import.meta.url);
@@ -78,6 +80,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
     readonly defaults: C,
   ) {
     this.model = new StudyModel(structuredClone(defaults), () => host.changed());
+    this.model.patient = patientOf(this.model, defaults, (change) => host.perform(() => this.goOnWith(change)));
   }
 
   /** Takes in what only this lab's worker says. */
@@ -267,6 +270,9 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
       case 'checkpoint':
         if (bytes) this.checkpoint = { step: common.step, bytes };
         return;
+      case 'diverged':
+        this.say(common.failure);
+        return this.host.failed(common.failure);
       case 'failed':
         this.say(common.failure);
         this.host.failed(common.failure);
@@ -386,6 +392,16 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
     this.checkpoint = undefined;
     this.model.update({ step: 0, state: 'idle' });
     this.startOver();
+  }
+
+  /** Back to where the run was good, and on from there with these settings. */
+  private async goOnWith(change: PartialConfig): Promise<void> {
+    await this.configure(change);
+    const { reply } = await this.request({ type: 'goBack' });
+    if (reply.type !== 'restored') throw unexpected();
+    this.model.update({ step: reply.step } as Partial<StudyModel<C>>);
+    this.model.recovered();
+    await this.start();
   }
 
   async tensors(): Promise<TensorInfo[]> {

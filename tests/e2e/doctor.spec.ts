@@ -1,0 +1,40 @@
+/** A run whose numbers are none any more stops, says what was the first and why, and goes on from where it was good. */
+import { expect, test } from './fixtures';
+import { SMALL_ON_CPU } from './lab';
+import { trainToCheckpoint } from './restart';
+
+const RECKLESS = { learningRate: 10, clip: 0 };
+
+test('a run that diverges says where and why, and goes on with the keyboard from its last good step', async ({ lab, page }) => {
+  await lab.open(SMALL_ON_CPU);
+  const checkpoints = await trainToCheckpoint(lab);
+  await lab.reach((await checkpoints()).at(-1)! + 30);
+  await lab.configure(RECKLESS);
+  const doctor = lab.element.getByTestId('doctor');
+  await expect(doctor).toContainText(/Training stopped at step [\d,]+: .*(loss|gradient|weight)/, { timeout: 30_000 });
+  await expect(doctor).toContainText(/learning rate of 10|Clipping is off/);
+  const good = Number((await doctor.innerText()).match(/the run of step ([\d,]+) is kept/)![1]!.replaceAll(',', ''));
+  const stopped = await lab.step();
+  expect((await checkpoints()).at(-1)).toBe(good);
+
+  await lab.pause();
+  expect(await lab.step(), 'the curve stays').toBe(stopped);
+
+  const remedy = lab.element.getByRole('button', { name: new RegExp(`Go on from step ${good.toLocaleString('en')} with a learning rate of 0\\.00`) });
+  await remedy.focus();
+  await page.keyboard.press('Enter');
+  await expect(doctor).toHaveCount(0);
+  await lab.reach(good + 20);
+  expect((await lab.config()).learningRate).toBeLessThan(0.01);
+});
+
+test('a run that diverges at once can begin again', async ({ lab }) => {
+  await lab.open({ ...SMALL_ON_CPU, lang: 'ru' });
+  await lab.train(3);
+  await lab.configure(RECKLESS);
+  await lab.start();
+  const doctor = lab.element.getByTestId('doctor');
+  await expect(doctor).toContainText(/Обучение остановлено на шаге/, { timeout: 30_000 });
+  await lab.element.getByRole('button', { name: 'Начать заново с темпом обучения 0,003' }).click();
+  await expect(doctor).toHaveCount(0);
+});
