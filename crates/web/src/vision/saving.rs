@@ -116,7 +116,7 @@ impl VisionLab {
             let mut back = Run::new(run.trainer.device(), &self.config, &run.split)?;
             let good = self.saving.last.take();
             good.iter().try_for_each(|good| go_on(&mut back, good))?;
-            self.take_up(back, true);
+            self.take_up(back, false);
             self.saving.last = good;
         }
         Ok(Reply::Restored { step: self.run()?.trainer.step_count() })

@@ -530,3 +530,23 @@ fn a_lost_gpu_costs_what_came_after_the_last_checkpoint() {
     assert_eq!((step, unasked), (4, true));
     assert_eq!(train(&mut lab, &sent, 3).0, 7);
 }
+
+#[test]
+fn a_network_that_goes_wrong_stops_and_goes_back() {
+    let (mut lab, sent) = lab();
+    train(&mut lab, &sent, 4);
+    ask(&mut lab, &sent, json!({"type": "checkpoint"})).expect("a checkpoint");
+    train(&mut lab, &sent, 2);
+    let usual = lab.config.learning_rate;
+    let rate = |rate: f64| json!({"type": "configure", "config": {"learningRate": rate, "clip": 0}});
+    ask(&mut lab, &sent, rate(10.0)).expect("settings");
+    let failure = ask(&mut lab, &sent, json!({"type": "train", "steps": 200})).expect_err("far too large");
+    assert_eq!((failure.code, &failure.args["good"]), ("diverged", &json!(4)), "{failure:?}");
+    assert_eq!(ask(&mut lab, &sent, json!({"type": "start"})).expect_err("again"), failure);
+    let saved = ask(&mut lab, &sent, json!({"type": "checkpoint"}));
+    assert!(matches!(saved, Ok(Reply::Checkpoint { step: 4 })), "{saved:?}");
+    ask(&mut lab, &sent, rate(usual)).expect("settings");
+    let back = ask(&mut lab, &sent, json!({"type": "goBack"}));
+    assert!(matches!(back, Ok(Reply::Restored { step: 4 })), "{back:?}");
+    assert_eq!(train(&mut lab, &sent, 2).0, 6);
+}
