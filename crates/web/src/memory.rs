@@ -181,7 +181,9 @@ impl MemoryLab {
         race.report();
         race.poll()?;
         race.back_pressure(false).await?;
+        self.tell_of_faults().await?;
         self.end_if_done().await?;
+        self.tell_of_faults().await?;
         self.tell(false);
         self.save_if_due().await
     }
@@ -243,6 +245,7 @@ impl Lab for MemoryLab {
             Command::Query { kind, args } => self.query(&kind, &args).await,
             Command::Export { kind } => self.export(&kind).await,
             Command::Checkpoint => self.checkpoint().await,
+            Command::GoBack => self.go_back().await.map(Answered::from),
             Command::Restore => self.restore(&bytes.unwrap_or_default()).map(Answered::from),
             _ => Err(Failure::new("unknown-command", "This lab has no such command.")),
         };

@@ -39,9 +39,10 @@ type Args = Failure['args'];
 function what(args: Args, t: Translator): string {
   const step = t.integer(Number(args.step));
   const tensor = String(args.tensor);
-  const net = args.net ? t.t('doctor-net', { net: String(args.net) }) : '';
+  const name = String(args.net ?? '').toUpperCase();
+  const net = args.lag ? t.t('doctor-net', { net: name, lag: t.integer(Number(args.lag)) }) : '';
   const loss = typeof args.loss === 'number' ? scientific(args.loss, t) : '';
-  return net + t.t(`doctor-${args.sign}`, { step, tensor, loss, layer: layer(tensor, t) });
+  return `${net} ${t.t(`doctor-${args.sign}`, { step, tensor, loss, layer: layer(tensor, t) })}`.trim();
 }
 
 /** The likely cause: gradients that grow step by step, or else steps that are too large. */

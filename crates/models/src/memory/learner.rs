@@ -87,11 +87,11 @@ impl Learner {
         self.settings.clip = clip;
     }
 
-    /// One step on new examples, and its loss `[1]`. Returns before a GPU has done it.
+    /// One step on new examples: its loss `[1]`, and what `global_norm` returned. Returns before a GPU has done it.
     ///
     /// # Errors
     /// When the device is lost.
-    pub fn step(&mut self) -> Result<Tensor, DeviceError> {
+    pub fn step(&mut self) -> Result<[Tensor; 2], DeviceError> {
         self.gradients.clear(); // their buffers are this step's
         let LearnerSettings { task, lag, batch, clip, .. } = self.settings;
         let examples = Examples::new(task, lag, batch, &mut self.random);
@@ -105,7 +105,7 @@ impl Learner {
         self.step += 1;
         self.gradients = gradients;
         self.device.flush()?;
-        Ok(loss.value().clone())
+        Ok([loss.value().clone(), clip])
     }
 
     /// Its answers to all that is asked in these examples: `[N,K]`.

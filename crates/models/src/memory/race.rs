@@ -12,6 +12,7 @@ use nabla_compute::{Device, DeviceError, Reading, Tensor};
 use crate::config::CellKind;
 
 use super::{Learner, Score, Test};
+use crate::divergence::{Fault, Watch};
 
 /// A success like this is success: the learner stops.
 pub const LEARNED: f32 = 0.99;
@@ -20,7 +21,9 @@ const TEST_EVERY: u64 = 20;
 /// So many read-backs may be under way.
 const READINGS_IN_FLIGHT: usize = 2;
 /// More numbers are not asked for at once.
-const MOST_UNREAD: usize = 64;
+const MOST_UNREAD: usize = 128;
+/// A loss so far beyond guessing does not come back.
+const LOST: f32 = 1000.0;
 
 /// One of the learners, and what is known of it.
 pub struct Entrant {
@@ -36,7 +39,8 @@ pub struct Entrant {
     /// What it scored, and after which step.
     pub scores: Vec<(u64, Score)>,
     has_learned: bool,
-    has_diverged: bool,
+    watch: Watch,
+    fault: Option<Fault>,
     awaits_score: bool,
 }
 
@@ -70,7 +74,14 @@ pub enum Turn {
 struct Part {
     entrant: usize,
     step: u64,
-    is_test: bool,
+    what: What,
+}
+
+enum What {
+    Loss,
+    /// What `global_norm` returned, after the loss of its step.
+    Norm,
+    Answers,
 }
 
 /// All of them.
@@ -97,7 +108,8 @@ impl Entrant {
             losses: Vec::new(),
             scores: Vec::new(),
             has_learned: false,
-            has_diverged: false,
+            watch: Watch::default(),
+            fault: None,
             awaits_score: false,
         }
     }
@@ -112,6 +124,11 @@ impl Entrant {
         self.learner.settings().lag
     }
 
+    /// The step that went wrong, if one has.
+    pub fn fault(&self) -> Option<&Fault> {
+        self.fault.as_ref()
+    }
+
     /// Its last score.
     pub fn score(&self) -> Option<Score> {
         self.scores.last().map(|(_, score)| *score)
@@ -123,6 +140,11 @@ impl Race {
     pub fn new(device: &Device, entrants: Vec<Entrant>, budget: u64) -> Self {
         let (unread, in_flight) = (Vec::new(), VecDeque::new());
         Race { device: device.clone(), entrants, budget, next: 0, rounds: 0, unread, in_flight }
+    }
+
+    /// Where it is computed.
+    pub fn device(&self) -> &Device {
+        &self.device
     }
 
     /// All of them.
@@ -143,7 +165,7 @@ impl Race {
     /// Where a learner stands.
     pub fn state(&self, entrant: &Entrant) -> State {
         match entrant {
-            Entrant { has_diverged: true, .. } => State::Diverged,
+            Entrant { fault: Some(_), .. } => State::Diverged,
             Entrant { has_learned: true, .. } => State::Learned,
             _ if entrant.learner.step_count() >= self.budget => State::Spent,
             Entrant { is_paused: true, .. } => State::Paused,
@@ -198,13 +220,14 @@ impl Race {
 
     fn step(&mut self, index: usize) -> Result<(), DeviceError> {
         let entrant = &mut self.entrants[index];
-        let loss = entrant.learner.step()?;
+        let [loss, norm] = entrant.learner.step()?;
         let step = entrant.learner.step_count();
-        self.unread.push((Part { entrant: index, step, is_test: false }, loss));
+        self.unread.push((Part { entrant: index, step, what: What::Loss }, loss));
+        self.unread.push((Part { entrant: index, step, what: What::Norm }, norm));
         if step.is_multiple_of(TEST_EVERY) || step == self.budget {
             let answers = entrant.learner.answers(entrant.test.examples());
             entrant.awaits_score = true;
-            self.unread.push((Part { entrant: index, step, is_test: true }, answers));
+            self.unread.push((Part { entrant: index, step, what: What::Answers }, answers));
         }
         Ok(())
     }
@@ -249,16 +272,20 @@ impl Race {
 
     fn take(&mut self, numbers: Vec<Vec<f32>>) {
         let Some((_, parts)) = self.in_flight.pop_front() else { return };
-        for (Part { entrant, step, is_test }, numbers) in parts.into_iter().zip(numbers) {
+        for (Part { entrant, step, what }, numbers) in parts.into_iter().zip(numbers) {
             let entrant = &mut self.entrants[entrant];
-            if is_test {
-                let score = entrant.test.score(&numbers);
-                entrant.awaits_score = false;
-                entrant.has_learned = score.success >= LEARNED;
-                entrant.scores.push((step, score));
-            } else {
-                entrant.has_diverged |= !numbers[0].is_finite();
-                entrant.losses.push(numbers[0]);
+            match what {
+                What::Loss => entrant.losses.push(numbers[0]),
+                What::Norm => {
+                    let loss = entrant.losses.last().copied().unwrap_or(f32::NAN);
+                    entrant.fault = entrant.fault.take().or_else(|| entrant.watch.see(step, loss, LOST, &numbers));
+                }
+                What::Answers => {
+                    let score = entrant.test.score(&numbers);
+                    entrant.awaits_score = false;
+                    entrant.has_learned = score.success >= LEARNED;
+                    entrant.scores.push((step, score));
+                }
             }
         }
     }

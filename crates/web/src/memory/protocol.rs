@@ -267,6 +267,11 @@ pub enum Event {
         #[cfg_attr(test, ts(type = "number"))]
         step: u64,
     },
+    /// A net's numbers are none any more: it has stopped, the others go on.
+    Diverged {
+        /// What is known of it.
+        failure: Failure,
+    },
     /// Training stopped.
     Failed {
         /// Why.

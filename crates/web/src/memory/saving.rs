@@ -1,11 +1,16 @@
 //! Checkpoints of the race, so that neither a lost worker nor a lost GPU costs more than a few seconds.
 
+use nabla_compute::Device;
 use nabla_compute::DeviceError;
 use nabla_models::Checkpoint;
+use nabla_models::config::CellKind;
+use nabla_models::memory::Entrant;
 
 use super::answer::Answered;
 use super::protocol::{Event, Reply};
+use super::telling::Told;
 use super::{MemoryLab, Outgoing, not_configured};
+use crate::divergence::{Course, diverged};
 use crate::protocol::Failure;
 
 /// How often a race that is on is saved.
@@ -17,12 +22,14 @@ pub(super) struct Saving {
     /// When the next one is due.
     due: f64,
     pub(super) last: Option<Checkpoint>,
+    /// The one before: the last may hold a net after the step that threw it away.
+    before: Option<Checkpoint>,
 }
 
 impl Saving {
     /// Nothing yet, of a race that begins at this moment.
     pub(super) fn due_after(now: f64) -> Self {
-        Saving { due: now + CHECKPOINT_MS, last: None }
+        Saving { due: now + CHECKPOINT_MS, ..Saving::default() }
     }
 }
 
@@ -47,8 +54,60 @@ impl MemoryLab {
         let Some(race) = &mut self.race else { return Ok(None) };
         let mut checkpoint = race.capture().await?.finish().await?;
         race.add_curves(&mut checkpoint);
-        self.saving = Saving { last: Some(checkpoint), ..Saving::due_after((self.clock)()) };
+        let Some(race) = &self.race else { return Ok(None) };
+        race.leave_out_diverged(&mut checkpoint, &|entrant| self.good(entrant));
+        let before = self.saving.last.take();
+        self.saving = Saving { last: Some(checkpoint), before, ..Saving::due_after((self.clock)()) };
         Ok(self.saving.last.as_ref())
+    }
+
+    /// The newest checkpoint that has a net as it was before the step that went wrong, or the beginning.
+    fn good(&self, entrant: &Entrant) -> Checkpoint {
+        let fault = entrant.fault().map_or(u64::MAX, |fault| fault.step);
+        let kept = [&self.saving.last, &self.saving.before].into_iter().flatten();
+        let good = kept.into_iter().find(|kept| entrant.step_in(kept) + 1 < fault);
+        good.cloned().unwrap_or_else(|| self.config.race(&Device::cpu()).beginning())
+    }
+
+    /// Tells the page of each net whose numbers have just turned out to be none.
+    pub(super) async fn tell_of_faults(&mut self) -> Result<(), DeviceError> {
+        let Some(race) = &self.race else { return Ok(()) };
+        self.told.faults.resize(race.entrants().len(), false);
+        let mut found = Vec::new();
+        for (index, entrant) in race.entrants().iter().enumerate() {
+            if let Some(fault) = entrant.fault().filter(|_| !self.told.faults[index]) {
+                let divergence = fault.clone().examine(race.device(), &entrant.learner.params()).await?;
+                let good = entrant.step_in(&self.good(entrant));
+                let course = Course { rate: self.config.learning_rate, clip: Some(self.config.clip), good };
+                let net = CellKind::WORDS[entrant.kind() as usize];
+                let failure = diverged(&divergence, &course).with("net", net).with("lag", entrant.lag());
+                found.push((index, failure.about(&format!("{net}.{}", entrant.lag()))));
+            }
+        }
+        for (index, failure) in found {
+            self.told.faults[index] = true;
+            self.emit(Event::Diverged { failure });
+        }
+        Ok(())
+    }
+
+    /// The nets that went wrong go back to where they were good; the others stay.
+    pub(super) async fn go_back(&mut self) -> Result<Reply, Failure> {
+        let lost = |error: DeviceError| Failure::new("device-lost", error.to_string());
+        let race = self.race.as_mut().ok_or_else(not_configured)?;
+        race.report();
+        race.back_pressure(true).await.map_err(lost)?;
+        let race = self.race.as_ref().ok_or_else(not_configured)?;
+        let good: Vec<Option<Checkpoint>> =
+            race.entrants().iter().map(|entrant| entrant.fault().map(|_| self.good(entrant))).collect();
+        let race = self.race.as_mut().ok_or_else(not_configured)?;
+        for (entrant, good) in race.entrants_mut().iter_mut().zip(&good) {
+            good.iter().try_for_each(|good| entrant.restore(good))?;
+        }
+        let step = race.rounds();
+        self.told = Told::of(race, (self.clock)());
+        self.tell_of_beginning(false);
+        Ok(Reply::Restored { step })
     }
 
     pub(super) async fn checkpoint(&mut self) -> Result<Answered, Failure> {

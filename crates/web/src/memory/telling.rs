@@ -17,13 +17,20 @@ pub(super) struct Told {
     pub(super) losses: Vec<usize>,
     /// Of all nets together.
     pub(super) scores: usize,
+    /// Whether it knows what stopped each net.
+    pub(super) faults: Vec<bool>,
 }
 
 impl Told {
     /// Nothing but where this race stands.
     pub(super) fn of(race: &Race, at: f64) -> Self {
         let losses = race.entrants().iter().map(|entrant| entrant.losses.len()).collect();
-        Told { at, losses, scores: race.entrants().iter().map(|entrant| entrant.scores.len()).sum() }
+        Told {
+            at,
+            losses,
+            scores: race.entrants().iter().map(|entrant| entrant.scores.len()).sum(),
+            faults: Vec::new(),
+        }
     }
 }
 
@@ -41,7 +48,7 @@ impl MemoryLab {
         let Some(race) = &self.race else { return };
         let time = (self.clock)();
         let is_idle = !self.steps();
-        let new = Told::of(race, time);
+        let new = Told { faults: self.told.faults.clone(), ..Told::of(race, time) };
         let is_news = new.losses != self.told.losses || new.scores != self.told.scores;
         if !is_news || !(now || is_idle || time - self.told.at >= PROGRESS_MS) {
             return;

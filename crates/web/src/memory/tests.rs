@@ -315,3 +315,33 @@ fn a_lost_gpu_lets_the_nets_go_on_from_the_last_checkpoint_on_the_processor() {
         block_on(lab.save()).expect("the processor");
     }
 }
+
+#[test]
+fn a_net_that_goes_wrong_is_named_and_goes_back_alone() {
+    let (mut lab, sent) = lab();
+    ask(&mut lab, &sent, json!({"type": "train", "steps": 8})).expect("steps");
+    ask(&mut lab, &sent, json!({"type": "checkpoint"})).expect("a checkpoint");
+    let reckless = |lab: &mut MemoryLab, rate| {
+        lab.race.as_mut().expect("a race").entrants_mut()[0].learner.set_rate(rate, 0.0, 0.0);
+    };
+    ask(&mut lab, &sent, json!({"type": "train", "steps": 3})).expect("steps");
+    reckless(&mut lab, 1e30);
+    ask(&mut lab, &sent, json!({"type": "train", "steps": 5})).expect("the others go on");
+    let failures = events(&sent).into_iter().filter_map(|event| match event {
+        Event::Diverged { failure } => Some(failure),
+        _ => None,
+    });
+    let [failure] = failures.collect::<Vec<_>>().try_into().expect("one net, once");
+    assert_eq!((failure.code, &failure.args["lag"], &failure.args["good"]), ("diverged", &json!(6), &json!(8)));
+    let saved = ask(&mut lab, &sent, json!({"type": "checkpoint"}));
+    assert!(matches!(saved, Ok(Reply::Checkpoint { step: 16 })), "{saved:?}");
+    let kept = lab.saving.last.as_ref().expect("one was taken");
+    assert!(kept.tensors.values().flat_map(|(_, data)| data).all(|x| x.is_finite()), "nothing broken is kept");
+
+    reckless(&mut lab, 0.001);
+    ask(&mut lab, &sent, json!({"type": "goBack"})).expect("a good checkpoint");
+    let nets = nets(&mut lab, &sent);
+    assert_eq!((nets[0].step, nets[0].state, nets[1].step), (8, NetState::Learning, 16));
+    ask(&mut lab, &sent, json!({"type": "train", "steps": 2})).expect("steps");
+    assert_eq!(self::nets(&mut lab, &sent)[0].step, 10);
+}

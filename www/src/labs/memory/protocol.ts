@@ -356,7 +356,11 @@ unasked: boolean, } | { "type": "checkpoint",
 /**
  * Rounds done.
  */
-step: number, } | { "type": "failed", 
+step: number, } | { "type": "diverged", 
+/**
+ * What is known of it.
+ */
+failure: Failure, } | { "type": "failed", 
 /**
  * Why.
  */
