@@ -1,5 +1,8 @@
 //! Messages in and out of JavaScript, and the loop that trains between them.
 
+#[cfg(feature = "faults")]
+mod faults;
+
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::poll_fn;
@@ -109,6 +112,8 @@ thread_local!(static BACK: RefCell<Option<MessagePort>> = const { RefCell::new(N
 fn listen(inbox: &Rc<Inbox>) {
     let arrived = Rc::clone(inbox);
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        #[cfg(feature = "faults")]
+        faults::obey(&event.data());
         match read(&event.data()) {
             Ok(request) => arrived.requests.borrow_mut().push_back(request),
             Err(refusal) => post(Outgoing { message: *refusal, arrays: Vec::new(), bytes: None }),

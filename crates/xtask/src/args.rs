@@ -17,6 +17,7 @@ Usage: cargo xtask <command>
   dist                         build dist/, a folder for any static file server, and check its weight
   pack [--built]               make target/pack, the labs as a package for npm (of the page that is in dist/ already)
   test [native|web|e2e]        run all tests, or one kind; what follows `--` goes to the runner of that kind
+  test faults [--built]        break the page in every way it must survive; what follows `--` goes to Playwright
   test onnx [FOLDER]           run ONNX's tests of its operators on the CPU and the GPU: those that its Python package
                                makes, or all cases in a folder
   test interop                 export models from the page (char-rnn, vision, word2vec) and run them in PyTorch, alone
@@ -25,6 +26,10 @@ Usage: cargo xtask <command>
   test recipes [--built]       build the examples for reveal.js, MkDocs, Sphinx and Jupyter by those tools, and use them
   test gensim                  train word vectors by Nabla and by gensim on the same texts, and compare them
   test lighthouse              Lighthouse's scores of the lecture's page: performance and accessibility of 95 or more
+  soak [--built] [--short]     train every kind of model for 20,000 steps or 10 minutes on each device, make and remove labs
+                               200 times: nothing that is held may grow
+        [--lab NAME] [--backend cpu|webgpu] [--minutes 10]
+        [--page]               ... start and stop ten labs of one page at random for 5 minutes instead
   bench [native|web|words]     measure: every operation, Nabla against its rivals in a browser, word vectors
         [--rounds 3] [--work lstm,gru] [--only nabla-webgpu,jaxjs-webgpu] [--quick] [--adapter swiftshader|default]
   bench report                 write the last results to tests/bench/RESULTS.md
@@ -94,6 +99,13 @@ pub(crate) enum Command {
         /// With the page that lies in `dist/`.
         is_built: bool,
     },
+    /// Break the page.
+    Faults {
+        /// The one that lies in `dist/`.
+        is_built: bool,
+        /// Arguments for Playwright.
+        extra: Vec<OsString>,
+    },
     /// Run ONNX's tests of its operators.
     Onnx {
         /// Where the cases are, if they are not to be made.
@@ -105,6 +117,13 @@ pub(crate) enum Command {
     Gensim,
     /// Let Lighthouse judge the page.
     Lighthouse,
+    /// Train for long.
+    Soak {
+        /// With the page that lies in `dist/`.
+        is_built: bool,
+        /// For `tests/soak/soak.mjs`.
+        options: Vec<OsString>,
+    },
     /// Measure.
     Bench(bench::Options),
     /// Run tests.
@@ -132,6 +151,7 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, lexopt::Error> {
         "dist" => bare(&mut parser, Command::Dist),
         "pack" => perhaps_built("pack", parser.raw_args()?.collect(), |is_built| Command::Pack { is_built }),
         "serve" => serve(&mut parser),
+        "soak" => soak(parser),
         "bench" => Ok(bench::parse(&mut parser)?.map_or(Command::Help, Command::Bench)),
         "test" => test(&mut parser),
         _ => Err(format!("there is no command `{name}`").into()),
@@ -174,6 +194,11 @@ fn test(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     if args.first().is_some_and(|arg| arg == "recipes") {
         return perhaps_built("test recipes", args[1..].to_vec(), |is_built| Command::Recipes { is_built });
     }
+    if args.first().is_some_and(|arg| arg == "faults") {
+        let end = args.iter().position(|arg| arg == "--").unwrap_or(args.len());
+        let extra: Vec<OsString> = args.iter().skip(end + 1).cloned().collect();
+        return perhaps_built("test faults", args[1..end].to_vec(), |is_built| Command::Faults { is_built, extra });
+    }
     if args.first().is_some_and(|arg| arg == "onnx") {
         return onnx(&args[1..]);
     }
@@ -213,8 +238,26 @@ fn test(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     Ok(Command::Test { kinds, extra })
 }
 
+fn soak(mut parser: Parser) -> Result<Command, lexopt::Error> {
+    let (mut is_built, mut options) = (false, Vec::new());
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Arg::Long("built") => is_built = true,
+            Arg::Long("short") => options.push("--short".into()),
+            Arg::Long("page") => options.push("--page".into()),
+            Arg::Long(name @ ("lab" | "backend" | "minutes")) => {
+                options.push(format!("--{name}").into());
+                options.push(parser.value()?);
+            }
+            Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::Soak { is_built, options })
+}
+
 /// `[--built]`
-fn perhaps_built(name: &str, args: Vec<OsString>, of: fn(bool) -> Command) -> Result<Command, lexopt::Error> {
+fn perhaps_built(name: &str, args: Vec<OsString>, of: impl FnOnce(bool) -> Command) -> Result<Command, lexopt::Error> {
     match args.first() {
         None => Ok(of(false)),
         Some(option) if option == "--built" && args.len() == 1 => Ok(of(true)),
@@ -299,6 +342,29 @@ mod tests {
         assert_eq!(parsed(&["test", "pack", "--built"]), Ok(Command::TestPack { is_built: true }));
         assert_eq!(parsed(&["pack", "--help"]), Ok(Command::Help));
         assert!(parsed(&["pack", "--fast"]).is_err());
+    }
+
+    #[test]
+    fn test_faults_may_take_what_is_built_and_arguments_for_its_runner() {
+        let faults = |is_built, extra: &[&str]| {
+            Ok(Command::Faults { is_built, extra: extra.iter().map(OsString::from).collect() })
+        };
+        assert_eq!(parsed(&["test", "faults"]), faults(false, &[]));
+        assert_eq!(parsed(&["test", "faults", "--built", "--", "-g", "panic"]), faults(true, &["-g", "panic"]));
+        assert!(parsed(&["test", "faults", "panic"]).is_err());
+    }
+
+    #[test]
+    fn soak_hands_its_options_on() {
+        let soak = |is_built, options: &[&str]| {
+            Ok(Command::Soak { is_built, options: options.iter().map(OsString::from).collect() })
+        };
+        assert_eq!(parsed(&["soak"]), soak(false, &[]));
+        assert_eq!(parsed(&["soak", "--built", "--short"]), soak(true, &["--short"]));
+        assert_eq!(parsed(&["soak", "--lab=vision mlp", "--page"]), soak(false, &["--lab", "vision mlp", "--page"]));
+        assert!(parsed(&["soak", "--lab"]).is_err());
+        assert!(parsed(&["soak", "--forever"]).is_err());
+        assert!(parsed(&["soak", "vision"]).is_err());
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod project;
 mod run;
 mod serve;
 mod setup;
+mod soak;
 mod test;
 
 use anyhow::Result;
@@ -46,10 +47,12 @@ fn dispatch(command: Command) -> Result<bool> {
         Command::Dist => return dist::build_and_weigh(),
         Command::Pack { is_built } => println!("{}", pack::pack(is_built)?.display()),
         Command::TestPack { is_built } => return pack::test(is_built),
+        Command::Faults { is_built, extra } => return test::survive_faults(is_built, &extra),
         Command::Recipes { is_built } => return test::try_recipes(is_built),
         Command::Lighthouse => return test::judge_by_lighthouse(),
         Command::Interop => return test::try_exports(),
         Command::Gensim => return test::compare_with_gensim(),
+        Command::Soak { is_built, options } => return soak::run(is_built, &options),
         Command::Onnx { folder } => return test::run_onnx_cases(folder.as_deref()),
         Command::Test { kinds, extra } => return test::run_kinds(&kinds, &extra),
     }

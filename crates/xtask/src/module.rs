@@ -38,13 +38,41 @@ pub(crate) fn build(wasm: Wasm, [package, bin]: [&str; 2], simd: Simd, out: &Pat
     cargo.arg("--config").arg(format!("target.{TARGET}.rustflags={flags:?}"));
     run(cargo.arg("--target-dir").arg(&folder)).with_context(|| format!("{bin} cannot be built for the browser"))?;
 
-    let program = folder.join(TARGET).join("release").join(format!("{bin}.wasm"));
-    let mut bindgen = command("wasm-bindgen");
-    bindgen.args(["--target", "web", "--no-typescript", "--out-name", name, "--out-dir"]).arg(out).arg(program);
-    run(&mut bindgen)?;
+    bind(&folder.join(TARGET).join("release").join(format!("{bin}.wasm")), out, name)?;
 
     let module = out.join(format!("{name}_bg.wasm"));
     let mut shrink = command("wasm-opt");
     shrink.args(["-Os", "--output"]).arg(&module).arg(&module);
     run(&mut shrink)
+}
+
+/// Builds the programs of the labs' workers for tests that break them from inside, into the folder `out`: with the feature
+/// `faults`, and otherwise as the crates' tests in a browser are built, whose work is shared.
+///
+/// # Errors
+/// A build that fails.
+pub(crate) fn build_with_faults(wasm: Wasm, out: &Path) -> Result<()> {
+    let mut cargo = command("cargo");
+    wasm.on(&mut cargo).args([
+        "build",
+        "--quiet",
+        "--target",
+        TARGET,
+        "--package",
+        "nabla-worker",
+        "--features",
+        "faults",
+    ]);
+    run(&mut cargo).context("the modules with faults cannot be built")?;
+    for name in ["nabla-worker", "nabla-labs"] {
+        bind(&project::path("target").join(TARGET).join("debug").join(format!("{name}.wasm")), out, name)?;
+    }
+    Ok(())
+}
+
+/// Writes what a browser loads of a program.
+fn bind(program: &Path, out: &Path, name: &str) -> Result<()> {
+    let mut bindgen = command("wasm-bindgen");
+    bindgen.args(["--target", "web", "--no-typescript", "--out-name", name, "--out-dir"]).arg(out).arg(program);
+    run(&mut bindgen)
 }

@@ -78,6 +78,14 @@ pub(crate) fn e2e() -> Result<Browser> {
     system::browser(QUIET)
 }
 
+/// What the modules with faults and their tests need.
+pub(crate) fn faults() -> Result<(Wasm, Browser)> {
+    let browser = e2e()?;
+    let wasm = wasm::target(QUIET)?;
+    cargo_tools::wasm_bindgen(QUIET)?;
+    Ok((wasm, browser))
+}
+
 /// Firefox, for what the page's tests do there.
 pub(crate) fn firefox() -> Result<PathBuf> {
     system::firefox(QUIET)

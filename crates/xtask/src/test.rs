@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every kind of test, and one summary.
 
 mod e2e;
+mod faults;
 mod gensim;
 mod interop;
 mod lighthouse;
@@ -13,6 +14,7 @@ mod web;
 use crate::args::Kind;
 use crate::run::{line, run};
 use anyhow::Result;
+pub(crate) use faults::survive as survive_faults;
 pub(crate) use gensim::compare as compare_with_gensim;
 pub(crate) use interop::exports as try_exports;
 pub(crate) use lighthouse::judge as judge_by_lighthouse;

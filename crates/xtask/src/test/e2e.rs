@@ -14,11 +14,12 @@ use std::time::Instant;
 const KIND: Kind = Kind::E2e;
 
 /// Not the root, so that an address that is not relative is found out.
-const PREFIX: &str = "courses/nabla";
+pub(super) const PREFIX: &str = "courses/nabla";
 
 pub(super) fn run(extra: &[OsString], rows: &mut Vec<Row>) -> Result<()> {
     let browser = setup::e2e()?;
     check(KIND, "types", command("tsc").args(["--noEmit", "-p", "www"]), rows);
+    check(KIND, "types of faults", command("tsc").args(["--noEmit", "-p", "tests/faults"]), rows);
     check(KIND, "types in Firefox", command("tsc").args(["--noEmit", "-p", "tests/firefox"]), rows);
 
     println!("\n=== {} · page and its weight: cargo xtask dist", KIND.name());
@@ -48,14 +49,14 @@ pub(super) fn run(extra: &[OsString], rows: &mut Vec<Row>) -> Result<()> {
     Ok(())
 }
 
-fn playwright(config: &str, address: &str, extra: &[OsString]) -> Command {
+pub(super) fn playwright(config: &str, address: &str, extra: &[OsString]) -> Command {
     let mut playwright = command("playwright");
     playwright.args(["test", "-c", config, "--reporter=list,json"]).args(extra).env("NABLA_URL", address);
     playwright
 }
 
 /// Runs Playwright, and counts what it reports.
-fn tests(name: &'static str, playwright: &mut Command, rows: &mut Vec<Row>) {
+pub(super) fn tests(name: &'static str, playwright: &mut Command, rows: &mut Vec<Row>) {
     let report = project::path("target/e2e-report.json");
     let _ = fs::remove_file(&report);
     let started = announce(KIND, name, playwright.env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report));
