@@ -121,6 +121,29 @@ async function weights(lab: Lab): Promise<number[]> {
   return (await lab.inspect(first!.name)).data;
 }
 
+/** Every view asks for what it shows, as after a change that it hears of late: the lab goes on resting. */
+async function lookWithoutWaking(page: Page, lab: Lab): Promise<void> {
+  const asked = await lab.element.evaluate((element) => {
+    type View = Element & { ask?: (...question: unknown[]) => Promise<unknown> };
+    const views = [...element.shadowRoot!.querySelectorAll<View>('*')].filter(({ ask }) => typeof ask === 'function');
+    for (const { ask } of views) void ask!('reading', {}).catch(() => {});
+    return views.length;
+  });
+  expect(asked).toBeGreaterThan(0);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(page.workers()).toHaveLength(0);
+}
+
+test('a reader who turns to a lab that rests wakes it', async ({ page }) => {
+  const [lab] = (await course(page, [{ lab: 'memory', backend: 'cpu' }])) as [Lab];
+  await lab.train(2);
+  await lab.element.evaluate((element) => (element as unknown as { rest(): Promise<boolean> }).rest());
+  await lookWithoutWaking(page, lab);
+  await lab.element.getByRole('heading').first().click();
+  await expect.poll(() => page.workers().length).toBe(1);
+  expect(await lab.step()).toBe(2);
+});
+
 test('a lab that gave its worker back goes on to the bit when it is asked', async ({ page }) => {
   test.setTimeout(120_000);
   for (const settings of KEPT) {
@@ -134,6 +157,7 @@ test('a lab that gave its worker back goes on to the bit when it is asked', asyn
     const isResting = await other.element.evaluate((element) => (element as unknown as { rest(): Promise<boolean> }).rest());
     expect(isResting, settings['lab'] as string).toBe(true);
     await expect.poll(() => page.workers().length).toBe(0);
+    await lookWithoutWaking(page, other);
     expect(await other.step()).toBe(4);
     expect((await other.train(4)).step).toBe(went.step);
     expect(await weights(other), settings['lab'] as string).toEqual(expected);

@@ -48,6 +48,8 @@ export interface Experiment {
   /** Another try after the worker was given up. */
   retry(): void;
   close(): void;
+  /** A reader does something with the lab: one that rests comes up, so that its views can answer. */
+  touch(): void;
   /** Shows a failure to the reader. */
   say(failure: Failure): void;
 

@@ -151,6 +151,11 @@ export class NablaLab extends LitElement implements LabElement {
 
   // ---- life
 
+  constructor() {
+    super();
+    for (const act of ['click', 'input']) this.addEventListener(act, () => this.experiment?.touch());
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.dark.addEventListener('change', this.onScheme);

@@ -43,6 +43,8 @@ export class Session {
   private isWhole: boolean;
   /** Has given its worker back, or is about to; what is asked next starts another. */
   resting = false;
+  /** Views' questions that came meanwhile. */
+  private late: (() => void)[] = [];
 
   constructor(
     private readonly url: URL,
@@ -60,6 +62,7 @@ export class Session {
   /** Starts a worker and brings it to where the last one was; the hooks say how that ended. */
   async open(): Promise<void> {
     this.resting = false;
+    for (const goOn of this.late.splice(0)) goOn();
     const client = this.spawn();
     if (!client) return;
     this.client = client;
@@ -153,6 +156,16 @@ export class Session {
       this.resting = false;
       this.opened = this.hooks.onWaking().then(() => this.open());
     }
+  }
+
+  /** Resolves at once, or when a lab that rests was woken by something else. */
+  async awake(): Promise<void> {
+    if (this.resting) await new Promise<void>((resolve) => this.late.push(resolve));
+  }
+
+  /** A reader turns to a lab that rests. */
+  wake(): void {
+    if (this.resting) void this.up().catch(() => {}); // its failure is told where it is shown
   }
 
   /** Another try after `onStopped`. */

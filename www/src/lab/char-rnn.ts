@@ -66,6 +66,10 @@ class CharRnn implements Experiment {
     this.controller.close();
   }
 
+  touch(): void {
+    this.controller.touch();
+  }
+
   say(failure: Failure): void {
     this.model.notify({ kind: 'error', failure });
   }
@@ -175,7 +179,10 @@ class CharRnn implements Experiment {
     temperature: (temperature) => this.host.perform(() => this.configure({ temperature })),
   };
 
-  private readonly ask: Ask = async (kind, args) => (await this.query(kind, args)) as Look;
+  private readonly ask: Ask = async (kind, args) => {
+    await this.controller.awake();
+    return (await this.query(kind, args)) as Look;
+  };
 
   private readonly compare: CompareActions = {
     // They would take the processor from each other.

@@ -105,6 +105,15 @@ export class Controller {
     return !!this.session?.resting;
   }
 
+  /** For views' questions, which wake no lab that rests. */
+  async awake(): Promise<void> {
+    await this.session?.awake();
+  }
+
+  touch(): void {
+    this.session?.wake();
+  }
+
   async rest(): Promise<boolean> {
     this.stand();
     return !!(await this.session?.rest());

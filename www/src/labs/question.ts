@@ -9,6 +9,8 @@ export type Ask = (kind: string, args: Record<string, unknown>) => Promise<unkno
 /** How often a model that trains is asked the same again, ms; and at least so many times as long as an answer takes. */
 const PERIOD = 100;
 const PATIENCE = 6;
+/** The most that an answer is said to take, ms: a lab that rests answers when it is woken. */
+const DEAREST = 2_000;
 
 export class Question<T> {
   answer: T | null = null;
@@ -60,7 +62,7 @@ export class Question<T> {
       this.failure = toFailure(error);
     }
     this.isAsking = false;
-    this.cost = performance.now() - this.askedAt;
+    this.cost = Math.min(performance.now() - this.askedAt, DEAREST);
     this.host.requestUpdate();
   }
 }

@@ -69,6 +69,8 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   private closed = false;
   /** Has given its worker back, or is about to; what is asked next starts another. */
   private resting = false;
+  /** Views' questions that came meanwhile. */
+  private late: (() => void)[] = [];
   /** Where a new worker goes on from. */
   private checkpoint: { step: number; bytes: Uint8Array } | undefined;
   private keeping = 0;
@@ -136,6 +138,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
 
   private async open(): Promise<void> {
     this.resting = false;
+    for (const goOn of this.late.splice(0)) goOn();
     const address = new URL(WORKER);
     address.searchParams.set('lab', this.defaults.lab);
     try {
@@ -420,6 +423,16 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
     const { reply, arrays } = await this.request({ type: 'query', kind, args });
     if (reply.type !== 'answer') throw unexpected();
     return arrays.length > 0 ? { ...(reply.answer as object), arrays } : reply.answer;
+  }
+
+  /** What a view asks: it wakes no lab that rests, but is answered once something else has. */
+  protected readonly ask = async (kind: string, args: Record<string, unknown>): Promise<unknown> => {
+    if (this.resting) await new Promise<void>((resolve) => this.late.push(resolve));
+    return this.query(kind, args);
+  };
+
+  touch(): void {
+    if (this.resting) void this.connected().catch(() => {}); // its failure is told where it is shown
   }
 
   /** `session`, and for some labs `weights`: what every lab takes beside its own kinds. */

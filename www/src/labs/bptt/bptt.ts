@@ -94,11 +94,9 @@ class Bptt extends Study<BpttConfig, Event> {
     ];
   }
 
-  private readonly ask = (kind: string, args: Record<string, unknown>) => this.query(kind, args);
-
   /** Step t of the unrolled net of this kind. */
   private readonly look = async (cell: CellKind, t: number): Promise<CellStep> => {
-    const { names, arrays } = (await this.query('cell', { cell, t })) as CellLook & { arrays: Float32Array[] };
+    const { names, arrays } = (await this.ask('cell', { cell, t })) as CellLook & { arrays: Float32Array[] };
     return Object.fromEntries(names.map((name, index) => [name, arrays[index]!]));
   };
 

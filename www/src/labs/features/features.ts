@@ -145,8 +145,6 @@ class FeaturesLab extends Study<FeaturesConfig, Event> {
     save: () => this.host.perform(async () => download(await this.export('metrics', this.t!), 'nabla-features.csv')),
   };
 
-  private readonly ask = (kind: string, args: Record<string, unknown>) => this.query(kind, args);
-
   // ---- the view
 
   private t: Translator | undefined;

@@ -152,8 +152,6 @@ class Forecast extends Study<ForecastConfig, Event> {
     keep: (figure: Blob, name: string) => download(figure, name),
   };
 
-  private readonly ask = (kind: string, args: Record<string, unknown>) => this.query(kind, args);
-
   private get origin(): number {
     const { series } = this.course;
     if (!series) return 0;

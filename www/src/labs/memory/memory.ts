@@ -60,11 +60,11 @@ class Memory extends Study<MemoryConfig, Event> {
       }),
   };
 
-  private readonly ask = async (lag: number, index: number): Promise<ShownExample> =>
-    (await this.query('example', { lag, index })) as ShownExample;
+  private readonly example = async (lag: number, index: number): Promise<ShownExample> =>
+    (await this.ask('example', { lag, index })) as ShownExample;
 
   private readonly look = async (cell: CellKind, lag: number, index: number, t: number): Promise<CellStep> => {
-    const { names, arrays } = (await this.query('cell', { cell, lag, index, t })) as CellLook & { arrays: Float32Array[] };
+    const { names, arrays } = (await this.ask('cell', { cell, lag, index, t })) as CellLook & { arrays: Float32Array[] };
     return Object.fromEntries(names.map((name, i) => [name, arrays[i]!]));
   };
 
@@ -105,7 +105,7 @@ class Memory extends Study<MemoryConfig, Event> {
               .version=${version}
               .ready=${model.phase === 'ready'}
               .running=${model.running}
-              .ask=${this.ask}
+              .ask=${this.example}
               .look=${this.look}
             ></nabla-memory-example>`,
           )}

@@ -116,8 +116,6 @@ class TextCnnLab extends Study<TextCnnConfig, Event> {
     save: () => this.host.perform(async () => download(await this.export('weights', this.t!), 'nabla-text-cnn.safetensors')),
   };
 
-  private readonly ask = (kind: string, args: Record<string, unknown>) => this.query(kind, args);
-
   // ---- the view
 
   private t: Translator | undefined;

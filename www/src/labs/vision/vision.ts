@@ -167,8 +167,6 @@ class Vision extends Study<VisionConfig, Event> {
     }
   }
 
-  private readonly ask = (kind: string, args: Record<string, unknown>) => this.query(kind, args);
-
   private readonly save = () => this.host.perform(async () => download(await this.export('metrics', this.t!), 'nabla-vision.csv'));
 
   // ---- the view

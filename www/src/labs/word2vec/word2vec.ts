@@ -215,8 +215,6 @@ class WordsLab extends Study<Word2VecConfig, Event> {
     mapped: (map: MapElement) => (this.map = map),
   };
 
-  private readonly ask = (kind: string, args: Record<string, unknown>) => this.query(kind, args);
-
   private get looks(): Looks {
     const { word, near, three, answered, showsArrows } = this;
     return { word, near, analogy: showsArrows && answered ? [...three, answered] : [] };
