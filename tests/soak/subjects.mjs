@@ -29,10 +29,12 @@ export const BRIEF = SUBJECTS.filter(({ name }) => ['char-rnn gru', 'memory', 'v
 /** Gives the page a way to add a lab. */
 export function add(page) {
   return page.evaluate(() => {
-    self.__add = (lab) => {
+    self.__add = (lab, backend) => {
       const element = document.createElement('nabla-lab');
       element.setAttribute('lab', lab);
       element.setAttribute('eager', '');
+      // With "auto" a lab may look for a GPU before it is told where to compute.
+      if (backend) element.setAttribute('backend', backend);
       document.body.append(element);
       return element;
     };

@@ -23,7 +23,7 @@ function random(seed) {
 /** Presses start or pause of one lab after the other for so long; samples, and how often. */
 export async function startAndStop(page, complaints, ms, seed) {
   await page.evaluate(async (labs) => {
-    self.tens = labs.map(([lab]) => self.__add(lab));
+    self.tens = labs.map(([lab, { backend }]) => self.__add(lab, backend));
     for (const [index, element] of self.tens.entries()) {
       element.addEventListener('nabla-error', ({ detail }) => (self.failures ??= []).push(`${detail.code}: ${detail.message}`));
       await element.ready;
@@ -33,6 +33,7 @@ export async function startAndStop(page, complaints, ms, seed) {
   const draw = random(seed);
   const started = Date.now();
   const samples = [];
+  let most = 0;
   const counts = { start: 0, pause: 0 };
   while (Date.now() - started < ms) {
     const index = Math.floor(draw() * LABS.length);
@@ -45,10 +46,12 @@ export async function startAndStop(page, complaints, ms, seed) {
     await new Promise((resolve) => setTimeout(resolve, 200 + 800 * draw()));
     const sample = { at: (Date.now() - started) / 1000, ...(await held(page)) };
     if (sample.devices > 1) complaints.push(`${sample.devices} GPU devices at once`);
+    most = Math.max(most, sample.devices);
     samples.push(sample);
   }
+  if (most === 0) complaints.push('no lab ever had a GPU device');
   complaints.push(...(await page.evaluate(() => self.failures ?? [])));
-  return { samples: samples.map(still), did: `${counts.start} starts, ${counts.pause} pauses in ${Math.round(ms / 1000)} s` };
+  return { samples: samples.map(still), did: `${counts.start} starts, ${counts.pause} pauses in ${Math.round(ms / 1000)} s, at most ${most} GPU device` };
 }
 
 /** Who has the turn changes what workers hold: what is asked of ten labs is that the page itself holds no more. */
