@@ -141,7 +141,7 @@ test('a reader who turns to a lab that rests wakes it', async ({ page }) => {
   await lookWithoutWaking(page, lab);
   await lab.element.getByRole('heading').first().click();
   await expect.poll(() => page.workers().length).toBe(1);
-  expect(await lab.step()).toBe(2);
+  await expect.poll(() => lab.step(), { message: 'once the worker has its checkpoint' }).toBe(2);
 });
 
 test('a lab that gave its worker back goes on to the bit when it is asked', async ({ page }) => {
