@@ -4,6 +4,7 @@ import english from '../../locales/doctor.en.ftl';
 import russian from '../../locales/doctor.ru.ftl';
 import type { PartialConfig } from '../config';
 import { Translator } from '../i18n';
+import { powerOfTen } from '../labs/numbers';
 import type { Failure, Lang } from '../protocol';
 
 /** The lab whose run it is. */
@@ -95,8 +96,5 @@ function scientific(value: number, t: Translator): string {
   if (rounded === 0 || (Math.abs(rounded) >= 1e-4 && Math.abs(rounded) < 1e5)) return t.plain(rounded);
   const exponent = Math.floor(Math.log10(Math.abs(rounded)));
   const digits = t.plain(Number((rounded / 10 ** exponent).toPrecision(2)));
-  const power = `10${[...String(exponent)].map((digit) => SUPERSCRIPTS[digit]).join('')}`;
-  return digits === '1' ? power : `${digits}·${power}`;
+  return digits === '1' ? powerOfTen(exponent) : `${digits}·${powerOfTen(exponent)}`;
 }
-
-const SUPERSCRIPTS: Record<string, string> = Object.fromEntries([...'-0123456789'].map((digit, at) => [digit, [...'⁻⁰¹²³⁴⁵⁶⁷⁸⁹'][at]!]));
