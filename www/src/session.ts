@@ -3,6 +3,7 @@
  * and starts one when the old is lost.
  */
 import type { PartialConfig } from './config';
+import { Deferred } from './deferred';
 import { fail, NablaError, toFailure } from './failure';
 import { configureWhatCanBe } from './links';
 import { recall, remember } from './timings';
@@ -43,8 +44,8 @@ export class Session {
   private isWhole: boolean;
   /** Has given its worker back, or is about to; what is asked next starts another. */
   resting = false;
-  /** Views' questions that came meanwhile. */
-  private late: (() => void)[] = [];
+  /** What views ask meanwhile waits for this. */
+  private woken = new Deferred<void>();
 
   constructor(
     private readonly url: URL,
@@ -62,7 +63,8 @@ export class Session {
   /** Starts a worker and brings it to where the last one was; the hooks say how that ended. */
   async open(): Promise<void> {
     this.resting = false;
-    for (const goOn of this.late.splice(0)) goOn();
+    this.woken.resolve();
+    this.woken = new Deferred();
     const client = this.spawn();
     if (!client) return;
     this.client = client;
@@ -160,7 +162,7 @@ export class Session {
 
   /** Resolves at once, or when a lab that rests was woken by something else. */
   async awake(): Promise<void> {
-    if (this.resting) await new Promise<void>((resolve) => this.late.push(resolve));
+    if (this.resting) await this.woken.promise;
   }
 
   /** A reader turns to a lab that rests. */

@@ -5,6 +5,7 @@
 import type { TemplateResult } from 'lit';
 import { asksForGpu, type PartialConfig } from '../config';
 import type { CommonConfig, Experiment, Host, InspectedTensor, Outcome } from '../experiment';
+import { Deferred } from '../deferred';
 import { fail, NablaError, toFailure } from '../failure';
 import type { Keeper } from '../export/session';
 import type { Translator } from '../i18n';
@@ -69,8 +70,8 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   private closed = false;
   /** Has given its worker back, or is about to; what is asked next starts another. */
   private resting = false;
-  /** Views' questions that came meanwhile. */
-  private late: (() => void)[] = [];
+  /** What views ask meanwhile waits for this. */
+  private woken = new Deferred<void>();
   /** Where a new worker goes on from. */
   private checkpoint: { step: number; bytes: Uint8Array } | undefined;
   private keeping = 0;
@@ -138,7 +139,8 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
 
   private async open(): Promise<void> {
     this.resting = false;
-    for (const goOn of this.late.splice(0)) goOn();
+    this.woken.resolve();
+    this.woken = new Deferred();
     const address = new URL(WORKER);
     address.searchParams.set('lab', this.defaults.lab);
     try {
@@ -427,7 +429,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
 
   /** What a view asks: it wakes no lab that rests, but is answered once something else has. */
   protected readonly ask = async (kind: string, args: Record<string, unknown>): Promise<unknown> => {
-    if (this.resting) await new Promise<void>((resolve) => this.late.push(resolve));
+    if (this.resting) await this.woken.promise;
     return this.query(kind, args);
   };
 
