@@ -12,8 +12,9 @@ let failures = 0;
 /** Adds a row: what was held at the end, how fast it grew after warm-up, and what grew too much. */
 export function judge(name, did, samples, complaints) {
   if (rows++ === 0) console.log(`The columns without a unit: growth, bytes a thousand steps (or labs, or seconds).\n\n| ${COLUMNS.join(' | ')} |\n|${COLUMNS.map(() => '---|').join('')}`);
-  const grown = Object.keys(BOUNDS).filter((key) => growth(samples.map((sample) => sample[key])) > BOUNDS[key]);
-  const broken = [...grown.map((key) => `${key} grew by ${growth(samples.map((sample) => sample[key]))}`), ...new Set(complaints)];
+  const grown = Object.keys(BOUNDS).map((key) => [key, growth(samples.map((sample) => sample[key]))]);
+  const tooMuch = grown.filter(([key, by]) => by > BOUNDS[key]).map(([key, by]) => `${key} grew by ${by}`);
+  const broken = [...tooMuch, ...new Set(complaints)];
   if (broken.length > 0) failures++;
   const last = samples.at(-1);
   const warm = samples.slice(Math.floor(samples.length / 4));

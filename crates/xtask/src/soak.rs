@@ -4,7 +4,6 @@ use crate::run::{command, succeeds};
 use crate::{page, project, setup};
 use anyhow::Result;
 use std::ffi::OsString;
-use std::process::Command;
 
 /// Builds the page, unless the one in `dist/` shall do, and soaks it. True when nothing that it holds grew.
 ///
@@ -15,11 +14,7 @@ pub(crate) fn run(is_built: bool, options: &[OsString]) -> Result<bool> {
     if !is_built {
         page::build()?;
     }
-    succeeds(script(&browser).args(options))
-}
-
-fn script(browser: &setup::Browser) -> Command {
     let mut soak = command("node");
-    soak.arg("tests/soak/soak.mjs").env("NABLA_CHROMIUM", &browser.chromium).env("NABLA_DIST", project::path("dist"));
-    soak
+    soak.arg("tests/soak/soak.mjs").env("NABLA_CHROMIUM", browser.chromium).env("NABLA_DIST", project::path("dist"));
+    succeeds(soak.args(options))
 }
