@@ -46,6 +46,23 @@ for (const [id, experiments] of Object.entries(ITEMS)) {
   });
 }
 
+test('a figure that comes before its lab’s code waits for the lab’s settings', async ({ page }) => {
+  const late = (name: RegExp, ms: number) =>
+    page.route(name, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      await route.continue();
+    });
+  await late(/\/window-\w+\.js/, 1_500);
+  await late(/\/forecast-\w+\.js/, 4_000);
+  await page.goto('./#window');
+  const item = page.locator('article#window');
+  const figure = item.locator('nabla-figure');
+  await item.locator('nabla-lab').evaluate(async (lab) => void (await (lab as unknown as { ready: Promise<unknown> }).ready));
+  await figure.scrollIntoViewIfNeeded();
+  await expect(figure.getByTestId('length')).toHaveText('12');
+  await expect(figure.getByTestId('samples')).toContainText('132 samples of 12 values each, from 144 points');
+});
+
 test('the window is cut where the reader says, and the lab takes over L', async ({ page }) => {
   await page.goto('./#window');
   const item = page.locator('article#window');

@@ -42,6 +42,8 @@ export class Slot {
   /** Was running when it left the view. */
   private goesOn = false;
   private resting = 0;
+  /** Whether its model is there: before that it has no settings that a figure could read. */
+  private isUp = false;
   private step = 0;
 
   constructor(
@@ -90,7 +92,7 @@ export class Slot {
   /** A figure follows this lab. */
   show(figure: LectureFigure): void {
     this.figures.add(figure);
-    figure.lab = this.lab;
+    figure.lab = this.isUp ? this.lab : undefined;
   }
 
   private async enter(): Promise<void> {
@@ -141,6 +143,7 @@ export class Slot {
     if (this.isInView || driven === this) return;
     this.lab?.remove();
     this.lab = undefined;
+    this.isUp = false;
     this.goesOn = false;
     for (const figure of this.figures) figure.lab = undefined;
     this.place.classList.remove('open');
@@ -151,6 +154,7 @@ export class Slot {
   async open(): Promise<NablaLab> {
     const lab = this.lab ?? (await this.make());
     await lab.ready;
+    this.isUp = lab === this.lab;
     for (const figure of this.figures) figure.lab = lab;
     if (Object.keys(this.usual).length === 0) this.usual = this.settings();
     return lab;
