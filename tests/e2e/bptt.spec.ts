@@ -259,7 +259,7 @@ async function watched(element: Element): Promise<{ events: number; tasks: numbe
   return { events: events / seconds, tasks };
 }
 
-test('all parts follow at least ten times a second, and leave no long task', async ({ lab }) => {
+test('all parts follow at least ten times a second, and leave no long task', { tag: '@alone' }, async ({ lab }) => {
   test.setTimeout(120_000);
   for (const part of ['ladder', 'unrolled', 'truncation']) {
     await lab.open({ lab: 'bptt', backend: 'cpu', part, seconds: 60 });

@@ -252,7 +252,7 @@ async function watched(element: Element): Promise<{ events: number; tasks: numbe
   return { events: events / seconds, tasks };
 }
 
-test('the views follow at least ten times a second, and leave no long task', async ({ lab }) => {
+test('the views follow at least ten times a second, and leave no long task', { tag: '@alone' }, async ({ lab }) => {
   test.setTimeout(90_000);
   await lab.open({ lab: 'forecast', backend: 'cpu', steps: 20000 });
   await lab.button('Train').click();
@@ -328,7 +328,7 @@ async function loadRows(element: Element, rows: number): Promise<{ bytes: number
   return { bytes: file.size, tasks };
 }
 
-test('a million rows are read, drawn and learned from without holding up the page', async ({ lab }) => {
+test('a million rows are read, drawn and learned from without holding up the page', { tag: '@alone' }, async ({ lab }) => {
   test.setTimeout(180_000);
   await lab.open({ ...SMALL, backend: 'cpu' });
   for (let tries = 1; ; tries++) {

@@ -109,7 +109,7 @@ async function watched(element: Element): Promise<{ events: number; tasks: numbe
   return { events: events / seconds, tasks };
 }
 
-test('the views follow at least ten times a second, and leave no long task', async ({ lab }) => {
+test('the views follow at least ten times a second, and leave no long task', { tag: '@alone' }, async ({ lab }) => {
   test.setTimeout(90_000);
   await lab.open({ lab: 'memory', backend: 'cpu' });
   await lab.button('Train').click();

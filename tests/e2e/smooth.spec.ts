@@ -15,7 +15,7 @@ function observe(): number[] {
   return durations;
 }
 
-test('training at full speed with default settings leaves no task over 50 ms to the page', async ({ lab, page }) => {
+test('training at full speed with default settings leaves no task over 50 ms to the page', { tag: '@alone' }, async ({ lab, page }) => {
   test.setTimeout(90_000);
   await lab.open({ backend: 'cpu' });
   await lab.button('Train').click();

@@ -77,7 +77,7 @@ function watchClick(lab: LabElement): void {
   }, 50);
 }
 
-test('one click with default settings: the step counts and the curve moves at once', async ({ lab, page }) => {
+test('one click with default settings: the step counts and the curve moves at once', { tag: '@alone' }, async ({ lab, page }) => {
   await lab.visit();
   await expect(lab.button('Train')).toBeEnabled();
   await lab.ready();

@@ -258,7 +258,7 @@ async function watched(): Promise<{ frames: number; tasks: number[] }> {
 }
 
 for (const dimensions of [2, 3]) {
-  test(`the map of 2,000 words is drawn 30 times a second while they learn, in ${dimensions}-D`, async ({ lab, page }) => {
+  test(`the map of 2,000 words is drawn 30 times a second while they learn, in ${dimensions}-D`, { tag: '@alone' }, async ({ lab, page }) => {
     test.setTimeout(90_000);
     await lab.open({ lab: 'word2vec', backend: 'cpu', mapWords: 2000, dimensions });
     await lab.button('Train').click();

@@ -6,7 +6,9 @@ use crate::run::{command, run};
 use crate::setup::{self, Wasm};
 use anyhow::{Context as _, Result};
 use std::env;
+use std::panic::resume_unwind;
 use std::process::Command;
+use std::thread;
 
 /// Builds the release page into `dist/`.
 ///
@@ -15,9 +17,13 @@ use std::process::Command;
 pub(crate) fn build() -> Result<()> {
     let wasm = setup::page()?;
     fetch(wasm)?;
-    labs(wasm, Simd::Plain)?;
-    labs(wasm, Simd::Relaxed)?;
-    module::build(wasm, ["nabla-bench"; 2], Simd::Plain, &project::path("target/bench/page"), "nabla-bench")?;
+    thread::scope(|scope| {
+        // In a folder of its own; linking, the longest part, is one core's work.
+        let relaxed = scope.spawn(|| labs(wasm, Simd::Relaxed));
+        labs(wasm, Simd::Plain)?;
+        module::build(wasm, ["nabla-bench"; 2], Simd::Plain, &project::path("target/bench/page"), "nabla-bench")?;
+        relaxed.join().unwrap_or_else(|panic| resume_unwind(panic))
+    })?;
     run(trunk(wasm).args(["build", "--release", "--offline"])).context("the page cannot be built")
 }
 

@@ -39,8 +39,18 @@ pub(super) fn run(extra: &[OsString], rows: &mut Vec<Row>) -> Result<()> {
     }
 
     let address = serve::in_background(PREFIX)?;
-    let mut chromium = playwright("tests/e2e", &address, extra);
-    tests("in Chromium", chromium.env("NABLA_CHROMIUM", &browser.chromium), rows);
+    let chromium = |options: &[&str]| {
+        let mut chromium = playwright("tests/e2e", &address, extra);
+        chromium.args(options).env("NABLA_CHROMIUM", &browser.chromium);
+        chromium
+    };
+    if extra.is_empty() {
+        // Most tests wait more than they compute; those that measure have the machine for themselves.
+        tests("in Chromium, by twos", &mut chromium(&["--workers=2", "--grep-invert=@alone"]), rows);
+        tests("in Chromium, alone", &mut chromium(&["--grep=@alone"]), rows);
+    } else {
+        tests("in Chromium", &mut chromium(&[]), rows);
+    }
     if extra.is_empty() {
         let mut firefox = playwright("tests/firefox", &address, extra);
         tests("in Firefox", firefox.env("NABLA_FIREFOX", setup::firefox()?), rows);
