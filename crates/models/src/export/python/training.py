@@ -77,7 +77,9 @@ def train(model, tensors, about, args):
         about = {**about, "step": str(first + args.steps), "training": json.dumps(how)}
         save(args.save, model, optimizer, tensors, lessons, about)
     if WORLD > 1:
-        dist.destroy_process_group()
+        dist.barrier()
+        sys.stdout.flush()
+        os._exit(0)  # all is written; tidying up, PyTorch 1.13 may wait for a thread of gloo that waits for Python
 
 
 def save(path, model, optimizer, tensors, lessons, about):
