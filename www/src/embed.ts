@@ -8,6 +8,10 @@ const lab = document.querySelector('nabla-lab')!;
 /** The only origin that is spoken with, if the address names one; else whoever holds the frame. */
 const only = new URLSearchParams(location.hash.slice(1)).get('parent');
 
+const { searchParams } = new URL(location.href);
+/** What its author wants of a run in a hidden tab; the reader's choice goes before it. */
+if (searchParams.has('hidden-tab')) lab.setAttribute('hidden-tab', searchParams.get('hidden-tab')!);
+
 function tell(message: object, transfer: Transferable[] = []): void {
   try {
     parent.postMessage({ nabla: VERSION, ...message }, { targetOrigin: only ?? '*', transfer });

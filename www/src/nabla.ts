@@ -8,6 +8,7 @@ import { Deferred } from './deferred';
 import type { CommonConfig, Experiment, Host, InspectedTensor, Outcome, Why } from './experiment';
 import { fail, NablaError, toFailure } from './failure';
 import { writeFragment } from './fragment';
+import { HiddenTab, waitsForTab } from './hidden-tab';
 import { learn, pickLanguage, Translator } from './i18n';
 import { labHere, loadLab } from './labs';
 import { afterPaint, define } from './lab/view';
@@ -53,6 +54,8 @@ export class NablaLab extends LitElement implements LabElement {
   private shownState = '';
   private readonly dark = matchMedia('(prefers-color-scheme: dark)');
   private readonly onScheme = () => this.requestUpdate();
+  /** Was running when its tab was hidden, or was started there: goes on when the tab is seen, once it has paused. */
+  private away: Promise<void> | undefined;
   private readonly attributesWatch = new MutationObserver((changes) => this.onAttributes(changes));
 
   // ---- public API
@@ -103,16 +106,24 @@ export class NablaLab extends LitElement implements LabElement {
 
   start(): void {
     this.open();
-    void this.perform(async () => (this.experiment ?? (await this.up())).start());
+    if (waitsForTab(this)) this.away ??= Promise.resolve();
+    else void this.perform(async () => (this.experiment ?? (await this.up())).start());
   }
 
   pause(): void {
-    this.player.interrupted = false;
+    this.stand();
     void this.perform(async () => this.experiment?.pause());
+  }
+
+  /** Does not go on by itself any more. */
+  private stand(): void {
+    this.player.interrupted = false;
+    this.away = undefined;
   }
 
   /** Back to step 0 with the same seed and config. */
   async reset(): Promise<void> {
+    this.away = undefined;
     await (await this.up()).reset();
   }
 
@@ -121,7 +132,7 @@ export class NablaLab extends LitElement implements LabElement {
    * where the run would be lost (a lab without checkpoints): the lab has only paused.
    */
   async rest(): Promise<boolean> {
-    this.player.interrupted = false;
+    this.stand();
     return this.experiment?.rest() ?? true;
   }
 
@@ -153,6 +164,7 @@ export class NablaLab extends LitElement implements LabElement {
 
   constructor() {
     super();
+    new HiddenTab(this, () => this.leaveTab(), () => void this.comeBack());
     for (const act of ['click', 'input']) this.addEventListener(act, () => this.experiment?.touch());
   }
 
@@ -185,6 +197,20 @@ export class NablaLab extends LitElement implements LabElement {
       players.delete(this.player);
       this.leave();
     });
+  }
+
+  /** With its tab. */
+  private leaveTab(): void {
+    const { experiment } = this;
+    if (experiment?.isRunning) this.away = this.perform(() => experiment.pause());
+  }
+
+  private async comeBack(): Promise<void> {
+    const { away } = this;
+    await away;
+    if (!away || away !== this.away || document.hidden) return;
+    this.away = undefined;
+    this.start();
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
@@ -253,7 +279,7 @@ export class NablaLab extends LitElement implements LabElement {
 
   private leave(): void {
     this.experiment?.close();
-    this.experiment = undefined;
+    this.experiment = this.away = undefined;
     this.shown = '';
     if (this.booted || this.missing) this.expectReady();
     this.booted = this.isUp = false;

@@ -36,6 +36,7 @@ function showLab(name: string): void {
   const element = document.createElement('nabla-lab');
   element.setAttribute('lab', name);
   element.setAttribute('fragment', '');
+  element.setAttribute('hidden-tab', 'train');
   place.append(element);
 }
 

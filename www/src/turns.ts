@@ -79,7 +79,7 @@ const runs = (player: Player) => has(player) && !!player.experiment()?.isRunning
 
 function isInSight({ element }: Player): boolean {
   const { top, bottom } = element.getBoundingClientRect();
-  return element.checkVisibility() && top < innerHeight && bottom > 0;
+  return !document.hidden && element.checkVisibility() && top < innerHeight && bottom > 0;
 }
 
 function say(player: Player, key?: string): void {

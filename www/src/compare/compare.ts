@@ -5,6 +5,7 @@ import english from '../../locales/compare.en.ftl';
 import russian from '../../locales/compare.ru.ftl';
 import { parameterCounts } from '../config';
 import { toFailure } from '../failure';
+import { HiddenTab } from '../hidden-tab';
 import { Translator } from '../i18n';
 import { speed } from '../lab/toolbar';
 import { define, View, withStyles } from '../lab/view';
@@ -59,6 +60,8 @@ class CompareView extends View {
   declare tableOpen: boolean;
   private words: Translator | undefined;
   private timer = 0;
+  /** Runs that paused with their tab. */
+  private away: Run[] = [];
   private readonly comparison = new Comparison(WORKER, () => this.redraw());
   private chart: CompareChart | undefined;
   private readonly observer = new ResizeObserver(() => this.chart?.fit());
@@ -68,6 +71,7 @@ class CompareView extends View {
     this.axis = 'step';
     this.refused = null;
     this.tableOpen = false;
+    new HiddenTab(this, () => (this.away = this.comparison.pauseAll()), () => this.comparison.resumeAll(this.away));
   }
 
   /** Four runs tell more than a reader can follow: it is drawn at a pace of its own. */

@@ -100,8 +100,16 @@ export class Comparison {
     if (run.state === 'training') void this.tell(run, 'pause', 'paused');
   }
 
-  pauseAll(): void {
-    for (const run of this.runs) this.pause(run);
+  /** Those that trained. */
+  pauseAll(): Run[] {
+    const trained = this.runs.filter(({ state }) => state === 'training');
+    for (const run of trained) this.pause(run);
+    return trained;
+  }
+
+  /** Of these runs those that are still there and pause. */
+  resumeAll(runs: Run[]): void {
+    for (const run of runs.splice(0)) if (run.state === 'paused' && this.runs.includes(run)) this.resume(run);
   }
 
   remove(run: Run): void {

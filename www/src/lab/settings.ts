@@ -5,6 +5,7 @@ import styles from '../styles/settings.css';
 import type { Config } from '../protocol';
 import { GROUPS, type Group, type Setting } from './settings-spec';
 import { define, View, withStyles } from './view';
+import { whenHidden } from './when-hidden';
 
 export interface SettingsActions {
   /** Resolves when the change is in force, or has been refused and that has been said. */
@@ -68,6 +69,7 @@ class SettingsView extends View {
       <p class="small note" id="note-${id}">${t.t(`group-${id}-effect`)}</p>
       <div class="settings">
         ${settings.filter((setting) => setting.when?.(config) ?? true).map((setting) => this.setting(setting))}
+        ${id === 'run' ? whenHidden(this) : nothing}
       </div>
     </details>`;
   }

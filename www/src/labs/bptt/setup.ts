@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { PartialConfig } from '../../config';
 import { define, View, withStyles } from '../../lab/view';
+import { whenHidden } from '../../lab/when-hidden';
 import bptt from '../../styles/bptt.css';
 import memory from '../../styles/memory.css';
 import styles from '../../styles/settings.css';
@@ -57,7 +58,7 @@ class SetupView extends View {
         <summary><span class="title">${t.t('memory-group-learning')}</span></summary>
         <div class="settings">
           ${this.choice('optimizer', ['adam', 'sgd', 'rmsprop'])} ${LEARNING.filter(({ key }) => config.part !== 'unrolled' || !OF_OTHER_PARTS.includes(key)).map((field) => this.number(field))}
-          ${config.part === 'unrolled' ? '' : this.choice('backend', ['auto', 'webgpu', 'cpu'])}
+          ${config.part === 'unrolled' ? '' : this.choice('backend', ['auto', 'webgpu', 'cpu'])} ${whenHidden(this)}
         </div>
       </details>
     `;

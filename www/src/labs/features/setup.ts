@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { foreign } from '../../foreign';
 import { define, withStyles } from '../../lab/view';
+import { whenHidden } from '../../lab/when-hidden';
 import styles from '../../styles/settings.css';
 import shared from '../../styles/setup.css';
 import own from '../../styles/features.css';
@@ -45,7 +46,7 @@ class FeaturesSetup extends SetupView<FeaturesConfig> {
         <div class="several">${this.boxes('features', KINDS, (kind) => t.t(`features-kind-${kind}`))}</div>
         <p class="small hint">${t.t('features-hint-features')} ${this.fixed('features')}</p></div>
       ${this.fold('features-group-images', t.t('features-group-images-now', { train: t.integer(config.trainOn) }), html`${this.samples()} ${IMAGES.map(number)}`)}
-      ${this.fold('features-group-learning', `k = ${t.integer(config.neighbours)}`, html`${LEARNING.map(number)} ${this.choice('backend', ['auto', 'webgpu', 'cpu'])}`)}`;
+      ${this.fold('features-group-learning', `k = ${t.integer(config.neighbours)}`, html`${LEARNING.map(number)} ${this.choice('backend', ['auto', 'webgpu', 'cpu'])} ${whenHidden(this)}`)}`;
   }
 
   private samples(): TemplateResult {

@@ -1,6 +1,7 @@
 /** The settings: which models forecast, from what window and how far, and how they learn. */
 import { html, type TemplateResult } from 'lit';
 import { define, withStyles } from '../../lab/view';
+import { whenHidden } from '../../lab/when-hidden';
 import forecast from '../../styles/forecast.css';
 import styles from '../../styles/settings.css';
 import shared from '../../styles/setup.css';
@@ -47,7 +48,7 @@ class ForecastSetup extends SetupView<ForecastConfig> {
       ${this.fold('forecast-group-learning', `${t.t(`forecast-option-${config.optimizer}`)}, ${t.plain(config.learningRate)}`, html`
         ${this.choice('optimizer', ['adam', 'sgd', 'rmsprop'])}
         ${LEARNING.filter(({ key }) => key !== 'momentum' || config.optimizer !== 'adam').map(number)}
-        ${this.choice('backend', ['auto', 'webgpu', 'cpu'])}`)}
+        ${this.choice('backend', ['auto', 'webgpu', 'cpu'])} ${whenHidden(this)}`)}
     `;
   }
 

@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { PartialConfig } from '../../config';
 import { define, withStyles } from '../../lab/view';
+import { whenHidden } from '../../lab/when-hidden';
 import memory from '../../styles/memory.css';
 import styles from '../../styles/settings.css';
 import shared from '../../styles/setup.css';
@@ -44,7 +45,7 @@ class MemorySetup extends SetupView<MemoryConfig> {
       ${this.fold('memory-group-learning', `${t.t(`memory-option-${config.optimizer}`)}, ${t.plain(config.learningRate)}`, html`
         ${this.choice('optimizer', ['adam', 'sgd', 'rmsprop'])}
         ${LEARNING.filter(({ key }) => key !== 'momentum' || config.optimizer !== 'adam').map(number)}
-        ${this.choice('backend', ['auto', 'webgpu', 'cpu'])}`)}
+        ${this.choice('backend', ['auto', 'webgpu', 'cpu'])} ${whenHidden(this)}`)}
     `;
   }
 

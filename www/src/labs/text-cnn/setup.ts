@@ -4,6 +4,7 @@ import { licenceUrl, type Source } from '../../corpora';
 import { foreign } from '../../foreign';
 import type { PartialConfig } from '../../config';
 import { define, withStyles } from '../../lab/view';
+import { whenHidden } from '../../lab/when-hidden';
 import styles from '../../styles/settings.css';
 import shared from '../../styles/setup.css';
 import own from '../../styles/text-cnn.css';
@@ -53,7 +54,7 @@ class SentenceSetup extends SetupView<TextCnnConfig> {
       <div class="group settings">${this.unit()} ${this.choice('names', ['mask', 'keep'])} ${number(SENTENCES)}</div>
       ${this.fold('text-cnn-group-reading', `T = ${t.integer(config.length)}, V ≤ ${t.integer(config.vocabulary)}`, READING.map(number))}
       ${this.fold('text-cnn-group-net', `${t.integer(config.filters)} × ${config.widths.join(', ')}`, html`${this.widths()} ${NET.map(number)}`)}
-      ${this.fold('text-cnn-group-learning', `η = ${t.plain(config.learningRate)}`, html`${LEARNING.map(number)} ${this.choice('backend', ['auto', 'webgpu', 'cpu'])}`)}
+      ${this.fold('text-cnn-group-learning', `η = ${t.plain(config.learningRate)}`, html`${LEARNING.map(number)} ${this.choice('backend', ['auto', 'webgpu', 'cpu'])} ${whenHidden(this)}`)}
       <div class="group">${this.corpus()} ${this.origins()}
         <button class="quiet" ?disabled=${!this.ready} @click=${() => this.actions.save()}>${t.t('text-cnn-save')}</button></div>`;
   }

@@ -4,6 +4,7 @@ import type { PartialConfig } from '../../config';
 import { licenceUrl } from '../../corpora';
 import { foreign } from '../../foreign';
 import { define, withStyles } from '../../lab/view';
+import { whenHidden } from '../../lab/when-hidden';
 import styles from '../../styles/settings.css';
 import shared from '../../styles/setup.css';
 import vision from '../../styles/vision-setup.css';
@@ -58,7 +59,7 @@ class VisionSetup extends SetupView<VisionConfig> {
       ${this.fold('vision-group-learning', `${t.t(`vision-option-${config.optimizer}`)}, ${t.plain(config.learningRate)}`, html`
         ${this.choice('optimizer', ['adam', 'sgd', 'rmsprop'])}
         ${LEARNING.filter(({ key }) => key !== 'momentum' || config.optimizer !== 'adam').map(number)}
-        ${this.choice('backend', ['auto', 'webgpu', 'cpu'])}`)}
+        ${this.choice('backend', ['auto', 'webgpu', 'cpu'])} ${whenHidden(this)}`)}
     `;
   }
 

@@ -3,6 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import type { PartialConfig } from '../../config';
 import type { Source } from '../../corpora';
 import { define, withStyles } from '../../lab/view';
+import { whenHidden } from '../../lab/when-hidden';
 import styles from '../../styles/settings.css';
 import shared from '../../styles/setup.css';
 import own from '../../styles/word2vec.css';
@@ -58,7 +59,7 @@ class WordSetup extends SetupView<Word2VecConfig> {
         ${number(WINDOW)} ${this.choice('reach', ['dynamic', 'fixed'])} ${WORDS.map(number)}`)}
       ${this.fold('word2vec-group-learning', rate === undefined ? '' : `η = ${t.fixed(rate, 4)}`, html`
         ${isFull(config.objective) ? html`${number(BATCH)} ${this.choice('optimizer', ['adam', 'sgd', 'rmsprop'])}` : NOISE.map(number)}
-        ${number(RATE)} ${number(SEED)} ${this.choice('backend', ['auto', 'webgpu', 'cpu'])}`)}
+        ${number(RATE)} ${number(SEED)} ${this.choice('backend', ['auto', 'webgpu', 'cpu'])} ${whenHidden(this)}`)}
     `;
   }
 

@@ -179,7 +179,8 @@ class WordsLab extends Study<Word2VecConfig, Event> {
       await this.train(steps).catch((error) => {
         if (!['run-replaced', 'busy'].includes(toFailure(error).code)) throw error;
       });
-      await new Promise((resolve) => setTimeout(resolve, SLOWLY.pause));
+      // In a hidden tab nobody follows, and a pause would take up to a minute.
+      if (!document.hidden) await new Promise((resolve) => setTimeout(resolve, SLOWLY.pause));
     }
     if (isOn()) this.model.update({ wanted: false, state: 'paused' });
   }
