@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { fromFragment, LONGEST, toFragment, toLink } from '../../www/src/config';
 import { CONTROLS, SETTINGS, type Field } from '../../www/src/share/schema';
-import { expect, test } from './fixtures';
+import { expect, report, test } from './fixtures';
 import type { LabElement } from './lab';
 
 interface Fixture {
@@ -16,6 +16,11 @@ interface Fixture {
 
 const FIXTURES = JSON.parse(readFileSync(new URL('../fixtures/links.json', import.meta.url), 'utf8')) as Fixture[];
 const OWN_DATA = ['corpus', 'series', 'data', 'texts'];
+
+/** `NABLA_FUZZ=100000` tries so many fragments, and opens a page at every 250th of that number of addresses. */
+const LONG = Number(process.env['NABLA_FUZZ'] ?? 0);
+const ADDRESSES = LONG || 150;
+const VISITS = Math.max(8, LONG / 250);
 
 type Values = Record<string, unknown>;
 
@@ -84,6 +89,7 @@ test('a network that is too long to be written is said to be', () => {
 });
 
 test('ten thousand made-up fragments are read without an error', () => {
+  test.setTimeout(60_000 + LONG);
   const piece = fc.oneof(fc.string({ unit: 'binary', maxLength: 30 }), fc.constantFrom('=', '&', '%', '%zz', '#', 'lab', 'hidden', 'lock', '__proto__', ',', '-1e999', 'NaN'));
   const fragment = fc.array(piece, { maxLength: 12 }).map((pieces) => `#${pieces.join('')}`);
   const bases = ['char-rnn', 'vision'].map((lab) => [lab, usual(lab)] as const);
@@ -95,7 +101,7 @@ test('ten thousand made-up fragments are read without an error', () => {
         assert(toLink({ ...base, ...read, lab }, base).text.length < LONGEST);
       }
     }),
-    { numRuns: 10_000, seed: 9 },
+    { numRuns: Math.max(10_000, LONG), seed: 9 },
   );
 });
 
@@ -114,19 +120,45 @@ for (const { link, opens, notes = [] } of FIXTURES) {
   });
 }
 
-test('made-up addresses never break the page', async ({ lab, page }) => {
+/** Of an address: nonsense, and what is almost right. */
+const pieces = fc.array(
+  fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 20 }),
+    fc.constantFrom('hidden=', 'lock=', 'hide=', '&', '%', '%zz', 'task=copy', 'lags=9,9', '1e9', '-1', 'lang=', 'theme=', 'config={', 'parent=', '__proto__=', 'v=2', 'seed=0x1F'),
+  ),
+  { maxLength: 8 },
+);
+
+test('made-up fragments never break the page', async ({ lab, page }) => {
+  test.setTimeout(60_000 + 40 * ADDRESSES);
   await lab.open({ lab: 'memory', lags: '5', cells: 'rnn', hidden: 4, backend: 'cpu' });
-  const fragments = fc.sample(
-    fc.array(fc.oneof(fc.string({ unit: 'binary', maxLength: 20 }), fc.constantFrom('hidden=', 'lock=', 'hide=', '&', '%', 'task=copy', 'lags=9,9', '1e9')), { maxLength: 8 }),
-    { numRuns: 150, seed: 10 },
-  );
-  for (const pieces of fragments) {
-    await page.evaluate((text) => void (location.hash = text), `lab=memory&${pieces.join('')}`);
+  const fragments = fc.sample(pieces, { numRuns: ADDRESSES, seed: 10 }).map((parts) => `lab=memory&${parts.join('')}`);
+  for (let from = 0; from < fragments.length; from += 500) {
+    await page.evaluate(async (some) => {
+      for (const fragment of some) {
+        const heard = new Promise((resolve) => addEventListener('hashchange', resolve, { once: true }));
+        const before = location.href;
+        location.hash = fragment;
+        if (location.href !== before) await heard;
+      }
+    }, fragments.slice(from, from + 500));
+    // A question is answered after all that was asked before it.
+    if (from % 5000 === 0) await lab.tensors();
   }
   await expect.poll(() => lab.element.evaluate((element: LabElement) => element.config.lab)).toBe('memory');
   expect((await lab.train(1)).step).toBeGreaterThan(0);
-  for (const pieces of fragments.slice(0, 6)) {
-    await lab.open({}, `./lab.html#lab=memory&cells=rnn&lags=5&backend=cpu&${pieces.join('')}`);
-    expect((await lab.config()).lab).toBe('memory');
+  report(`${fragments.length} fragments in one page`);
+});
+
+test('made-up addresses open every page', async ({ page }) => {
+  test.setTimeout(60_000 + 3000 * VISITS);
+  const queries = fc.sample(fc.tuple(pieces, pieces), { numRuns: VISITS, seed: 11 });
+  for (const [index, [query, hash]] of queries.entries()) {
+    const file = ['lab.html', 'index.html', 'embed.html', 'ru.html'][index % 4]!;
+    await page.goto('about:blank');
+    await page.goto(`./${file}?${encodeURI(query.join('').replace(/[#\u{d800}-\u{dfff}]/gu, ''))}#${hash.join('')}`);
+    await expect(page.locator('nabla-lab, #lecture h1, nabla-bench').first()).toBeAttached();
+    expect(await page.evaluate(() => document.documentElement.lang)).toMatch(/^(en|ru)$/);
   }
+  report(`${queries.length} addresses opened`);
 });

@@ -5,6 +5,9 @@ import { expect, test } from './fixtures';
 import { refusal, SMALL_ON_CPU, type Lab, type Settings } from './lab';
 import { violations } from './violations';
 
+/** `NABLA_FUZZ=100000` spoils so many sessions. */
+const ROUNDS = Math.max(2000, Number(process.env['NABLA_FUZZ'] ?? 0));
+
 const bytes = (latin: string) => Array.from(latin, (character) => character.charCodeAt(0));
 
 /** All parameters, as the lab shows them; forecasting and the race have theirs by net. */
@@ -105,6 +108,7 @@ test('a session has room for every net of the largest contest, and one too large
 });
 
 test('what is packed comes out again, and no mutated session is more than refused', async () => {
+  test.setTimeout(60_000 + ROUNDS);
   const about = { lab: 'memory', config: { seed: 3 }, step: 7, data: { name: 'a', hash: 'b' }, view: [{ step: 1, value: 2 }] };
   const file = pack(checkpoint(), about);
   expect(await unpack(file)).toMatchObject(about);
@@ -112,7 +116,7 @@ test('what is packed comes out again, and no mutated session is more than refuse
   let state = 1;
   const below = (limit: number) => (state = (Math.imul(state, 48271) >>> 0) % 2147483647) % limit;
   let refused = 0;
-  for (let round = 0; round < 2000; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     let spoilt = whole.slice();
     for (let change = below(4); change >= 0; change--) {
       const at = below(spoilt.length);

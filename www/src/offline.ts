@@ -4,6 +4,7 @@ import russian from '../locales/offline.ru.ftl';
 import { Translator } from './i18n';
 import type { Lang } from './protocol';
 import styles from './styles/offline.css';
+import { scriptAddress } from './trusted';
 
 interface Answer {
   bytes?: number;
@@ -51,7 +52,7 @@ export async function keepOffline(): Promise<void> {
   // embed.html is for frames, and as free of traces when it is opened by itself.
   if (!isSecureContext || !('serviceWorker' in navigator) || document.body.matches('.embed')) return;
   try {
-    const registration = await navigator.serviceWorker.register(new URL('sw.js', import.meta.url));
+    const registration = await navigator.serviceWorker.register(scriptAddress(new URL('sw.js', import.meta.url)));
     watch(registration);
     const { active } = await navigator.serviceWorker.ready;
     if (active) await offer(active);

@@ -1,6 +1,7 @@
 /** One worker's life: start, queue until ready, requests as promises, heartbeat, end. */
 import { fail, NablaError } from './failure';
 import type { Command, Event, Life, Reply, WorkerMessage } from './protocol';
+import { scriptAddress } from './trusted';
 
 export interface Answer<R = Reply> {
   reply: R;
@@ -35,13 +36,13 @@ const BUSY: ReadonlySet<Command['type']> = new Set(['configure', 'loadText', 're
  */
 export function spawn(url: URL): Worker {
   // Not location.origin: a sandboxed frame has the address of its server, and an origin of its own.
-  if (url.origin === self.origin) return new Worker(url, { type: 'module' });
+  if (url.origin === self.origin) return new Worker(scriptAddress(url), { type: 'module' });
   const source = `import(${JSON.stringify(url.href)}).catch((error) => {
     const failure = { code: 'wasm-load', field: null, message: String(error), args: {} };
     postMessage({ type: 'event', event: { type: 'failed', failure } });
   });`;
   const blob = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-  const worker = new Worker(blob);
+  const worker = new Worker(scriptAddress(blob));
   worker.addEventListener('message', () => URL.revokeObjectURL(blob), { once: true });
   return worker;
 }

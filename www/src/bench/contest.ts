@@ -1,5 +1,6 @@
 /** Runs the items on both devices, one after the other, and keeps what came out. No DOM here. */
 import { BACKENDS, ITEMS, type Backend, type BenchMessage, type Item, type Measurement } from './protocol';
+import { scriptAddress } from '../trusted';
 
 export type Outcome = Measurement | { failure: string };
 
@@ -80,7 +81,7 @@ export class Contest {
   private open(backend: Backend): Promise<Worker> {
     const url = new URL(this.url);
     url.searchParams.set('backend', backend);
-    const worker = new Worker(url, { type: 'module' });
+    const worker = new Worker(scriptAddress(url), { type: 'module' });
     this.workers.push(worker);
     return new Promise((resolve, reject) => {
       const give = (message: string) => {
