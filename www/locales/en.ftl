@@ -46,6 +46,7 @@ unit-epoch = times
 unit-bits = bits/char
 
 status-loading = Loading the worker …
+status-slow = Still loading the worker: the connection is slow, or broken …
 status-text = Loading the text … { $percent } %
 status-compiling = Compiling shaders { $done } of { $total } …
 status-ready = Ready. Press Train.
@@ -72,6 +73,7 @@ reason-webgpu-other = Runs on WebGPU ({ $adapter }).
 reason-waiting = GPU or CPU? Decided when the worker has started.
 
 notice-restarted = The worker stopped at step { $lost }; continued from step { $from }.
+notice-without-gpu = The worker broke down several times within a minute; the run goes on on the CPU.
 notice-begun-anew = The saved state could not be used: training begins anew at step 0.
 
 ## Reads
@@ -231,7 +233,11 @@ failure-not-one-of = { $field }: “{ $value }” is not among { $allowed }.
 failure-out-of-range = { $field }: { $value } is outside of { $min } to { $max }.
 failure-moved-to-bound = { $field }: { $value } is outside of { $min } to { $max }; { $usable } is used.
 failure-unsupported-version = These settings were made by another version of Nabla.
-failure-too-large-model = This model is too large for this device. Make the hidden size, the batch or the sequence smaller.
+failure-too-large-model = { $what ->
+    [parameters] This model would have { $amount } parameters; at most { $limit } are possible. Make the hidden size smaller, or take fewer layers.
+    [tensor] One of this model’s tensors would take { $amount } MB; at most { $limit } MB are possible. Make the batch, the sequence or the hidden size smaller.
+   *[memory] This model would take { $amount } MB of memory; at most { $limit } MB are possible. Make the batch, the sequence or the model smaller.
+  }
 failure-text-too-large = The text has { $have } MB; at most { $limit } MB.
 failure-bad-encoding = The text is not UTF-8: line { $line }, column { $column }. Save it as UTF-8 and try again; the current text stays.
 failure-text-empty = The text is empty. The current text stays.
@@ -245,7 +251,10 @@ failure-bad-checkpoint = The saved state does not fit this model.
 failure-no-webgpu = This browser offers no WebGPU. Set the device to auto or CPU.
 failure-device-lost = The browser took the GPU away.
 failure-diverged = The loss is no longer a number, or far worse than guessing: the steps were too large. Take a smaller learning rate, then Reset.
-failure-wasm-load = The computing part of this page could not be loaded. Check the connection and retry.
+failure-wasm-load = { $reason ->
+    [damaged] The computing part of this page arrived damaged, or is of another version than the page. Retry loads it anew; if that does not help, reload the page.
+   *[missing] The computing part of this page could not be loaded. Check the connection and retry.
+  }
 failure-worker-lost = The worker broke down again and again, so it was not started once more.
 failure-worker-stalled = The worker gave no sign of life, again and again. A smaller model may help.
 failure-cannot-load = The text could not be loaded ({ $file }).

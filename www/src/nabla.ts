@@ -421,7 +421,11 @@ export class NablaLab extends LitElement implements LabElement {
     if (!translator) return html`<div class="wait"></div>`;
     if (missing) {
       const text = translator.failure(missing);
-      return html`<nabla-poster .t=${translator} .failure=${missing} .lab=${this.shown} .retry=${this.host.retry}>${text}</nabla-poster>`;
+      const { retry } = this.host;
+      // What is inside is seen where the poster itself cannot be loaded either.
+      return html`<nabla-poster .t=${translator} .failure=${missing} .lab=${this.shown} .retry=${retry}>
+        ${text} <button @click=${retry}>${translator.t('retry')}</button>
+      </nabla-poster>`;
     }
     if (!experiment) return html`<div class="wait"></div>`;
     return [this.player.remark?.(translator), experiment.render(translator, `${this.getAttribute('theme')} ${this.dark.matches}`)];

@@ -377,7 +377,11 @@ message: string,
  */
 args: Record<string, string | number>, };
 
-export type Life = { "type": "ready" } | { "type": "heartbeat" } | { "type": "failed", 
+export type Life = { "type": "ready" } | { "type": "heartbeat" } | { "type": "busy", 
+/**
+ * From now on.
+ */
+milliseconds: number, } | { "type": "failed", 
 /**
  * Why.
  */

@@ -2,12 +2,13 @@
  * A run that outlives its workers: keeps what a new worker needs (config, text, last checkpoint)
  * and starts one when the old is lost.
  */
+import { Breakdowns } from './breakdowns';
 import type { PartialConfig } from './config';
 import { Deferred } from './deferred';
-import { fail, NablaError, toFailure } from './failure';
+import { type NablaError, toFailure } from './failure';
 import { configureWhatCanBe } from './links';
 import { recall, remember } from './timings';
-import { WorkerClient, type Answer } from './worker-client';
+import { notLoaded, WorkerClient, type Answer } from './worker-client';
 import type { Command, Config, DeviceInfo, Event, Failure, Reply, TextLoaded } from './protocol';
 
 export interface Text {
@@ -21,7 +22,9 @@ export interface SessionHooks {
   onText(text: TextLoaded): void;
   /** A field of the first config was refused; the rest of it, or this in its place, was taken. */
   onRefused(failure: Failure, taken: unknown): void;
-  onRestarting(failure: Failure): void;
+  onRestarting(failure: Failure, isMovedToCpu: boolean): void;
+  /** The worker's files come slowly, or not at all. */
+  onSlow(): void;
   /** A worker is ready, at `step` of the last checkpoint, or at 0. */
   onUp(step: number): void;
   /** No worker, and none will be started without being asked. */
@@ -30,15 +33,14 @@ export interface SessionHooks {
   onWaking(): Promise<unknown>;
 }
 
-const RESTARTS_A_MINUTE = 3;
-
 export class Session {
   training = false;
   private client: WorkerClient | undefined;
   private opened: Promise<void> | undefined;
   private closed = false;
   private checkpoint: { step: number; bytes: Uint8Array } | undefined;
-  private restarts: number[] = [];
+  private readonly breakdowns = new Breakdowns();
+  private isOnGpu = false;
   private saving = 0;
   /** Whether the worker's module is the larger one. */
   private isWhole: boolean;
@@ -83,10 +85,11 @@ export class Session {
       return new WorkerClient(this.address(), {
         onEvent: (event, bytes) => this.hear(event, bytes),
         onLost: (error) => void this.recover(error),
+        onSlow: () => this.hooks.onSlow(),
       });
     } catch (error) {
       // The browser may not let this page start a worker at all.
-      this.hooks.onStopped(fail('wasm-load', String(error)));
+      this.hooks.onStopped(notLoaded(String(error)));
       return undefined;
     }
   }
@@ -173,7 +176,7 @@ export class Session {
   /** Another try after `onStopped`. */
   reopen(): void {
     this.client?.dispose();
-    this.restarts = [];
+    this.breakdowns.forget();
     void this.open();
   }
 
@@ -256,13 +259,14 @@ export class Session {
 
   private hear(event: Event, bytes?: Uint8Array): void {
     if (event.type === 'checkpoint' && bytes) this.checkpoint = { step: event.step, bytes };
+    if (event.type === 'device') this.isOnGpu = event.device.backend === 'webgpu';
     if (event.type === 'device' && event.device.timing) remember(event.device.timing);
     this.hooks.onEvent(event);
   }
 
   private accept(config: Config, device: DeviceInfo): void {
     this.config = { ...config };
-    if (this.client) this.client.silenceLimit = silenceLimit(config);
+    this.isOnGpu = device.backend === 'webgpu';
     this.hooks.onConfigured(config, device);
   }
 
@@ -289,12 +293,11 @@ export class Session {
 
   private async recover(error: NablaError): Promise<void> {
     if (this.closed) return;
-    const now = Date.now();
-    this.restarts = this.restarts.filter((time) => now - time < 60_000);
-    const hopeless = error.code === 'wasm-load' || this.restarts.length >= RESTARTS_A_MINUTE;
-    if (hopeless) return this.hooks.onStopped(error);
-    this.restarts.push(now);
-    this.hooks.onRestarting(error);
+    const verdict = this.breakdowns.judge(error, this.isOnGpu);
+    if (verdict === 'stop') return this.hooks.onStopped(error);
+    const isMovedToCpu = verdict === 'on-cpu';
+    if (isMovedToCpu) this.config = { ...this.config, backend: 'cpu' };
+    this.hooks.onRestarting(error, isMovedToCpu);
     await this.open();
   }
 }
@@ -302,14 +305,4 @@ export class Session {
 /** Whether settings ask for more than the first view's module has. */
 function isBeyondSmall({ cell }: PartialConfig): boolean {
   return cell !== undefined && cell !== 'lstm';
-}
-
-/**
- * Time without a sign of life, ms, that a healthy worker may need for one step of this model:
- * forward and backward are about 6 operations a weight and character, at a slow 0.3 GFLOP/s.
- */
-function silenceLimit(config: Config): number {
-  const weights = config.layers * 8 * config.hidden ** 2;
-  const operations = 6 * weights * config.batch * config.sequence;
-  return Math.min(60_000, Math.max(5_000, operations / 0.3e6));
 }

@@ -13,6 +13,8 @@ export interface ClientHandlers<E> {
   onEvent(event: E, bytes?: Uint8Array, arrays?: Float32Array[]): void;
   /** The worker is gone or useless; called once. All its requests are rejected with this error. */
   onLost(error: NablaError): void;
+  /** It takes long until the worker can be asked anything: its files come slowly, or not at all. */
+  onSlow?(): void;
 }
 
 interface Pending<R> {
@@ -21,13 +23,18 @@ interface Pending<R> {
   reject(error: NablaError): void;
 }
 
-const START_LIMIT = 30_000;
-const WATCH_EVERY = 1_000;
+/** How long its files may take, ms. */
+const START_LIMIT = 60_000;
+/** How long a worker may say nothing, ms: it speaks twice a second, from within long work too. A reader hears of it within 5 s. */
+const SILENCE_LIMIT = 4_000;
+const WATCH_EVERY = 500;
+/** A look that comes later than this counts for no more: then the page was busy or suspended, and hears only now what was said. */
+const MOST_A_LOOK = 1.2 * WATCH_EVERY;
 const MOMENT = 400;
 const LOOKS = 10;
-/** Silence while the worker may be compiling shaders or reading a long text in one go. */
-const BUSY_LIMIT = 20_000;
-const BUSY: ReadonlySet<Command['type']> = new Set(['configure', 'loadText', 'restore', 'export']);
+
+/** How often workers' files did not arrive whole: the next worker's address says so, and it takes none of them from a cache. */
+let failedLoads = 0;
 
 /**
  * A worker from another origin than the page (a lab embedded from elsewhere, or in a sandboxed
@@ -38,7 +45,7 @@ export function spawn(url: URL): Worker {
   // Not location.origin: a sandboxed frame has the address of its server, and an origin of its own.
   if (url.origin === self.origin) return new Worker(scriptAddress(url), { type: 'module' });
   const source = `import(${JSON.stringify(url.href)}).catch((error) => {
-    const failure = { code: 'wasm-load', field: null, message: String(error), args: {} };
+    const failure = { code: 'wasm-load', field: null, message: String(error), args: { reason: 'missing' } };
     postMessage({ type: 'event', event: { type: 'failed', failure } });
   });`;
   const blob = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
@@ -47,11 +54,21 @@ export function spawn(url: URL): Worker {
   return worker;
 }
 
+/** The module, or what loads it, is not there. */
+export function notLoaded(message: string): NablaError {
+  return fail('wasm-load', message, { reason: 'missing' });
+}
+
+/** The address under which a worker takes nothing from a cache, if an earlier one's files did not arrive whole. */
+function anew(url: URL): URL {
+  const address = new URL(url);
+  if (failedLoads > 0) address.searchParams.set('again', String(failedLoads));
+  return address;
+}
+
 /** `R` and `E` are the answers and events of the lab behind it. */
 export class WorkerClient<R = Reply, E = Event> {
   readonly worker: Worker;
-  /** How long the worker may say nothing, ms; a large model's single step takes longer than a small one's. */
-  silenceLimit = 5_000;
   private ready = false;
   /** Whether the worker is gone; nothing can be asked of it any more. */
   ended = false;
@@ -59,13 +76,18 @@ export class WorkerClient<R = Reply, E = Event> {
   private readonly pending = new Map<number, Pending<R>>();
   private queue: (() => void)[] = [];
   private waiting: (() => void)[] = [];
-  private lastHeard = performance.now();
+  /** Whether its script runs. */
+  private begun = false;
+  /** For how long the worker has said nothing, and has not been ready, as far as this page was awake to hear it, ms. */
+  private silent = 0;
+  private waited = 0;
+  /** How long it may: more only where it has said so before. */
+  private allowed = SILENCE_LIMIT;
   private lastWatch = performance.now();
-  private suspected = false;
   private readonly watch: number;
 
   constructor(url: URL, private readonly handlers: ClientHandlers<E>) {
-    this.worker = spawn(url);
+    this.worker = spawn(anew(url));
     this.worker.addEventListener('message', (event: MessageEvent<WorkerMessage<R, E>>) => this.receive(event.data));
     this.worker.addEventListener('error', (event) => this.onError(event));
     this.worker.addEventListener('messageerror', () =>
@@ -111,12 +133,14 @@ export class WorkerClient<R = Reply, E = Event> {
   }
 
   private receive(message: WorkerMessage<R, E>): void {
-    this.lastHeard = performance.now();
-    this.suspected = false;
+    this.silent = 0;
+    this.allowed = SILENCE_LIMIT;
+    this.begun = true;
     if (message.type === 'reply') return this.settle(message);
     const life = message.event as Life;
     if (life.type === 'ready') return this.open();
     if (life.type === 'heartbeat') return;
+    if (life.type === 'busy') return void (this.allowed = SILENCE_LIMIT + life.milliseconds);
     if (life.type === 'failed' && life.failure.code === 'wasm-load') return this.end(new NablaError(life.failure));
     this.handlers.onEvent(message.event as E, message.bytes, message.arrays);
   }
@@ -140,44 +164,36 @@ export class WorkerClient<R = Reply, E = Event> {
   private onError(event: ErrorEvent): void {
     event.preventDefault();
     const what = event.message || 'the worker script could not be loaded';
-    this.end(this.ready ? fail('worker-lost', what) : fail('wasm-load', what));
+    this.end(this.ready ? fail('worker-lost', what) : notLoaded(what));
   }
 
   private readonly onVisible = () => {
     // A hidden tab's timers stand still: silence is counted anew from here.
-    this.lastHeard = performance.now();
-    this.suspected = false;
+    this.silent = 0;
   };
 
-  /**
-   * Declares the worker dead only on a second look after a late first one: messages that waited
-   * while this page was busy or suspended are delivered in between.
-   */
   private checkPulse(): void {
     const now = performance.now();
-    const slept = now - this.lastWatch > 3 * WATCH_EVERY;
+    const passed = Math.min(now - this.lastWatch, MOST_A_LOOK);
     this.lastWatch = now;
-    if (slept || document.hidden) this.lastHeard = now;
-    const limit = this.limit();
-    if (now - this.lastHeard < limit) return;
-    if (!this.suspected) {
-      this.suspected = true;
-      return;
-    }
-    if (!this.ready) return this.end(fail('wasm-load', 'the worker did not start in time'));
-    const seconds = Math.round((limit + WATCH_EVERY) / 1000);
-    this.end(fail('worker-stalled', `no sign of life from the worker for ${seconds} s`, { seconds }));
+    const seconds = this.allowed / 1000;
+    this.silent = document.hidden ? 0 : this.silent + passed;
+    if (!this.ready) this.checkStart(passed);
+    else if (this.silent >= this.allowed) this.end(fail('worker-stalled', `no sign of life from the worker for ${seconds} s`, { seconds }));
   }
 
-  private limit(): number {
-    if (!this.ready) return START_LIMIT;
-    const busy = [...this.pending.values()].some(({ command }) => BUSY.has(command.type));
-    // The second look comes one watch later, hence one less here.
-    return Math.max(this.silenceLimit, busy ? BUSY_LIMIT : 0) - WATCH_EVERY;
+  /** A worker whose script runs speaks; until then only the network can tell how long it takes. */
+  private checkStart(passed: number): void {
+    const before = this.waited;
+    this.waited += passed;
+    if (before < SILENCE_LIMIT && this.waited >= SILENCE_LIMIT) this.handlers.onSlow?.();
+    const isHung = this.begun && this.silent >= SILENCE_LIMIT;
+    if (isHung || this.waited >= START_LIMIT) this.end(notLoaded('the worker did not start in time'));
   }
 
   private end(error: NablaError): void {
     if (this.ended) return;
+    if (error.code === 'wasm-load') failedLoads++;
     this.close(error);
     this.handlers.onLost(error);
   }

@@ -8,24 +8,48 @@ import { relaxedSimd } from 'wasm-feature-detect';
 /** The page's choices, in the address of this script. */
 const asked = new URL(import.meta.url).searchParams;
 
-/** The first view's module: the character lab with an LSTM. */
-async function startSmall(): Promise<void> {
-  const { default: init } = await import('./nabla-worker.js');
-  await init();
+/** As often as the module speaks once it runs. */
+const HEARTBEAT = 500;
+
+/** What wasm-bindgen makes beside a module. */
+interface Glue {
+  default(module: { module_or_path: Response }): Promise<unknown>;
+  start?(lab: string): void;
 }
 
-/** The module with all labs; with `math=fast` one that may round as the processor likes. */
-async function startWhole(lab: string): Promise<void> {
-  const isRelaxed = RELAXED_IS_BUILT && asked.get('math') === 'fast' && (await relaxedSimd());
-  const { default: init, start } = await (isRelaxed ? import('./nabla-labs-relaxed.js') : import('./nabla-labs.js'));
-  await init();
-  start(lab);
+/** A module, given to the scope. */
+async function startModule(name: string, glue: () => Promise<Glue>, lab: string | null): Promise<void> {
+  const address = new URL(`./${name}_bg.wasm`, import.meta.url);
+  // What did not work may have been kept by the browser.
+  if (asked.has('again')) await Promise.all([address, new URL(`./${name}.js`, import.meta.url)].map(renew));
+  const [{ default: init, start }, response] = await Promise.all([glue(), fetch(address)]);
+  if (!response.ok) throw new Error(`${name}: ${response.status} ${response.statusText}`);
+  await init({ module_or_path: response });
+  if (lab) start?.(lab);
 }
 
-try {
+async function renew(address: URL): Promise<void> {
+  const response = await fetch(address, { cache: 'reload' }).catch(() => null);
+  await response?.arrayBuffer().catch(() => {});
+}
+
+/** With a lab's name the module with all labs, and with `math=fast` one that may round as the processor likes; else that of the first view. */
+async function load(): Promise<void> {
   const lab = asked.get('lab');
-  await (lab ? startWhole(lab) : startSmall());
+  if (!lab) return startModule('nabla-worker', () => import('./nabla-worker.js'), null);
+  const isRelaxed = RELAXED_IS_BUILT && asked.get('math') === 'fast' && (await relaxedSimd());
+  if (isRelaxed) return startModule('nabla-labs-relaxed', () => import('./nabla-labs-relaxed.js'), lab);
+  return startModule('nabla-labs', () => import('./nabla-labs.js'), lab);
+}
+
+const beat = (): void => postMessage({ type: 'event', event: { type: 'heartbeat' } });
+beat();
+const heart = setInterval(beat, HEARTBEAT);
+try {
+  await load();
 } catch (error) {
-  const failure = { code: 'wasm-load', field: null, message: String(error), args: {} };
+  const isDamaged = error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError;
+  const failure = { code: 'wasm-load', field: null, message: String(error), args: { reason: isDamaged ? 'damaged' : 'missing' } };
   postMessage({ type: 'event', event: { type: 'failed', failure } });
 }
+clearInterval(heart);

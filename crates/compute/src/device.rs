@@ -13,6 +13,7 @@ use crate::error::DeviceError;
 use crate::gpu::{Gpu, GpuBuffer, MAX_BUFFERS, Readback};
 use crate::kernel::{Args, Kernel, KernelSource};
 use crate::ops;
+use crate::pulse::worked;
 use crate::shape::Shape;
 use crate::tensor::{Indices, Tensor};
 
@@ -148,9 +149,12 @@ impl Device {
         groups: [u32; 3],
     ) {
         match self {
-            Device::Cpu(_) => borrowed(inputs, outputs, &mut |inputs, outputs| {
-                (kernel.cpu)(Args { params, inputs, outputs });
-            }),
+            Device::Cpu(_) => {
+                borrowed(inputs, outputs, &mut |inputs, outputs| {
+                    (kernel.cpu)(Args { params, inputs, outputs });
+                });
+                worked(inputs.iter().chain(outputs).map(|tensor| tensor.len()).sum());
+            }
             Device::Gpu(gpu) => {
                 let inputs: Vec<_> = inputs.iter().map(|t| t.gpu_buffer()).collect();
                 let outputs: Vec<_> = outputs.iter().map(|t| t.gpu_buffer()).collect();

@@ -28,6 +28,7 @@ mod lanes;
 pub mod math;
 pub mod ops;
 mod patches;
+pub mod pulse;
 mod reduce;
 pub mod sgns;
 pub mod shape;

@@ -16,6 +16,8 @@ use std::cell::RefCell;
 
 pub(crate) use pack::{Matrix, PackedB, Rows};
 
+use crate::pulse::worked;
+
 /// Rows and columns of the block of C that the innermost loop keeps in registers: eight vectors of sums, two of B and
 /// one of A leave room among the 16 registers of x86.
 pub(crate) const MR: usize = 4;
@@ -73,6 +75,7 @@ pub(crate) fn packed_product(a: &dyn Rows, m: usize, b: &PackedB, c: Target<'_>,
                 }
                 let c = Target { data: &mut c.data[i0 * c.stride..], stride: c.stride };
                 block_product(panels, rows, b.block(k0, depth), b.n, depth, c, start);
+                worked(rows * depth * b.n);
             }
         }
     });

@@ -210,6 +210,11 @@ pub enum Life {
     Ready,
     /// It is alive.
     Heartbeat,
+    /// It is alive, and may say nothing for so long.
+    Busy {
+        /// From now on.
+        milliseconds: u32,
+    },
     /// It was sent what it cannot read, or could not be loaded.
     Failed {
         /// Why.

@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Waker};
 
 use js_sys::{Array, Float32Array, Object, Reflect, Uint8Array};
+use nabla_compute::pulse::on_pulse;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort};
@@ -20,6 +21,8 @@ use crate::protocol::{Failure, Life, Request};
 
 /// How often a page hears that this worker is alive.
 const HEARTBEAT_MS: i32 = 500;
+/// A silence that the page is told of before.
+const LONG_MS: u32 = 1000;
 
 /// Installs the inbox, says that it listens, and starts the loop of the lab that `make` makes. A panic from here on ends this worker: the page
 /// hears of it by an `error` event or by missing heartbeats and starts another.
@@ -30,6 +33,7 @@ pub(crate) fn start<L: Lab + 'static>(make: impl FnOnce(Post<L::Reply, L::Event>
     }));
     let inbox = Rc::new(Inbox::new());
     listen(&inbox);
+    on_pulse(beat_within);
     say(Life::Ready);
     wasm_bindgen_futures::spawn_local(run(inbox, make(Rc::new(post))));
 }
@@ -108,7 +112,7 @@ impl Inbox {
 thread_local!(static BACK: RefCell<Option<MessagePort>> = const { RefCell::new(None) });
 
 /// Hooks the inbox up with what wakes the loop, messages and the echo, and starts the heart: a timer, because a loop that
-/// waits for a slow GPU is alive too. A panic stops it.
+/// waits for a slow GPU is alive too.
 fn listen(inbox: &Rc<Inbox>) {
     let arrived = Rc::clone(inbox);
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -131,11 +135,7 @@ fn listen(inbox: &Rc<Inbox>) {
         let back = back.as_ref().expect("the inbox made it");
         back.set_onmessage(Some(on_echo.as_ref().unchecked_ref()));
     });
-    let on_timer = Closure::<dyn FnMut()>::new(|| {
-        if !HAS_PANICKED.load(Ordering::Relaxed) {
-            say(Life::Heartbeat);
-        }
-    });
+    let on_timer = Closure::<dyn FnMut()>::new(|| beat(now()));
     let timer =
         scope().set_interval_with_callback_and_timeout_and_arguments_0(on_timer.as_ref().unchecked_ref(), HEARTBEAT_MS);
     timer.expect("a worker has timers");
@@ -143,6 +143,26 @@ fn listen(inbox: &Rc<Inbox>) {
     LISTENERS.with_borrow_mut(|kept| {
         kept.extend([on_message.into_js_value(), on_echo.into_js_value(), on_timer.into_js_value()]);
     });
+}
+
+thread_local!(static BEAT_AT: Cell<f64> = const { Cell::new(f64::NEG_INFINITY) });
+
+/// A sign of life. A panic stops it.
+fn beat(now: f64) {
+    if !HAS_PANICKED.load(Ordering::Relaxed) {
+        BEAT_AT.set(now);
+        say(Life::Heartbeat);
+    }
+}
+
+/// From within long work, where the timer waits: what is posted there leaves at once.
+fn beat_within(silence_ms: u32) {
+    let now = now();
+    if silence_ms > LONG_MS {
+        say(Life::Busy { milliseconds: silence_ms });
+    } else if now - BEAT_AT.get() >= f64::from(HEARTBEAT_MS) {
+        beat(now);
+    }
 }
 
 thread_local!(static LISTENERS: RefCell<Vec<JsValue>> = const { RefCell::new(Vec::new()) });

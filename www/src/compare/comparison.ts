@@ -35,8 +35,6 @@ const NOTHING_YET = { step: 0, seconds: 0, points: [] as readonly Point[], valid
 export const MOST_RUNS = 4;
 /** More points than pixels cost time and show nothing. */
 const MOST_POINTS = 800;
-/** Silence that a healthy worker may need for one step of a large model, ms. */
-const SILENCE = 30_000;
 /** How long the speed looks back, in seconds of a run's own time. */
 const SPEED_OVER = 3;
 
@@ -174,7 +172,6 @@ export class Comparison {
         onEvent: (event) => this.hear(event),
         onLost: (error) => this.lost(toFailure(error)),
       });
-      this.client.silenceLimit = SILENCE;
     }
     return this.client;
   }

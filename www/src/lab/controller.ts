@@ -64,7 +64,8 @@ export class Controller {
       onConfigured: (validated, device) => this.configured(validated, device),
       onText: (text) => this.textLoaded(text),
       onRefused: (failure, taken) => this.refused(failure, taken),
-      onRestarting: (failure) => this.restarting(failure),
+      onRestarting: (failure, isMovedToCpu) => this.restarting(failure, isMovedToCpu),
+      onSlow: () => this.model.update({ isSlow: true }),
       onUp: (step) => this.up(step),
       onStopped: (failure) => this.stopped(failure),
       onWaking: () => this.hooks.turn('ask'),
@@ -79,7 +80,7 @@ export class Controller {
   }
 
   retry(): void {
-    this.model.update({ phase: 'loading', notices: [] });
+    this.model.update({ phase: 'loading', isSlow: false, notices: [] });
     this.session?.reopen();
   }
 
@@ -288,8 +289,9 @@ export class Controller {
     return Math.max(this.model.step, this.checkpointAt);
   }
 
-  private restarting(failure: Failure): void {
+  private restarting(failure: Failure, isMovedToCpu: boolean): void {
     this.hooks.onError(failure);
+    if (isMovedToCpu) this.model.notify({ kind: 'info', key: 'notice-without-gpu' });
     this.lostAt = this.reached;
     this.model.update({ phase: 'restarting', compiling: null });
   }

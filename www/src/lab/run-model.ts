@@ -25,6 +25,8 @@ const REMARK = 8_000;
 export abstract class RunModel {
   abstract config: { backend: Backend; hide: readonly string[]; lock: readonly string[] };
   phase: Phase = 'loading';
+  /** The worker's files have kept the reader waiting for some seconds. */
+  isSlow = false;
   state: RunState = 'idle';
   /** The person pressed Train; true even while the model is still loading. */
   wanted = false;

@@ -93,7 +93,7 @@ function status(model: RunModel, t: Translator): string {
   if (phase === 'restarting') return t.t('status-restarting');
   if (download !== null) return t.t('status-text', { percent: String(Math.floor(download * 4) * 25) });
   if (compiling && !isPreparing(model)) return t.t('status-compiling', { done: compiling.done, total: compiling.total });
-  if (phase === 'loading') return t.t('status-loading');
+  if (phase === 'loading') return t.t(model.isSlow ? 'status-slow' : 'status-loading');
   if (model.restartedBy) return t.t('status-started-again', { field: t.t(`setting-${model.restartedBy}`) });
   if (model.running) return t.t('status-training');
   return model.step > 0 ? t.t('status-paused', { step: t.integer(model.step) }) : t.t('status-ready');

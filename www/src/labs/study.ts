@@ -3,6 +3,7 @@
  * A lab adds what its events change, and what it shows.
  */
 import type { TemplateResult } from 'lit';
+import { Breakdowns } from '../breakdowns';
 import { asksForGpu, type PartialConfig } from '../config';
 import type { CommonConfig, Experiment, Host, InspectedTensor, Outcome } from '../experiment';
 import { Deferred } from '../deferred';
@@ -47,7 +48,6 @@ export type StudyEvent =
   | { type: 'failed'; failure: Failure };
 
 const WORKER = new URL('./worker.js', import.meta.url);
-const RESTARTS_A_MINUTE = 3;
 /** A script may train step by step: one checkpoint after the last of them is enough, ms. */
 const KEPT_AFTER = 500;
 
@@ -66,7 +66,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   private client: WorkerClient<StudyReply<C>, E | StudyEvent> | undefined;
   private opened: Promise<void> | undefined;
   private asked: PartialConfig = {};
-  private restarts: number[] = [];
+  private readonly breakdowns = new Breakdowns();
   private closed = false;
   /** Has given its worker back, or is about to; what is asked next starts another. */
   private resting = false;
@@ -121,9 +121,9 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   }
 
   retry(): void {
-    this.restarts = [];
+    this.breakdowns.forget();
     this.client?.dispose();
-    this.model.update({ phase: 'loading', notices: [] });
+    this.model.update({ phase: 'loading', isSlow: false, notices: [] });
     void this.open();
   }
 
@@ -147,6 +147,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
       const client = new WorkerClient<StudyReply<C>, E | StudyEvent>(address, {
         onEvent: (event, bytes, arrays) => this.take(event, arrays ?? [], bytes),
         onLost: (error) => void this.recover(error),
+        onSlow: () => this.model.update({ isSlow: true } as Partial<StudyModel<C>>),
       });
       this.client = client;
       this.opened = this.bringUp(client);
@@ -243,10 +244,9 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
 
   private async recover(error: NablaError): Promise<void> {
     if (this.closed) return;
-    const now = Date.now();
-    this.restarts = this.restarts.filter((time) => now - time < 60_000);
-    if (error.code === 'wasm-load' || this.restarts.length >= RESTARTS_A_MINUTE) return this.giveUp(toFailure(error));
-    this.restarts.push(now);
+    const verdict = this.breakdowns.judge(error, this.model.device?.backend === 'webgpu');
+    if (verdict === 'stop') return this.giveUp(toFailure(error));
+    if (verdict === 'on-cpu') this.asked = { ...this.asked, backend: 'cpu' };
     this.host.failed(toFailure(error));
     const from = this.checkpoint?.step ?? 0;
     const lost = Math.max(this.model.step, from);
@@ -254,6 +254,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
     this.startOver();
     await this.open();
     this.model.notify({ kind: 'info', key: 'notice-restarted', args: { lost, from: this.checkpoint?.step ?? 0 } });
+    if (verdict === 'on-cpu') this.model.notify({ kind: 'info', key: 'notice-without-gpu' });
   }
 
   private giveUp(failure: Failure): void {

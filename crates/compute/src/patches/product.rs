@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::{Patches, ROWS};
 use crate::lanes::F32x4;
+use crate::pulse::worked;
 
 /// Columns of a panel.
 const LANES: usize = 8;
@@ -56,6 +57,7 @@ pub(crate) enum Finish {
 /// Y = finish(patches · filters + bias), one row of Y for each patch.
 pub(crate) fn filter(x: &Patches<'_>, filters: &Panels, bias: Option<&[f32]>, finish: Finish, y: &mut [f32]) {
     let n = filters.n;
+    worked(y.len() * x.runs * x.len);
     for (chunk, y) in y.chunks_mut(CHUNK * n).enumerate() {
         let count = y.len() / n;
         // Missing rows of the last block repeat the last patch; their sums are not written.
@@ -133,6 +135,7 @@ fn stored<const V: usize>(sums: [F32x4; V]) -> [f32; LANES] {
 /// dW += patchesᵀ · dY.
 pub(crate) fn add_filter_gradient(x: &Patches<'_>, dy: &Panels, dw: &mut [f32]) {
     let n = dy.n;
+    worked(dy.k * x.runs * x.len * n);
     for r in 0..x.runs {
         for l in (0..x.len).step_by(ROWS) {
             let rows = ROWS.min(x.len - l);

@@ -1,5 +1,6 @@
 //! Linear autoregression on a window: ŷₜ = c + Σₗ aₗ yₜ₋ₗ, whose coefficients are those of least squares.
 
+use nabla_compute::pulse::ahead;
 use nalgebra::{DMatrix, DVector};
 
 use super::Problem;
@@ -78,6 +79,7 @@ pub fn least_squares<'a>(rows: impl Iterator<Item = (&'a [f64], f64)>, width: us
     let top = r.nrows().min(columns - 1);
     let (x, y): (DMatrix<f64>, DVector<f64>) =
         (r.view((0, 0), (top, columns - 1)).into_owned(), r.view((0, columns - 1), (top, 1)).column(0).into_owned());
+    ahead(20.0 * (columns as f64).powi(3)); // about, with the vectors of both sides
     let svd = x.svd(true, true);
     let largest = svd.singular_values.iter().copied().fold(0.0, f64::max);
     let smallest = largest * f64::EPSILON * taken.max(columns) as f64;
@@ -86,6 +88,7 @@ pub fn least_squares<'a>(rows: impl Iterator<Item = (&'a [f64], f64)>, width: us
 
 /// R of the rows' QR, row by row.
 fn triangle(rows: Vec<f64>, columns: usize) -> Vec<f64> {
+    ahead(2.0 * rows.len() as f64 * columns as f64);
     let matrix = DMatrix::from_row_slice(rows.len() / columns, columns, &rows);
     matrix.qr().r().transpose().as_slice().to_vec()
 }
