@@ -31,7 +31,7 @@ pub use features::FeaturesConfig;
 pub use field::{CONTROLS, Field, Rule};
 pub use forecast::ForecastConfig;
 pub use memory::MemoryConfig;
-pub use size::{MAX_ACTIVATION_BYTES, MAX_PARAMETERS, MAX_TENSOR_BYTES};
+pub use size::{MAX_ACTIVATION_BYTES, MAX_PARAMETERS, MAX_RUN_BYTES, MAX_TENSOR_BYTES};
 pub use text_cnn::TextCnnConfig;
 pub use vision::VisionConfig;
 pub use word2vec::Word2VecConfig;

@@ -125,7 +125,7 @@ impl VisionLab {
         match self.library.split(config.data) {
             Some(split) => Source::new(config, split).map(Some),
             None => {
-                config.architecture(SHIPPED_SIZE, SHIPPED_CLASSES)?.plan()?;
+                config.check_size(&config.architecture(SHIPPED_SIZE, SHIPPED_CLASSES)?.plan()?)?;
                 Ok(None)
             }
         }

@@ -1,13 +1,22 @@
 //! How big a model the settings ask for, before anything is allocated.
 
-use super::{CellKind, Config, ConfigError, Input};
+use super::{CellKind, Config, ConfigError, Input, VisionConfig};
 use crate::recurrent::Cell;
+use crate::vision::architecture::Plan;
 
 /// More parameters than this are refused: Adam alone needs three numbers for each.
 pub const MAX_PARAMETERS: usize = 20_000_000;
 
 /// The most memory that one step's activations may take.
 pub const MAX_ACTIVATION_BYTES: u64 = 512 << 20;
+
+/// The most memory that a run may take in all. A worker's module has 1 GiB (`crates/worker/build.rs`); the rest is for texts
+/// and images.
+pub const MAX_RUN_BYTES: u64 = 896 << 20;
+
+/// How many numbers a parameter comes to at most: itself, its gradient and Adam's two; the three of a checkpoint in the
+/// making, in the last one and as a file; and one for the model that writes samples.
+const NUMBERS_OF_A_PARAMETER: u64 = 4 + 3 * 3 + 1;
 
 /// What every WebGPU device can bind as one storage buffer.
 pub const MAX_TENSOR_BYTES: u64 = 128 << 20;
@@ -57,20 +66,21 @@ impl Config {
         // Gates [T,B,G·H] or logits [T,B,V].
         let widest = (Cell::from(self.cell).gates() * self.hidden).max(vocabulary) as u64;
         let largest_tensor = self.characters_per_step() * widest * BYTES_PER_NUMBER;
-        let mebibytes = |bytes: u64| bytes.div_ceil(MEBIBYTE);
+        let parameters = self.parameters(vocabulary);
+        let activations = self.activation_bytes(vocabulary);
         let limits = [
             Limit {
                 field: "hidden",
                 what: "parameters",
                 unit: "parameters",
-                amount: self.parameters(vocabulary) as u64,
+                amount: parameters as u64,
                 most: MAX_PARAMETERS as u64,
             },
             Limit {
                 field: "batch",
                 what: "activations",
                 unit: "MiB of activations",
-                amount: mebibytes(self.activation_bytes(vocabulary)),
+                amount: mebibytes(activations),
                 most: mebibytes(MAX_ACTIVATION_BYTES),
             },
             Limit {
@@ -80,15 +90,36 @@ impl Config {
                 amount: mebibytes(largest_tensor),
                 most: mebibytes(MAX_TENSOR_BYTES),
             },
+            Limit::of_memory("hidden", run_bytes(parameters, activations)),
         ];
-        let exceeded = limits.iter().find(|limit| limit.amount > limit.most);
-        exceeded.map_or(Ok(()), |limit| Err(limit.error()))
+        limits.iter().try_for_each(Limit::check)
     }
 
     /// T·B, in 64 bits: on the web `usize` has 32, and the products here do not fit.
     fn characters_per_step(&self) -> u64 {
         self.sequence as u64 * self.batch as u64
     }
+}
+
+impl VisionConfig {
+    /// Refuses a batch of this net's that would not fit.
+    ///
+    /// # Errors
+    /// `too-large-model`, with how much memory it would take and the limit, in MiB.
+    pub fn check_size(&self, plan: &Plan) -> Result<(), ConfigError> {
+        let parameters = plan.main.parameters + plan.auxiliary.parameters;
+        // Each number between layers has a gradient.
+        let activations = 2 * BYTES_PER_NUMBER * plan.activations as u64 * self.batch as u64;
+        Limit::of_memory("batch", run_bytes(parameters, activations)).check()
+    }
+}
+
+fn run_bytes(parameters: usize, activations: u64) -> u64 {
+    NUMBERS_OF_A_PARAMETER * BYTES_PER_NUMBER * parameters as u64 + activations
+}
+
+fn mebibytes(bytes: u64) -> u64 {
+    bytes.div_ceil(MEBIBYTE)
 }
 
 /// One thing that may not be larger than `most`.
@@ -102,10 +133,19 @@ struct Limit {
 }
 
 impl Limit {
+    fn of_memory(field: &'static str, bytes: u64) -> Self {
+        let (amount, most) = (mebibytes(bytes), mebibytes(MAX_RUN_BYTES));
+        Limit { field, what: "memory", unit: "MiB in memory", amount, most }
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        if self.amount > self.most { Err(self.error()) } else { Ok(()) }
+    }
+
     fn error(&self) -> ConfigError {
         let message = format!(
             "This model would have {} {}; at most {} are allowed. \
-             Choose a smaller hidden size, sequence or batch, or fewer layers.",
+             Choose a smaller batch, hidden size or sequence, or fewer layers.",
             self.amount, self.unit, self.most
         );
         let args = [("what", self.what.into()), ("amount", self.amount.into()), ("limit", self.most.into())];
@@ -122,7 +162,7 @@ mod tests {
 
     use super::*;
     use crate::Trainer;
-    use crate::config::Settings as _;
+    use crate::config::{Settings as _, VisionModel};
     use crate::data::Text;
 
     fn merged(patch: &Value) -> Config {
@@ -181,5 +221,36 @@ mod tests {
         );
         // One layer within that limit is one tensor too large to bind.
         assert_eq!(refusal(json!({"hidden": 1024, "batch": 64, "sequence": 150}), 84), wanted("batch", "tensor", 128));
+        // Neither is too large alone, but both together are.
+        assert_eq!(
+            refusal(json!({"hidden": 1000, "layers": 2, "batch": 32, "sequence": 150}), 84),
+            wanted("hidden", "memory", 896)
+        );
+    }
+
+    #[test]
+    fn a_net_for_images_is_refused_by_the_memory_of_its_batch() {
+        let configured = |net: &str, batch: usize| VisionConfig {
+            model: VisionModel::Own,
+            net: net.to_owned(),
+            batch,
+            ..VisionConfig::default()
+        };
+        let checked = |config: VisionConfig| {
+            config.check_size(&config.architecture([28, 28], 10).expect("blocks").plan().expect("a plan"))
+        };
+        // 6 · 784 · 400 numbers for an image, with their gradients
+        let wide = "conv 1x1 400;".repeat(6);
+        let error = checked(configured(&wide, 128)).expect_err("too large");
+        assert_eq!(
+            (error.code, error.field.as_str(), &error.args["what"]),
+            ("too-large-model", "batch", &json!("memory"))
+        );
+        assert!(error.args["amount"].as_u64().is_some_and(|amount| (1840..2200).contains(&amount)), "{error}");
+        assert_eq!(checked(configured(&wide, 32)), Ok(()));
+        for model in VisionModel::WORDS {
+            let model = VisionModel::from_word(model).expect("a word");
+            assert_eq!(checked(VisionConfig { model, batch: 128, ..VisionConfig::default() }), Ok(()), "{model:?}");
+        }
     }
 }

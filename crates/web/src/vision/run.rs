@@ -51,7 +51,7 @@ impl Source {
     /// When there is no such network for them.
     pub(super) fn new(config: &VisionConfig, split: &ImageSplit) -> Result<Self, Failure> {
         let architecture = config.architecture(split.train.size(), split.train.classes())?;
-        architecture.plan()?;
+        config.check_size(&architecture.plan()?)?;
         let permutation = permutation(config, split);
         let split = permuted(split, permutation.as_ref());
         Ok(Source { architecture, split, settings: config.training(), seed: u64::from(config.seed) })

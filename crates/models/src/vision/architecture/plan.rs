@@ -145,6 +145,9 @@ pub struct Plan {
     pub main: Totals,
     /// Of the auxiliary heads.
     pub auxiliary: Totals,
+    /// Numbers between the layers of one image.
+    #[serde(skip)]
+    pub activations: usize,
 }
 
 /// Why a net cannot be built.

@@ -36,7 +36,8 @@ impl Architecture {
             planner.add(index, &name).map_err(|reason| Impossible { index, name, input, reason })?;
         }
         let sum = |is_auxiliary| planner.blocks.iter().filter(|block| block.is_auxiliary == is_auxiliary).sum();
-        Ok(Plan { main: sum(false), auxiliary: sum(true), blocks: planner.blocks })
+        let activations = planner.activations;
+        Ok(Plan { main: sum(false), auxiliary: sum(true), blocks: planner.blocks, activations })
     }
 
     /// The name of a block, counted among those that are called alike; what comes after the last is `output`.
