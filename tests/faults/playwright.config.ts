@@ -2,7 +2,8 @@
 import { defineConfig } from '@playwright/test';
 import usual from '../e2e/playwright.config';
 
-export default defineConfig(usual, {
+export default defineConfig({
+  ...usual,
   testDir: '.',
   outputDir: '../../target/e2e-faults',
   // What recovers has to be noticed, told and run on: three waits in one test.

@@ -78,12 +78,11 @@ pub(crate) fn e2e() -> Result<Browser> {
     system::browser(QUIET)
 }
 
-/// What the modules with faults and their tests need.
-pub(crate) fn faults() -> Result<(Wasm, Browser)> {
-    let browser = e2e()?;
+/// What the modules with faults need.
+pub(crate) fn faults() -> Result<Wasm> {
     let wasm = wasm::target(QUIET)?;
     cargo_tools::wasm_bindgen(QUIET)?;
-    Ok((wasm, browser))
+    Ok(wasm)
 }
 
 /// Firefox, for what the page's tests do there.

@@ -52,6 +52,7 @@ pub(super) fn run(extra: &[OsString], rows: &mut Vec<Row>) -> Result<()> {
         tests("in Chromium", &mut chromium(&[]), rows);
     }
     if extra.is_empty() {
+        super::faults::brief(&browser, &address, rows)?;
         let mut firefox = playwright("tests/firefox", &address, extra);
         tests("in Firefox", firefox.env("NABLA_FIREFOX", setup::firefox()?), rows);
         check(KIND, "package", &mut pack::tests_of(&pack::pack(true)?, &browser.chromium), rows);
