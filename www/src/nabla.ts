@@ -2,7 +2,7 @@
  * `<nabla-lab lab="…">`: a network that a reader trains in the page.
  * This file is the public API; what a lab does and shows is behind experiment.ts.
  */
-import { html, LitElement, unsafeCSS } from 'lit';
+import { html, LitElement, nothing, unsafeCSS } from 'lit';
 import { fromAttribute, fromAttributes, fromFragment, type PartialConfig } from './config';
 import { Deferred } from './deferred';
 import type { CommonConfig, Experiment, Host, InspectedTensor, Outcome, Why } from './experiment';
@@ -48,6 +48,8 @@ export class NablaLab extends LitElement implements LabElement {
   private readonly sight = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && this.open(), { rootMargin: '50%' });
   /** The lab's code could not be loaded, or there is no such lab. */
   private missing: Failure | null = null;
+  /** Not even the poster could be loaded. */
+  private isBare = false;
   private opening = new Deferred<void>();
   private settling = new Deferred<DeviceInfo>();
   private frame = 0;
@@ -297,7 +299,10 @@ export class NablaLab extends LitElement implements LabElement {
     this.missing = failure;
     this.speak();
     this.requestUpdate();
-    import('./poster').catch(() => {});
+    import('./poster').catch(() => {
+      this.isBare = true;
+      this.requestUpdate();
+    });
   }
 
   private expectReady(): void {
@@ -422,9 +427,8 @@ export class NablaLab extends LitElement implements LabElement {
     if (missing) {
       const text = translator.failure(missing);
       const { retry } = this.host;
-      // What is inside is seen where the poster itself cannot be loaded either.
       return html`<nabla-poster .t=${translator} .failure=${missing} .lab=${this.shown} .retry=${retry}>
-        ${text} <button @click=${retry}>${translator.t('retry')}</button>
+        ${text} ${this.isBare ? html`<button @click=${retry}>${translator.t('retry')}</button>` : nothing}
       </nabla-poster>`;
     }
     if (!experiment) return html`<div class="wait"></div>`;

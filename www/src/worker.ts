@@ -48,7 +48,8 @@ const heart = setInterval(beat, HEARTBEAT);
 try {
   await load();
 } catch (error) {
-  const isDamaged = error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError;
+  // A module of another version lacks what its glue gives it, or asks for what that has not: some browsers call this a TypeError.
+  const isDamaged = error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError || /\bimport\b/i.test(String(error));
   const failure = { code: 'wasm-load', field: null, message: String(error), args: { reason: isDamaged ? 'damaged' : 'missing' } };
   postMessage({ type: 'event', event: { type: 'failed', failure } });
 }

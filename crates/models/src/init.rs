@@ -1,5 +1,7 @@
 //! What parameters start from.
 
+use nabla_compute::pulse::worked;
+
 use crate::rng::Random;
 
 /// Uniform in ±√(6 / (inputs + outputs)) (Glorot & Bengio 2010, equation 16).      `[inputs, outputs]`
@@ -40,6 +42,7 @@ pub fn orthogonal(random: &mut Random, n: usize) -> Vec<f32> {
         }
         let norm = row.iter().map(|a| a * a).sum::<f32>().sqrt();
         row.iter_mut().for_each(|a| *a /= norm);
+        worked(4 * i * n);
     }
     q
 }

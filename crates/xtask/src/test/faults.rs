@@ -27,7 +27,7 @@ pub(crate) fn survive(is_built: bool, extra: &[OsString]) -> Result<bool> {
 /// # Errors
 /// A tool is missing, or the modules with faults cannot be built.
 pub(super) fn brief(browser: &Browser, address: &str, rows: &mut Vec<Row>) -> Result<()> {
-    run(browser, address, &["--grep".into(), "@brief".into()], rows)
+    run(browser, address, &["--grep=@brief".into(), "--workers=2".into()], rows)
 }
 
 fn run(browser: &Browser, address: &str, extra: &[OsString], rows: &mut Vec<Row>) -> Result<()> {
