@@ -309,7 +309,7 @@ fn cells() -> Vec<File> {
             "a long word",
             lines(&["1", "2", "4", &"x".repeat(100)]),
             "csv-not-a-number",
-            not_a_number(5, "y", &format!("{}…", "x".repeat(40))),
+            not_a_number(5, "y", &format!("{}…", "x".repeat(60))),
         ),
         bad(
             "a row in the middle that says the header again",

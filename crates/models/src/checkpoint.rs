@@ -7,11 +7,14 @@ use nabla_compute::{Device, DeviceError, Reading, Tensor};
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 
 use crate::char_lm::CharLm;
+use crate::shown::shown;
 use crate::trainer::Trainer;
 
 /// A checkpoint with more than this is not one of ours: a hostile header must not cost memory.
 const MAX_HEADER: usize = 1 << 20;
 const MAX_TENSORS: usize = 4096;
+/// JavaScript counts to 2⁵³.
+const MAX_NUMBER: u64 = 1 << 53;
 
 /// A run at one moment.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,9 +42,11 @@ impl Checkpoint {
         self.tensors.get(name).map(|(_, data)| data.clone())
     }
 
-    /// A whole number among the metadata; 0 when there is none.
+    /// A whole number among the metadata; 0 when there is none. One that a page could not say to the digit is no number of
+    /// steps.
     pub fn number(&self, key: &str) -> u64 {
-        self.metadata.get(key).and_then(|text| text.parse().ok()).unwrap_or(0)
+        let number = self.metadata.get(key).and_then(|text| text.parse().ok());
+        number.filter(|number| *number <= MAX_NUMBER).unwrap_or(0)
     }
 
     /// The step it was taken at.
@@ -60,7 +65,9 @@ impl Checkpoint {
             views.push((name.as_str(), view.map_err(|e| CheckpointError::Format(e.to_string()))?));
         }
         let metadata: HashMap<String, String> = self.metadata.clone().into_iter().collect();
-        safetensors::serialize(views, Some(metadata)).map_err(|e| CheckpointError::Format(e.to_string()))
+        // Of no tensors and no metadata the crate writes a header that it cannot read.
+        let metadata = Some(metadata).filter(|metadata| !metadata.is_empty());
+        safetensors::serialize(views, metadata).map_err(|e| CheckpointError::Format(e.to_string()))
     }
 
     /// From a file.
@@ -68,7 +75,7 @@ impl Checkpoint {
     /// # Errors
     /// When it is not one.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, CheckpointError> {
-        let refuse = |why: &str| CheckpointError::Format(why.to_owned());
+        let refuse = |why: &str| CheckpointError::Format(shown(why));
         let header: [u8; 8] =
             bytes.get(..8).and_then(|b| b.try_into().ok()).ok_or_else(|| refuse("it is too short"))?;
         if u64::from_le_bytes(header) > MAX_HEADER as u64 {

@@ -193,6 +193,4 @@ impl<'de> Deserialize<'de> for Config {
 }
 
 #[cfg(test)]
-mod links;
-#[cfg(test)]
 mod tests;

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 
 use crate::export::Twin;
+use crate::shown::shown;
 
 /// Of the header, in bytes, before what the model's tensors need.
 const MAX_HEADER: u64 = 64 << 10;
@@ -117,7 +118,7 @@ pub fn weights(
     }
     let unused = tensors.iter().zip(&is_used).filter(|(_, used)| !**used).map(|((name, _), _)| name);
     let strange = unused.into_iter().find(|name| !is_beside(name));
-    strange.map_or(Ok(taken), |name| Err(ImportError::Unknown(name.clone())))
+    strange.map_or(Ok(taken), |name| Err(ImportError::Unknown(shown(name))))
 }
 
 fn is_beside(name: &str) -> bool {
@@ -132,7 +133,7 @@ pub fn metadata(file: &[u8], key: &str) -> Option<String> {
 
 /// All tensors of a file, whose header is small and agrees with what follows it. `of_model` is how many the model has.
 fn read(file: &[u8], of_model: usize) -> Result<Vec<(String, TensorView<'_>)>, ImportError> {
-    let refuse = |why: &str| ImportError::Format(why.to_owned());
+    let refuse = |why: &str| ImportError::Format(shown(why));
     let length = file.first_chunk().ok_or_else(|| refuse("it is too short"))?;
     let most = MAX_HEADER + HEADER_OF_A_TENSOR * of_model as u64;
     if u64::from_le_bytes(*length) > most {

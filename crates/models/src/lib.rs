@@ -39,6 +39,7 @@ pub mod recurrent;
 pub mod rng;
 pub mod rnn;
 pub mod schedule;
+pub mod shown;
 pub mod text_cnn;
 pub mod trainer;
 pub mod validation;

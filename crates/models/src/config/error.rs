@@ -3,9 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::field::Rule;
-
-/// Longer values are cut in messages.
-const SHOWN_CHARACTERS: usize = 60;
+use crate::shown::shown as shown_text;
 
 /// A setting that is not allowed. The page translates `code` with `args`; `message` is the English
 /// fallback.
@@ -86,11 +84,4 @@ fn shown(value: &Value) -> String {
         Value::String(text) => shown_text(text),
         other => shown_text(&other.to_string()),
     }
-}
-
-fn shown_text(text: &str) -> String {
-    if text.chars().count() <= SHOWN_CHARACTERS {
-        return text.to_owned();
-    }
-    text.chars().take(SHOWN_CHARACTERS).chain(['…']).collect()
 }

@@ -32,11 +32,14 @@ impl Text {
     /// Every [`TextError`] but `TooShort`, which depends on the batch: [`super::Split`] tells that.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, TextError> {
         let text = utf8(bytes)?;
-        // One counter for each code point: 4.4 MB, and a lookup an order faster than hashing 20
-        // million characters.
-        let mut table = vec![0_u32; char::MAX as usize + 1];
+        // One counter for each code point up to the highest that comes: at most 4.4 MB, and a lookup
+        // an order faster than hashing 20 million characters.
+        let mut table = Vec::new();
         let mut characters = 0;
         for c in with_unix_line_ends(text) {
+            if table.len() <= c as usize {
+                table.resize(c as usize + 1, 0_u32);
+            }
             table[c as usize] += 1;
             characters += 1;
         }
@@ -44,6 +47,7 @@ impl Text {
         // The same table now answers "which token?"; what is not in the vocabulary is the
         // replacement.
         table.fill(u32::MAX);
+        table.resize(table.len().max(REPLACEMENT as usize + 1), u32::MAX);
         for (token, &c) in (0..).zip(&vocabulary) {
             table[c as usize] = token;
         }
@@ -123,8 +127,8 @@ fn with_unix_line_ends(text: &str) -> impl Iterator<Item = char> {
 /// many kinds, the rarest leave (among equals those with the higher code point) and the replacement
 /// takes the place of one more.
 fn most_frequent(counts: &[u32]) -> Result<Vec<char>, TextError> {
-    let is_used = |c: &char| counts[*c as usize] > 0;
-    let mut kinds: Vec<char> = ('\0'..=char::MAX).filter(is_used).collect();
+    let used = (0..).zip(counts).filter(|(_, count)| **count > 0);
+    let mut kinds: Vec<char> = used.filter_map(|(point, _)| char::from_u32(point)).collect();
     match kinds[..] {
         [] => return Err(TextError::Empty),
         [character] => return Err(TextError::OneCharacter { character }),

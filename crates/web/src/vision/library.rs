@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use nabla_models::config::ImageData;
 use nabla_models::data::images::{ImageError, ImageSplit, Images, LabelledImages, idx};
+use nabla_models::shown::shown;
 
 use super::protocol::OwnImages;
 use crate::protocol::Failure;
@@ -88,8 +89,9 @@ impl Library {
 
 /// A person's own images, which are not kept yet.
 pub(super) fn read_own(bytes: &[u8]) -> Result<ImageSplit, Failure> {
-    let broken =
-        |what: String| Failure::new("own-images-broken", format!("Images of one's own cannot be read: {what}."));
+    let broken = |what: String| {
+        Failure::new("own-images-broken", format!("Images of one's own cannot be read: {}.", shown(&what)))
+    };
     let end =
         bytes.iter().position(|byte| *byte == b'\n').ok_or_else(|| broken("there is no first line".to_owned()))?;
     let head: OwnImages = serde_json::from_slice(&bytes[..end]).map_err(|error| broken(error.to_string()))?;

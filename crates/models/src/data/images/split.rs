@@ -1,6 +1,7 @@
 //! A part to learn from, and a part that is never learned from.
 
 use super::{ImageError, Images, LabelledImages, idx};
+use crate::shown::shown;
 
 /// [Y, X] of the images that the page ships.
 pub const SHIPPED_SIZE: [usize; 2] = [28, 28];
@@ -57,7 +58,7 @@ impl ImageSplit {
     pub fn own(all: &LabelledImages) -> Result<Self, ImageError> {
         let counts = all.counts();
         if let Some(class) = counts.iter().position(|count| *count < MIN_OF_CLASS) {
-            let name = all.class_names()[class].clone();
+            let name = shown(&all.class_names()[class]);
             return Err(ImageError::TooFewOfClass { class: name, have: counts[class], need: MIN_OF_CLASS });
         }
         let mut seen = vec![0_usize; all.classes()];

@@ -9,6 +9,7 @@ use super::rows::rows;
 use super::sniff::Layout;
 use super::{MAX_CELL, MAX_COLUMNS, MAX_ROWS, Note, Oddity};
 use crate::forecast::series::Precision;
+use crate::shown::{shown, shown_list};
 
 /// So many cells of a column are shown.
 const SHOWN: usize = 5;
@@ -136,7 +137,7 @@ impl Survey {
         let found = self.columns.iter().position(|known| known.column.name == name);
         found.ok_or_else(|| {
             let names: Vec<&str> = self.columns.iter().map(|known| known.column.name.as_str()).collect();
-            TableError::NoColumn { name: name.to_owned(), allowed: names.join(", ") }
+            TableError::NoColumn { name: shown(name), allowed: shown_list(&names.join(", ")) }
         })
     }
 
@@ -191,15 +192,11 @@ impl Survey {
     }
 
     pub(super) fn bad_cell(&self, line: usize, column: usize, text: &str, reason: Reason) -> TableError {
-        let text = text.trim();
+        let (text, column) = (text.trim(), shown(&self.name(column)));
         if text.contains(['\r', '\n']) {
-            return TableError::OpenQuote { line, column: self.name(column) };
+            return TableError::OpenQuote { line, column };
         }
-        let mut shown: String = text.chars().take(SHOWN_CHARACTERS).collect();
-        if shown.len() < text.len() {
-            shown.push('…');
-        }
-        TableError::BadCell { line, column: self.name(column), text: shown, reason }
+        TableError::BadCell { line, column, text: shown(text), reason }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{Architecture, Block};
+use crate::shown::shown;
 
 /// Why a text is no architecture.
 #[derive(thiserror::Error, Clone, Debug, PartialEq, Eq)]
@@ -89,7 +90,7 @@ impl Architecture {
             let trimmed = part.trim();
             if !trimmed.is_empty() {
                 let position = start + part.chars().take_while(|c| c.is_whitespace()).count() + 1;
-                let error = |reason| TextError { block: blocks.len() + 1, text: trimmed.to_owned(), position, reason };
+                let error = |reason| TextError { block: blocks.len() + 1, text: shown(trimmed), position, reason };
                 let block = block(&trimmed.to_lowercase()).map_err(error)?;
                 blocks.push(block);
             }

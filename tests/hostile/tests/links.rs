@@ -1,27 +1,14 @@
 //! Links are old, cut, or made up: whatever one says, a lab opens with valid settings. What a page does with the settings
 //! of a link, natively, and for every lab; `www/src/links.ts` is the same loop around a worker.
+#![cfg(not(target_arch = "wasm32"))]
 
+use nabla_hostile::opened;
+use nabla_models::config::{
+    BpttConfig, CONTROLS, Config, FeaturesConfig, ForecastConfig, MemoryConfig, Rule, Settings, TextCnnConfig,
+    VisionConfig, Word2VecConfig,
+};
+use nabla_models::rng::Random;
 use serde_json::{Map, Value, json};
-
-use super::*;
-use crate::rng::Random;
-
-/// The settings that a link opens with, and what was wrong with it.
-fn opened<S: Settings>(link: &Map<String, Value>) -> (S, Vec<ConfigError>) {
-    let (mut link, mut wrong) = (link.clone(), Vec::<ConfigError>::new());
-    loop {
-        let error = match S::default().merged(&link) {
-            Ok(settings) => return (settings, wrong),
-            Err(error) => error,
-        };
-        let is_new = wrong.iter().all(|other| other.field != error.field);
-        match error.args.get("usable").filter(|_| is_new) {
-            Some(usable) => link.insert(error.field.clone(), usable.clone()),
-            None => link.remove(&error.field),
-        };
-        wrong.push(error);
-    }
-}
 
 /// What a test does with the settings of every lab.
 macro_rules! of_every_lab {

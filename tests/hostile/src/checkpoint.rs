@@ -1,0 +1,20 @@
+//! The file of a run: refused, or its tensors are as large as they say, and it can be written again.
+
+use nabla_models::Checkpoint;
+
+use crate::assert_refused;
+
+pub(crate) fn read(bytes: &[u8]) {
+    match Checkpoint::from_bytes(bytes) {
+        Ok(checkpoint) => {
+            for (shape, data) in checkpoint.tensors.values() {
+                assert_eq!(shape.iter().product::<usize>(), data.len());
+            }
+            assert!(checkpoint.step().checked_add(u64::from(u32::MAX)).is_some(), "there are steps after it");
+            let written = checkpoint.to_bytes().expect("what was read can be written");
+            let again = Checkpoint::from_bytes(&written).expect("what was written can be read");
+            assert_eq!(again.to_bytes(), Ok(written));
+        }
+        Err(error) => assert_refused("bad-checkpoint", &error),
+    }
+}
