@@ -1,6 +1,6 @@
 //! What a person can ask for on the command line.
 
-use crate::bench;
+use crate::{bench, fuzz};
 use lexopt::{Arg, Parser, ValueExt as _};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -30,6 +30,9 @@ Usage: cargo xtask <command>
                                200 times: nothing that is held may grow
         [--lab NAME] [--backend cpu|webgpu] [--minutes 10]
         [--page]               ... start and stop ten labs of one page at random for 5 minutes instead
+  fuzz [READER] [--minutes 30] give what reads a person's files what nobody meant: 10 million inputs, or so many minutes, for
+                               each of fuzz/fuzz_targets
+  audit                        check where dependencies come from, their licences, and what is known against them
   bench [native|web|words]     measure: every operation, Nabla against its rivals in a browser, word vectors
         [--rounds 3] [--work lstm,gru] [--only nabla-webgpu,jaxjs-webgpu] [--quick] [--adapter swiftshader|default]
   bench report                 write the last results to tests/bench/RESULTS.md
@@ -124,6 +127,10 @@ pub(crate) enum Command {
         /// For `tests/soak/soak.mjs`.
         options: Vec<OsString>,
     },
+    /// Check dependencies.
+    Audit,
+    /// Try what reads files.
+    Fuzz(fuzz::Options),
     /// Measure.
     Bench(bench::Options),
     /// Run tests.
@@ -149,9 +156,11 @@ pub(crate) fn parse(mut parser: Parser) -> Result<Command, lexopt::Error> {
         "help" => Ok(Command::Help),
         "setup" => bare(&mut parser, Command::Setup),
         "dist" => bare(&mut parser, Command::Dist),
+        "audit" => bare(&mut parser, Command::Audit),
         "pack" => perhaps_built("pack", parser.raw_args()?.collect(), |is_built| Command::Pack { is_built }),
         "serve" => serve(&mut parser),
         "soak" => soak(parser),
+        "fuzz" => fuzz(&mut parser),
         "bench" => Ok(bench::parse(&mut parser)?.map_or(Command::Help, Command::Bench)),
         "test" => test(&mut parser),
         _ => Err(format!("there is no command `{name}`").into()),
@@ -254,6 +263,19 @@ fn soak(mut parser: Parser) -> Result<Command, lexopt::Error> {
         }
     }
     Ok(Command::Soak { is_built, options })
+}
+
+fn fuzz(parser: &mut Parser) -> Result<Command, lexopt::Error> {
+    let mut options = fuzz::Options { target: None, minutes: 30 };
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Arg::Long("minutes") => options.minutes = parser.value()?.parse()?,
+            Arg::Value(target) if options.target.is_none() => options.target = Some(target.string()?),
+            Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::Fuzz(options))
 }
 
 /// `[--built]`
@@ -368,6 +390,18 @@ mod tests {
     }
 
     #[test]
+    fn fuzz_takes_a_reader_and_minutes() {
+        let fuzz = |target: Option<&str>, minutes| {
+            Ok(Command::Fuzz(fuzz::Options { target: target.map(str::to_owned), minutes }))
+        };
+        assert_eq!(parsed(&["fuzz"]), fuzz(None, 30));
+        assert_eq!(parsed(&["fuzz", "csv", "--minutes", "2"]), fuzz(Some("csv"), 2));
+        assert_eq!(parsed(&["fuzz", "--help"]), Ok(Command::Help));
+        assert!(parsed(&["fuzz", "csv", "idx"]).is_err());
+        assert!(parsed(&["fuzz", "--minutes", "long"]).is_err());
+    }
+
+    #[test]
     fn test_gensim_takes_nothing() {
         assert_eq!(parsed(&["test", "gensim"]), Ok(Command::Gensim));
         assert_eq!(parsed(&["test", "gensim", "-h"]), Ok(Command::Help));
@@ -378,7 +412,7 @@ mod tests {
 
     #[test]
     fn the_unknown_is_refused() {
-        for words in [&["sreve"][..], &["dist", "--fast"], &["setup", "all"], &["--port"]] {
+        for words in [&["sreve"][..], &["dist", "--fast"], &["audit", "--fast"], &["setup", "all"], &["--port"]] {
             assert!(parsed(words).is_err(), "{words:?}");
         }
     }

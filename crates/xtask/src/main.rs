@@ -2,8 +2,10 @@
 #![allow(clippy::print_stdout, reason = "a command-line tool speaks on standard output")]
 
 mod args;
+mod audit;
 mod bench;
 mod dist;
+mod fuzz;
 mod module;
 mod pack;
 mod page;
@@ -53,6 +55,8 @@ fn dispatch(command: Command) -> Result<bool> {
         Command::Interop => return test::try_exports(),
         Command::Gensim => return test::compare_with_gensim(),
         Command::Soak { is_built, options } => return soak::run(is_built, &options),
+        Command::Audit => return audit::run(),
+        Command::Fuzz(options) => return fuzz::run(&options),
         Command::Onnx { folder } => return test::run_onnx_cases(folder.as_deref()),
         Command::Test { kinds, extra } => return test::run_kinds(&kinds, &extra),
     }

@@ -119,6 +119,12 @@ pub(crate) fn recipes() -> Result<PathBuf> {
     python::with_requirements(QUIET, "recipes", "tests/recipes/requirements.txt", "builds the examples")
 }
 
+/// What checking dependencies needs.
+pub(crate) fn audit() -> Result<()> {
+    node::packages(QUIET)?;
+    cargo_tools::cargo_deny(QUIET)
+}
+
 /// What measuring Nabla and its rivals in a browser needs.
 pub(crate) fn bench() -> Result<(Wasm, Browser)> {
     node::packages(QUIET)?;

@@ -41,6 +41,19 @@ pub(super) fn wasm_pack(voice: Voice) -> Result<()> {
     )
 }
 
+/// cargo-deny, which reads what is known of the crates.
+pub(super) fn cargo_deny(voice: Voice) -> Result<()> {
+    ensure(
+        voice,
+        &Tool {
+            package: "cargo-deny",
+            binary: "cargo-deny",
+            version: "0.20.2",
+            why: "checks licences and sources of crates",
+        },
+    )
+}
+
 fn ensure(voice: Voice, tool: &Tool<'_>) -> Result<()> {
     let what = format!("{} {}", tool.package, tool.version);
     let present = || probe(command(tool.binary).arg("--version")).and_then(|said| version_in(&said));
