@@ -228,7 +228,12 @@ compare-about = RNN, LSTM, GRU side by side on the same text
 ## Failures
 
 failure-unknown-field = There is no setting named “{ $field }”.
-failure-wrong-type = { $field }: “{ $value }” is not the kind of value that fits here.
+failure-wrong-type = { $field }: “{ $value }” is not { $expected ->
+    [integer] a whole number
+    [number] a number
+    [list] a list with commas
+   *[text] text
+}.
 failure-not-one-of = { $field }: “{ $value }” is not among { $allowed }.
 failure-out-of-range = { $field }: { $value } is outside of { $min } to { $max }.
 failure-moved-to-bound = { $field }: { $value } is outside of { $min } to { $max }; { $usable } is used.
@@ -238,7 +243,9 @@ failure-too-large-model = { $what ->
     [tensor] One of this model’s tensors would take { $amount } MB; at most { $limit } MB are possible. Make the batch, the sequence or the hidden size smaller.
    *[memory] This model would take { $amount } MB of memory; at most { $limit } MB are possible. Make the batch, the sequence or the model smaller.
   }
-failure-text-too-large = The text has { $have } MB; at most { $limit } MB.
+failure-text-too-large = The text has { $have } MB; at most { $limit } MB. Cut it; the current text stays.
+failure-file-too-large = The file has { $have } MB; at most { $limit } MB are read. What is here stays.
+failure-file-unreadable = The file could not be read. It may have been moved or changed: choose it again.
 failure-bad-encoding = The text is not UTF-8: line { $line }, column { $column }. Save it as UTF-8 and try again; the current text stays.
 failure-text-empty = The text is empty. The current text stays.
 failure-text-one-character = The text consists of one character only; there is nothing to predict. The current text stays.
@@ -257,6 +264,8 @@ failure-wasm-load = { $reason ->
   }
 failure-worker-lost = The worker broke down again and again, so it was not started once more.
 failure-worker-stalled = The worker gave no sign of life, again and again. A smaller model may help.
-failure-cannot-load = The text could not be loaded ({ $file }).
+failure-cannot-load = { $file } could not be loaded. Check the connection and try again; what is here stays.
+failure-part-missing = A part of the page could not be loaded. Check the connection and try again; what is here stays.
+failure-unknown = Something happened that should not have: { $what }. If the page no longer answers, load it again.
 failure-run-replaced = The model was started anew before this was done.
 failure-busy = Steps that were asked for before are still being done.

@@ -41,12 +41,23 @@ save-open-session-hint = Takes over its settings and goes on where it stood. If 
 save-open-weights = Weights
 save-open-weights-hint = A file saved here, or by the PyTorch script with --save. The run begins anew at step 0 with these weights; if they do not fit, what is here stays.
 
-failure-bad-session = This is no session of Nabla: { $reason }.
+failure-bad-session = This is no session of Nabla: { $reason ->
+    [cut] it is cut off
+    [large] it has more tensors than any session
+    [header] its beginning cannot be read
+    [tensors] its tensors are not as they are said to be
+   *[silent] it does not say of which lab and settings
+}. Choose a file that was saved here as a session; what is here stays.
 failure-session-newer = This session was saved by a newer version of Nabla.
 failure-session-too-large = This run is too large for a session: it has { $tensors } tensors.
 failure-session-of-lab = This is a session of another lab: { $lab }. Open it there.
 failure-session-data = This session learned from “{ $name }”, and that is not the text that is here. Load it first, then the session.
-failure-weights-format = This is no file of weights that can be read: { $reason }.
+failure-weights-format = This is no file of weights that can be read: { $reason ->
+    [cut] it is cut off
+    [header] its header is longer than any model here needs
+    [tensors] it has more tensors than any model here
+   *[broken] it is damaged, or no .safetensors file
+}. What is here stays.
 failure-weights-missing = The file does not fit this model: it has no tensor { $name }.
 failure-weights-shape = The file does not fit this model: { $name } has the shape [{ $found }], and would need [{ $needed }].
 failure-weights-unknown = The file does not fit this model, which has no tensor { $name }.

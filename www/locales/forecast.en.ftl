@@ -259,7 +259,6 @@ forecast-hint-period = Points of a season, for seasonal differences, the seasona
 setting-paused = Paused models
 
 failure-no-own-series = There is no file of your own yet.
-failure-table-too-large = The file has { $have } MB; at most { $limit } MB.
 failure-not-configured = There is no series yet.
 failure-series-empty = The series has no values.
 failure-borders-out-of-order = The validation part must begin before the test part.

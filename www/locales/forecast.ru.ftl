@@ -259,7 +259,6 @@ forecast-hint-period = Точек в сезоне: для сезонной ра�
 setting-paused = Приостановленные модели
 
 failure-no-own-series = Своего файла ещё нет.
-failure-table-too-large = В файле { $have } МБ, можно не больше { $limit } МБ.
 failure-not-configured = Ряда ещё нет.
 failure-series-empty = В ряде нет значений.
 failure-borders-out-of-order = Проверочная часть должна начинаться раньше контрольной.

@@ -229,7 +229,12 @@ compare-about = RNN, LSTM и GRU рядом на одном тексте
 ## Ошибки
 
 failure-unknown-field = Нет настройки с именем «{ $field }».
-failure-wrong-type = { $field }: значение «{ $value }» сюда не подходит.
+failure-wrong-type = { $field }: «{ $value }» — не { $expected ->
+    [integer] целое число
+    [number] число
+    [list] список через запятую
+   *[text] текст
+}.
 failure-not-one-of = { $field }: «{ $value }» нет среди возможных: { $allowed }.
 failure-out-of-range = { $field }: { $value } вне границ от { $min } до { $max }.
 failure-moved-to-bound = { $field }: { $value } вне границ от { $min } до { $max }; взято { $usable }.
@@ -239,7 +244,9 @@ failure-too-large-model = { $what ->
     [tensor] Один из тензоров этой модели занял бы { $amount } МБ; возможно не больше { $limit } МБ. Уменьшите пакет, отрезок или скрытый слой.
    *[memory] Этой модели понадобилось бы { $amount } МБ памяти; возможно не больше { $limit } МБ. Уменьшите пакет, отрезок или модель.
   }
-failure-text-too-large = В тексте { $have } МБ; можно не больше { $limit } МБ.
+failure-text-too-large = В тексте { $have } МБ, а можно не больше { $limit } МБ. Сократите его; прежний текст остался.
+failure-file-too-large = В файле { $have } МБ, а читается не больше { $limit } МБ. Прежнее осталось.
+failure-file-unreadable = Файл не прочитан: возможно, его переместили или изменили. Выберите его ещё раз.
 failure-bad-encoding = Это не UTF-8: строка { $line }, столбец { $column }. Сохраните текст в UTF-8 и попробуйте снова; прежний текст остался.
 failure-text-empty = Текст пуст. Прежний текст остался.
 failure-text-one-character = Текст состоит из одного и того же символа; угадывать нечего. Прежний текст остался.
@@ -258,6 +265,8 @@ failure-wasm-load = { $reason ->
   }
 failure-worker-lost = Вычислитель ломался снова и снова, поэтому больше не запускается.
 failure-worker-stalled = Вычислитель снова и снова не отвечал. Может помочь модель поменьше.
-failure-cannot-load = Не удалось загрузить текст ({ $file }).
+failure-cannot-load = Не удалось загрузить { $file }. Проверьте связь и попробуйте ещё раз; прежнее осталось.
+failure-part-missing = Часть страницы не загрузилась. Проверьте связь и попробуйте ещё раз; прежнее осталось.
+failure-unknown = Произошло непредвиденное: { $what }. Если страница больше не отвечает, загрузите её снова.
 failure-run-replaced = Модель начата заново прежде, чем это было готово.
 failure-busy = Ещё не сделаны шаги, о которых просили раньше.

@@ -11,6 +11,7 @@ word2vec-count = Occurs
 word2vec-place = Place
 word2vec-unknown = “{ $word }” is not in the vocabulary. Nearest spellings:
 failure-unknown-word = “{ $value }” is not in the vocabulary. The nearest spellings are { $nearest }.
+failure-text-empty = There are no words in the text. The current text stays.
 failure-too-few-words = Only { $have } different words come { $value } times or more; { $need } are needed. The current text stays.
 
 ## The map

@@ -11,6 +11,7 @@ word2vec-count = Встречается
 word2vec-place = Место
 word2vec-unknown = Слова «{ $word }» нет в словаре. Ближайшие по написанию:
 failure-unknown-word = Слова «{ $value }» нет в словаре. Ближайшие по написанию: { $nearest }.
+failure-text-empty = В тексте нет слов. Прежний текст остался.
 failure-too-few-words = Только { $have } разных слов встречаются { $value } и более раз; нужно { $need }. Прежний текст остаётся.
 
 ## Карта

@@ -1,5 +1,6 @@
 /** The shipped texts: their list, and their bytes, fetched on demand and kept. */
 import { fail } from './failure';
+import { readWithin } from './own-file';
 
 export interface Source {
   id: string;
@@ -16,7 +17,8 @@ export interface Source {
   only?: string;
 }
 
-export const TEXT_LIMIT = 20 * 1024 * 1024;
+/** What the worker reads at most, bytes. */
+const TEXT_LIMIT = 20 * 1024 * 1024;
 
 const DATA = new URL('./data/', import.meta.url);
 
@@ -83,13 +85,5 @@ export function loadCorpus(source: Source, progress: (share: number) => void = (
   return text;
 }
 
-/** A reader's own file, its size checked before it is read. */
-export async function readOwn(file: Blob): Promise<ArrayBuffer> {
-  if (file.size > TEXT_LIMIT) {
-    const args = { have: megabytes(file.size), limit: megabytes(TEXT_LIMIT) };
-    throw fail('text-too-large', `the text has ${args.have} MB; at most ${args.limit} MB`, args);
-  }
-  return file.arrayBuffer();
-}
-
-const megabytes = (bytes: number) => Math.round((bytes / 1024 / 1024) * 10) / 10;
+/** A reader's own text. */
+export const readOwn = (file: Blob): Promise<ArrayBuffer> => readWithin(file, TEXT_LIMIT, 'text-too-large');

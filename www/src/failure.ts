@@ -26,8 +26,13 @@ export function fail(
   return new NablaError({ code, field, message, args });
 }
 
+/** What Chromium, Firefox and Safari say of a part of the page that they could not load. */
+const PART = /(imported|importing) .*module/i;
+
 export function toFailure(error: unknown): Failure {
   if (error instanceof NablaError) return error;
-  if (error && typeof error === 'object' && 'code' in error) return error as Failure;
-  return { code: 'unknown', field: null, message: String(error), args: {} };
+  // The browser's own errors have a number there.
+  if (error && typeof error === 'object' && 'code' in error && typeof error.code === 'string') return error as Failure;
+  const what = String(error);
+  return { code: PART.test(what) ? 'part-missing' : 'unknown', field: null, message: what, args: { what } };
 }

@@ -1,6 +1,7 @@
 /** The interface's two languages: Fluent messages and number formats. */
 import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
 import english from '../locales/en.ftl';
+import { part } from './part';
 import type { Failure, Lang } from './protocol';
 
 export const LANGUAGES: readonly Lang[] = ['en', 'ru'];
@@ -11,7 +12,7 @@ const MESSAGES: Partial<Record<Lang, string>> = { en: english };
 /** Loads what all labs say in `lang`, unless it is there. Where that fails, English stays. */
 export function learn(lang: Lang): Promise<void> | undefined {
   if (MESSAGES[lang]) return undefined;
-  return import('../locales/ru.ftl').then(
+  return part(() => import('../locales/ru.ftl')).then(
     ({ default: russian }) => void (MESSAGES.ru = russian),
     () => {},
   );
@@ -38,7 +39,8 @@ export class Translator {
   /** `more` are messages of a part that is loaded later. */
   constructor(readonly lang: Lang, more?: Record<Lang, string>) {
     this.bundle = bundle(lang, MESSAGES[lang] ?? english);
-    if (more) this.bundle.addResource(new FluentResource(more[lang]));
+    // A lab may say something in other words than the others.
+    if (more) this.bundle.addResource(new FluentResource(more[lang]), { allowOverrides: true });
   }
 
   /** The message of `key`; a missing one shows its key, which the locale check finds first. */

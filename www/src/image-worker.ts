@@ -1,4 +1,5 @@
 /** Decodes a person's images beside everything else: a large one takes a second of a processor. */
+import { megabytes } from './own-file';
 import { broken, MOST_BYTES, readHead, refusal, SIDE, tooLarge, MOST_PIXELS, type Decoded, type ImageTask } from './labs/vision/image-file';
 
 /** Brightness of a colour, as the eye sees it (Rec. 601). */
@@ -20,7 +21,7 @@ function grey(bitmap: ImageBitmap): Uint8Array {
 async function decode({ id, file, name }: ImageTask): Promise<Decoded> {
   const refused = (failure: Decoded['failure']): Decoded => ({ id, pixels: null, failure, note: null });
   if (file.size > MOST_BYTES) {
-    const args = { file: name, have: Math.round(file.size / 1024 / 1024), limit: MOST_BYTES / 1024 / 1024 };
+    const args = { file: name, have: megabytes(file.size), limit: megabytes(MOST_BYTES) };
     return refused(refusal('image-too-large', `${name} has ${args.have} MB; at most ${args.limit} MB are read`, args));
   }
   const head = readHead(new Uint8Array(await file.arrayBuffer()), name);

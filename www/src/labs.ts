@@ -2,6 +2,7 @@
 import type { OpenExperiment } from './experiment';
 import { fail } from './failure';
 import { openCharRnn } from './lab/char-rnn';
+import { part } from './part';
 
 const HERE: Record<string, OpenExperiment> = { 'char-rnn': openCharRnn };
 
@@ -33,5 +34,5 @@ export async function loadLab(name: string): Promise<OpenExperiment> {
     const allowed = LABS.join(', ');
     throw fail('not-one-of', `lab: "${name}" is not one of ${allowed}`, { value: name, allowed }, 'lab');
   }
-  return (await load()).open;
+  return (await part(load)).open;
 }

@@ -14,4 +14,4 @@ letScroll();
 offerPrint();
 watchLive();
 
-if (OFFLINE_IS_BUILT && top === self) addEventListener('load', () => setTimeout(() => void import('./offline').then(({ keepOffline }) => keepOffline()), 4000));
+if (OFFLINE_IS_BUILT && top === self) addEventListener('load', () => setTimeout(() => void import('./offline').then(({ keepOffline }) => keepOffline()).catch(() => {}), 4000));

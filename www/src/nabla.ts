@@ -12,6 +12,7 @@ import { HiddenTab, waitsForTab } from './hidden-tab';
 import { learn, pickLanguage, Translator } from './i18n';
 import { labHere, loadLab } from './labs';
 import { afterPaint, define } from './lab/view';
+import { part } from './part';
 import base from './styles/base.css';
 import lab from './styles/lab.css';
 import tokens from './styles/tokens.css';
@@ -168,6 +169,8 @@ export class NablaLab extends LitElement implements LabElement {
     super();
     new HiddenTab(this, () => this.leaveTab(), () => void this.comeBack());
     for (const act of ['click', 'input']) this.addEventListener(act, () => this.experiment?.touch());
+    // A part of the page that was asked for here did not come: see `whenHere`.
+    this.addEventListener('nabla-missing', (event) => void this.perform(() => Promise.reject((event as CustomEvent).detail)));
   }
 
   override connectedCallback(): void {
@@ -299,7 +302,7 @@ export class NablaLab extends LitElement implements LabElement {
     this.missing = failure;
     this.speak();
     this.requestUpdate();
-    import('./poster').catch(() => {
+    part(() => import('./poster')).catch(() => {
       this.isBare = true;
       this.requestUpdate();
     });

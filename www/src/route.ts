@@ -3,6 +3,8 @@
  * has its settings back in the address when it is shown again. What the page does not begin with is loaded when asked for.
  */
 
+import { part } from './part';
+
 const BENCH = 'bench';
 const FIRST = 'char-rnn';
 
@@ -17,7 +19,7 @@ function asked(hash: string): string | null {
 let shown = '';
 let lab = FIRST;
 
-export const part = () => shown;
+export const shownPart = () => shown;
 
 const labsByName = () => document.querySelectorAll<HTMLElement & { pause(): void }>('#lab > nabla-lab');
 
@@ -54,8 +56,13 @@ function show(name: string, changed: () => void): void {
   place!.hidden = intro!.hidden = footer!.hidden = onBench;
   if (onBench) {
     for (const element of labsByName()) element.pause?.();
-    if (!bench!.hasChildNodes()) bench!.append(document.createElement('nabla-bench'));
-    void import('./bench/bench');
+    bench!.replaceChildren(bench!.querySelector('nabla-bench') ?? document.createElement('nabla-bench'));
+    part(() => import('./bench/bench')).catch(() => {
+      const words = document.createElement('p');
+      words.dataset['l10n'] = 'failure-part-missing';
+      bench!.replaceChildren(words);
+      changed();
+    });
   } else {
     lab = name;
     showLab(name);

@@ -3,14 +3,15 @@ import { learn, Translator } from './i18n';
 import { chosenLanguage, chosenTheme, offerChoices, paint, type Theme } from './preferences';
 import type { NablaLab } from './nabla';
 import type { Lang } from './protocol';
-import { follow, part } from './route';
+import { part } from './part';
+import { follow, shownPart } from './route';
 
 const PARTS = 'nabla-lab, nabla-bench';
 
 function speak(lang: Lang): void {
   document.documentElement.lang = lang;
   for (const lab of document.querySelectorAll(PARTS)) lab.setAttribute('lang', lang);
-  const [words, more] = [learn(lang), isFirst() ? undefined : import('./titles')];
+  const [words, more] = [learn(lang), isFirst() ? undefined : part(() => import('./titles')).catch(() => undefined)];
   if (!words && !more) return head(new Translator(lang));
   void Promise.all([more, words]).then(([titles]) => {
     if (document.documentElement.lang === lang) head(new Translator(lang, titles?.TITLES));
@@ -18,11 +19,11 @@ function speak(lang: Lang): void {
 }
 
 /** Whether the page shows what it begins with. */
-const isFirst = () => part() === '' || part() === 'char-rnn';
+const isFirst = () => shownPart() === '' || shownPart() === 'char-rnn';
 
 /** The page's own texts. Those of the labs' titles that the page does not begin with are loaded with them. */
 function head(t: Translator): void {
-  const title = part() === 'bench' ? 'site-bench' : `site-title-${part() || 'char-rnn'}`;
+  const title = shownPart() === 'bench' ? 'site-bench' : `site-title-${shownPart() || 'char-rnn'}`;
   document.title = `${t.t(t.has(title) ? title : 'site-title-char-rnn')} · Nabla`;
   for (const [id, key] of [['title', title], ['lead', title.replace('title', 'lead')]] as const) {
     const element = document.getElementById(id);
@@ -47,9 +48,11 @@ follow(() => {
   look(chosenTheme());
 });
 
-document.getElementById('share')?.addEventListener('click', async () => {
+document.getElementById('share')?.addEventListener('click', () => {
   const lab = document.querySelector<NablaLab>('#lab > nabla-lab:not([hidden])');
-  if (lab) (await import('./share/builder')).share(lab);
+  // As `whenHere`, which would bring more than this page's first paint needs.
+  const missing = (detail: unknown) => lab?.dispatchEvent(new CustomEvent('nabla-missing', { detail }));
+  if (lab) part(() => import('./share/builder')).then(({ share }) => share(lab), missing);
 });
 
-if (OFFLINE_IS_BUILT && top === self) addEventListener('load', () => setTimeout(() => void import('./offline').then(({ keepOffline }) => keepOffline()), 4000));
+if (OFFLINE_IS_BUILT && top === self) addEventListener('load', () => setTimeout(() => void import('./offline').then(({ keepOffline }) => keepOffline()).catch(() => {}), 4000));

@@ -25,8 +25,13 @@ const BESIDE: [&str; 4] = ["check.", "data.", "optim.", "state."];
 #[derive(thiserror::Error, Clone, Debug, PartialEq, Eq)]
 pub enum ImportError {
     /// It is none, or larger than any that is taken.
-    #[error("This is no file of weights that can be read: {0}.")]
-    Format(String),
+    #[error("This is no file of weights that can be read: {why}.")]
+    Format {
+        /// In a word, for translations: cut, header, tensors or broken.
+        reason: &'static str,
+        /// In English.
+        why: String,
+    },
     /// It lacks a tensor.
     #[error("The file does not fit this model: it has no tensor {0}.")]
     Missing(String),
@@ -58,7 +63,7 @@ impl ImportError {
     /// For programs and translations.
     pub fn code(&self) -> &'static str {
         match self {
-            ImportError::Format(_) => "weights-format",
+            ImportError::Format { .. } => "weights-format",
             ImportError::Missing(_) => "weights-missing",
             ImportError::Shape { .. } => "weights-shape",
             ImportError::Unknown(_) => "weights-unknown",
@@ -71,7 +76,7 @@ impl ImportError {
     /// What the message is made of.
     pub fn args(&self) -> BTreeMap<&'static str, String> {
         match self {
-            ImportError::Format(reason) => [("reason", reason.clone())].into(),
+            ImportError::Format { reason, .. } => [("reason", (*reason).to_owned())].into(),
             ImportError::Shape { name, found, needed } => {
                 [("name", name.clone()), ("found", found.clone()), ("needed", needed.clone())].into()
             }
@@ -133,16 +138,16 @@ pub fn metadata(file: &[u8], key: &str) -> Option<String> {
 
 /// All tensors of a file, whose header is small and agrees with what follows it. `of_model` is how many the model has.
 fn read(file: &[u8], of_model: usize) -> Result<Vec<(String, TensorView<'_>)>, ImportError> {
-    let refuse = |why: &str| ImportError::Format(shown(why));
-    let length = file.first_chunk().ok_or_else(|| refuse("it is too short"))?;
+    let refuse = |reason, why: &str| ImportError::Format { reason, why: shown(why) };
+    let length = file.first_chunk().ok_or_else(|| refuse("cut", "it is too short"))?;
     let most = MAX_HEADER + HEADER_OF_A_TENSOR * of_model as u64;
     if u64::from_le_bytes(*length) > most {
-        return Err(refuse(&format!("its header has more than {} kB", most >> 10)));
+        return Err(refuse("header", &format!("its header has more than {} kB", most >> 10)));
     }
-    let tensors = SafeTensors::deserialize(file).map_err(|error| refuse(&error.to_string()))?;
+    let tensors = SafeTensors::deserialize(file).map_err(|error| refuse("broken", &error.to_string()))?;
     let most = MAX_TENSORS.max(of_model);
     if tensors.names().into_iter().filter(|name| !is_beside(name)).count() > most {
-        return Err(refuse(&format!("it has more than {most} tensors")));
+        return Err(refuse("tensors", &format!("it has more than {most} tensors")));
     }
     let mut tensors = tensors.tensors();
     tensors.sort_by(|(a, _), (b, _)| a.cmp(b));

@@ -7,6 +7,7 @@ import type { Translator } from '../i18n';
 import type { Controller } from '../lab/controller';
 import { Curve } from '../lab/curve';
 import type { LabModel } from '../lab/model';
+import { readWithin, WEIGHTS_LIMIT } from '../own-file';
 import { hashOf, numbers, type Session } from './container';
 import { pictureOf, png } from './picture';
 import { load as open, save as keep, type Keeper } from './session';
@@ -86,9 +87,10 @@ export async function load(kind: string, file: Blob, controller: Controller, mod
     const allowed = 'text, session, weights';
     throw fail('not-one-of', `load: this lab takes ${allowed}, not "${kind}"`, { value: kind, allowed }, 'kind');
   }
+  const bytes = await readWithin(file, WEIGHTS_LIMIT);
   await controller.pause();
   await controller.reachInside();
-  await controller.request({ type: 'import' }, await file.arrayBuffer());
+  await controller.request({ type: 'import' }, bytes);
   model.startOver();
   model.update({ state: 'idle' });
   await controller.pause();

@@ -3,6 +3,7 @@
  * nothing trusted: sizes before anything is allocated, places, types and shapes before anything is used.
  */
 import { fail } from '../failure';
+import { readWithin } from '../own-file';
 
 /** As this page writes it; a newer one is refused. */
 const VERSION = 1;
@@ -39,21 +40,30 @@ export interface Session extends About {
   offset: number;
 }
 
-const bad = (reason: string) => fail('bad-session', `This is no session of Nabla: ${reason}.`, { reason });
+/** Why a file is no session: `failure-bad-session` says it in the reader's language. */
+const REASONS = {
+  cut: 'it is cut off',
+  large: 'it is larger inside than any session',
+  header: 'its header cannot be read',
+  tensors: 'its tensors are not as they are said to be',
+  silent: 'it does not say of which lab and settings',
+};
+
+const bad = (reason: keyof typeof REASONS) => fail('bad-session', `This is no session of Nabla: ${REASONS[reason]}.`, { reason });
 
 /** A checkpoint's header and where its numbers begin. */
 function headerOf(bytes: Uint8Array): { header: Record<string, unknown>; offset: number } {
-  if (bytes.length < 8) throw bad('it is too short');
+  if (bytes.length < 8) throw bad('cut');
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
-  if (length > MAX_HEADER) throw bad('its header is too long');
-  if (8 + length > bytes.length) throw bad('it is cut off');
+  if (length > MAX_HEADER) throw bad('header');
+  if (8 + length > bytes.length) throw bad('cut');
   try {
     const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, 8 + length)));
     if (header && typeof header === 'object' && !Array.isArray(header)) return { header: header as Record<string, unknown>, offset: 8 + length };
   } catch {
     // It is said below.
   }
-  throw bad('its header cannot be read');
+  throw bad('header');
 }
 
 /** Puts a checkpoint and what it belongs to into one file. */
@@ -80,8 +90,7 @@ export function pack(checkpoint: Uint8Array, about: About): Blob {
 }
 
 export async function unpack(file: Blob): Promise<Session> {
-  if (file.size > MAX_FILE) throw bad('it is larger than 256 MB');
-  const bytes = new Uint8Array(await file.arrayBuffer());
+  const bytes = new Uint8Array(await readWithin(file, MAX_FILE));
   const { header, offset } = headerOf(bytes);
   const { __metadata__: metadata, ...tensors } = header;
   check(tensors, bytes.length - offset);
@@ -91,18 +100,18 @@ export async function unpack(file: Blob): Promise<Session> {
 /** Every tensor is of 32-bit floats, and they lie one after the other, to the end of the file. */
 function check(tensors: Record<string, unknown>, size: number): void {
   const entries = Object.values(tensors) as Entry[];
-  if (entries.length > MAX_TENSORS) throw bad('it has too many tensors');
+  if (entries.length > MAX_TENSORS) throw bad('large');
   const isWhole = (x: unknown): x is number => Number.isSafeInteger(x) && (x as number) >= 0;
   const spans = entries.map((entry) => {
     const { dtype, shape, data_offsets: span } = entry ?? {};
-    if (dtype !== 'F32' || !Array.isArray(shape) || !shape.every(isWhole)) throw bad('it has a tensor of another kind');
-    if (!Array.isArray(span) || span.length !== 2 || !span.every(isWhole)) throw bad('it has a tensor without a place');
-    if (span[1] - span[0] !== 4 * shape.reduce((product, n) => product * n, 1)) throw bad('a tensor’s place and shape do not agree');
+    if (dtype !== 'F32' || !Array.isArray(shape) || !shape.every(isWhole)) throw bad('tensors');
+    if (!Array.isArray(span) || span.length !== 2 || !span.every(isWhole)) throw bad('tensors');
+    if (span[1] - span[0] !== 4 * shape.reduce((product, n) => product * n, 1)) throw bad('tensors');
     return span;
   });
   spans.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   const end = spans.reduce((last, [from, to]) => (from === last ? to : Number.NaN), 0);
-  if (end !== size) throw bad('its tensors do not fill it');
+  if (end !== size) throw bad('tensors');
 }
 
 function said(metadata: unknown): About {
@@ -114,10 +123,10 @@ function said(metadata: unknown): About {
     // As if it said nothing.
   }
   const { version, lab, config, step, data, view } = own;
-  if (typeof version !== 'number') throw bad('it says nothing of a session');
+  if (typeof version !== 'number') throw bad('silent');
   if (version > VERSION) throw fail('session-newer', `This session was saved by a newer Nabla (version ${version}).`, { version });
   const isConfig = config && typeof config === 'object' && !Array.isArray(config);
-  if (typeof lab !== 'string' || !isConfig || !Number.isSafeInteger(step)) throw bad('it does not say of which lab and settings');
+  if (typeof lab !== 'string' || !isConfig || !Number.isSafeInteger(step)) throw bad('silent');
   const known = data && typeof data.name === 'string' && typeof data.hash === 'string' ? data : null;
   return { lab, config: config as Record<string, unknown>, step: step!, data: known, view: view ?? null };
 }

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { parameterCounts } from '../config';
 import type { Ask } from '../inside/panel';
 import styles from '../styles/about.css';
+import { part } from '../part';
 import type { Config } from '../protocol';
 import { define, View, withStyles } from './view';
 
@@ -40,7 +41,7 @@ class AboutView extends View {
   private readonly toggle = (event: Event) => {
     this.isOpen = (event.target as HTMLDetailsElement).open;
     if (!this.isOpen) return;
-    import('../inside/panel').then(() => (this.failed = false), () => (this.failed = true));
+    part(() => import('../inside/panel')).then(() => (this.failed = false), () => (this.failed = true));
   };
 
   protected override render(): TemplateResult {

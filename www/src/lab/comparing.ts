@@ -1,6 +1,7 @@
 /** "Compare cells": several runs side by side; loaded when it is opened. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CompareActions } from '../compare/compare';
+import { part } from '../part';
 import type { BackendKind, Config } from '../protocol';
 import styles from '../styles/about.css';
 import { define, View, withStyles } from './view';
@@ -33,7 +34,7 @@ class ComparingView extends View {
 
   private readonly open = () => {
     this.wasOpened = true;
-    import('../compare/compare').then(() => (this.failed = false), () => (this.failed = true));
+    part(() => import('../compare/compare')).then(() => (this.failed = false), () => (this.failed = true));
   };
 
   protected override render(): TemplateResult {

@@ -3,6 +3,7 @@ import { html, nothing, svg, type PropertyValues, type TemplateResult } from 'li
 import uplotStyles from 'uplot/dist/uPlot.min.css';
 import type { ChartLabels, LossChart } from '../chart';
 import { lossFigure } from '../figure';
+import { part } from '../part';
 import styles from '../styles/learns.css';
 import { afterPaint, define, View, withStyles } from './view';
 import type { Curve, Point } from './curve';
@@ -82,7 +83,7 @@ class LearnsView extends View {
     // The lab is told in the first frame which panels are hidden, and hides them in the second.
     for (let frame = 0; frame < 2; frame++) await new Promise<void>(afterPaint);
     if (!this.isConnected) return;
-    this.opening ??= import('../chart').catch(() => (this.opening = undefined)); // the table says the same
+    this.opening ??= part(() => import('../chart')).catch(() => (this.opening = undefined)); // the table says the same
     const loaded = await this.opening;
     if (!loaded || this.chart || !this.isConnected) return;
     this.chart = new loaded.LossChart(this.plot, this.labels(), (step) => this.point(step));

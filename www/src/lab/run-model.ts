@@ -2,6 +2,7 @@
 import type { TemplateResult } from 'lit';
 import type { PartialConfig } from '../config';
 import type { Patient } from '../doctor/doctor';
+import { part } from '../part';
 import type { Backend, DeviceInfo, Failure, Lang, RunState } from '../protocol';
 
 export interface Notice {
@@ -65,10 +66,10 @@ export abstract class RunModel {
   }
 
   private async explain(notice: Notice, failure: Failure): Promise<void> {
-    const { report } = await import('../doctor/doctor');
+    const doctor = await part(() => import('../doctor/doctor')).catch(() => null); // without it the plain sentence stays
     const { patient } = this;
-    if (!patient || !failure.args.sign) return;
-    notice.body = (lang) => report(failure, lang, patient);
+    if (!doctor || !patient || !failure.args.sign) return;
+    notice.body = (lang) => doctor.report(failure, lang, patient);
     this.changed();
   }
 

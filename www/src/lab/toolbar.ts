@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Translator } from '../i18n';
 import type { Notice, RunModel } from './run-model';
+import { whenHere } from './view';
 
 export interface RunActions {
   toggle(): unknown;
@@ -39,7 +40,7 @@ export function toolbar(model: RunModel, t: Translator, actions: RunActions, fig
   </div>`;
 }
 
-const save = ({ currentTarget }: Event) => import('../export/menu').then(({ open }) => open(currentTarget as Element));
+const save = ({ currentTarget }: Event) => whenHere(currentTarget!, () => import('../export/menu'), ({ open }) => open(currentTarget as Element));
 
 function buttons(model: RunModel, t: Translator, actions: RunActions): TemplateResult {
   if (model.phase === 'stopped') {

@@ -13,6 +13,7 @@ import type { Translator } from '../i18n';
 import { patientOf, RunModel } from '../lab/run-model';
 import type { RunActions } from '../lab/toolbar';
 import { configureWhatCanBe } from '../links';
+import { readWithin, WEIGHTS_LIMIT } from '../own-file';
 import type { Backend, Command, DeviceInfo, Failure, Lang, RunState, TensorInfo } from '../protocol';
 import { WorkerClient, type Answer } from '../worker-client';
 
@@ -447,8 +448,9 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
 
   /** A new run with the weights of a file; the one that is on stays if it does not fit. */
   private async takeWeights(file: Blob): Promise<void> {
+    const bytes = await readWithin(file, WEIGHTS_LIMIT);
     await this.pause();
-    const { reply } = await this.request({ type: 'import' }, await file.arrayBuffer());
+    const { reply } = await this.request({ type: 'import' }, bytes);
     if (reply.type !== 'restored') throw unexpected();
     this.checkpoint = undefined;
     this.model.update({ step: 0, state: 'idle' } as Partial<StudyModel<C>>);

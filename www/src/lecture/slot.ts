@@ -4,6 +4,7 @@
  */
 import type { Translator } from '../i18n';
 import type { NablaLab } from '../nabla';
+import { part } from '../part';
 import type { LectureFigure } from './figures/figure';
 import type { LectureItem } from './item';
 
@@ -162,7 +163,7 @@ export class Slot {
 
   private async make(): Promise<NablaLab> {
     try {
-      await import('../nabla');
+      await part(() => import('../nabla'));
     } catch (error) {
       this.say('lecture-lab-missing');
       throw error;

@@ -1,5 +1,6 @@
 /** Loads what is live (figures, labs, experiments) when it comes near the view; the first paint has none of it. */
 import type { LectureFigure } from './figures/figure';
+import { part } from '../part';
 import { word } from './words';
 
 const NEAR = { rootMargin: '300px 0px' };
@@ -27,7 +28,7 @@ export async function enliven(place: HTMLElement): Promise<LectureFigure | undef
   gone.unobserve(place);
   place.querySelector(':scope > .missing')?.remove();
   try {
-    return await (await import('./live')).enliven(place);
+    return await (await part(() => import('./live'))).enliven(place);
   } catch {
     place.querySelector(':scope > .missing')?.remove();
     place.append(missing(() => void enliven(place)));

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::TextError;
 
 /// The largest text a person may load, in bytes of UTF-8.
-pub const MAX_BYTES: usize = 20_000_000;
+pub const MAX_BYTES: usize = 20 * 1024 * 1024;
 
 /// The most kinds of characters a vocabulary has. A text with more (Chinese, say) keeps the most
 /// frequent.
@@ -111,7 +111,9 @@ pub fn utf8(bytes: &[u8]) -> Result<&str, TextError> {
         return Err(TextError::TooLarge { bytes: bytes.len(), limit: MAX_BYTES });
     }
     let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    std::str::from_utf8(body).map_err(|error| bad_encoding(bytes, body, error.valid_up_to()))
+    let text = std::str::from_utf8(body).map_err(|error| bad_encoding(bytes, body, error.valid_up_to()))?;
+    // No text has this character, but UTF-16 of a Latin script and programs' own files are full of it.
+    text.find('\0').map_or(Ok(text), |at| Err(bad_encoding(bytes, body, at)))
 }
 
 /// The characters of `text`, CRLF as LF. A lone CR stays.
@@ -183,7 +185,7 @@ mod tests {
     fn every_script_comes_back_as_it_was() {
         // An emoji of several code points, Cyrillic, a combining accent beside its composed form, a
         // surrogate-range neighbour and the last code point.
-        let s = "Привет, 👩‍💻! e\u{301} é \u{D7FF}\u{E000}\u{10FFFF}\0";
+        let s = "Привет, 👩‍💻! e\u{301} é \u{D7FF}\u{E000}\u{10FFFF}\u{1}";
         let t = text(s);
         assert_eq!(t.decode(t.tokens()), s);
         assert_eq!(t.tokens().len(), s.chars().count());
@@ -229,6 +231,7 @@ mod tests {
     fn bad_bytes_are_found() {
         let at = |byte, line, column| TextError::BadEncoding { byte, line, column };
         assert_eq!(error(b"\xFF\xFEh\0"), at(1, 1, 1)); // UTF-16
+        assert_eq!(error(b"h\0i\0"), at(2, 1, 2)); // UTF-16 without its mark
         assert_eq!(error(b"ab\ncd\xE9f"), at(6, 2, 3)); // Latin-1
         assert_eq!(error(b"ab\r\n\x80"), at(5, 2, 1));
         assert_eq!(error("ж👩é\u{301}".as_bytes().split_last().expect("bytes").1), at(9, 1, 4)); // cut off
@@ -245,7 +248,8 @@ mod tests {
         assert_eq!(error(b"\r\n\r\n"), TextError::OneCharacter { character: '\n' });
         assert_eq!(error("жжж".as_bytes()).args()["character"], "ж");
         let large = error(&vec![b'a'; MAX_BYTES + 1]);
-        assert_eq!((large.code(), &large.args()["bytes"]), ("text-too-large", &Value::from(20_000_001)));
+        let (have, limit) = (large.args()["have"].clone(), large.args()["limit"].clone());
+        assert_eq!((large.code(), have, limit), ("text-too-large", Value::from(20.1), Value::from(20.0)));
         let bad = error(b"a\xFF");
         assert_eq!(bad.code(), "bad-encoding");
         assert_eq!(bad.args().keys().collect::<Vec<_>>(), ["byte", "column", "line"]);

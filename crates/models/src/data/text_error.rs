@@ -9,7 +9,7 @@ pub enum TextError {
     /// More than [`MAX_BYTES`](super::text::MAX_BYTES).
     #[error("The text has {bytes} bytes; at most {limit} can be loaded.")]
     TooLarge {
-        /// Size of the file.
+        /// Size of the file, in bytes.
         bytes: usize,
         /// [`MAX_BYTES`](super::text::MAX_BYTES).
         limit: usize,
@@ -62,7 +62,9 @@ impl TextError {
     pub fn args(&self) -> Map<String, Value> {
         let named: &[(&str, Value)] = &match *self {
             Self::TooLarge { bytes, limit } => {
-                vec![("bytes", bytes.into()), ("limit", limit.into())]
+                // In megabytes, rounded up: what is too large is never said to be as large as the limit.
+                let megabytes = |bytes: usize| (bytes as f64 * 10.0 / 1_048_576.0).ceil() / 10.0;
+                vec![("have", megabytes(bytes).into()), ("limit", megabytes(limit).into())]
             }
             Self::BadEncoding { byte, line, column } => {
                 vec![("byte", byte.into()), ("line", line.into()), ("column", column.into())]

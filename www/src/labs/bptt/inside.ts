@@ -2,7 +2,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { CellView } from '../../inside/cell-view';
 import type { CellStep, StepProvider } from '../../inside/step';
-import { define, View, withStyles } from '../../lab/view';
+import { define, View, whenHere, withStyles } from '../../lab/view';
 import styles from '../../styles/bptt.css';
 import type { BpttConfig, CellKind, Gradients } from './protocol';
 
@@ -52,7 +52,7 @@ class InsideView extends View {
     const { t } = this;
     const open = (event: Event) => {
       this.opened = (event.target as HTMLDetailsElement).open;
-      if (this.opened) void import('../../inside/cell-view').then(() => this.go());
+      if (this.opened) whenHere(this, () => import('../../inside/cell-view'), () => this.go());
     };
     return html`<details data-testid="inside" @toggle=${open}>
       <summary class="small">${t.t('bptt-inside')}</summary>

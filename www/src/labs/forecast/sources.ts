@@ -1,5 +1,6 @@
 /** The shipped series: their list, and their files, fetched on demand and kept. */
 import { fail } from '../../failure';
+import { readWithin } from '../../own-file';
 import type { ForecastConfig, SeriesKind } from './protocol';
 
 export interface SeriesSource {
@@ -18,7 +19,7 @@ export interface SeriesSource {
 }
 
 /** What the worker reads at most, bytes. */
-export const CSV_LIMIT = 20 * 1024 * 1024;
+const CSV_LIMIT = 20 * 1024 * 1024;
 
 const SERIES = new URL('./data/series/', import.meta.url);
 
@@ -55,11 +56,5 @@ export function loadSeries(series: SeriesKind): Promise<ArrayBuffer> {
   return file;
 }
 
-/** A reader's own file, its size checked before it is read. */
-export async function readTable(file: Blob): Promise<ArrayBuffer> {
-  if (file.size > CSV_LIMIT) {
-    const args = { have: Math.round((file.size / 1024 / 1024) * 10) / 10, limit: CSV_LIMIT / 1024 / 1024 };
-    throw fail('table-too-large', `the file has ${args.have} MB; at most ${args.limit} MB`, args);
-  }
-  return file.arrayBuffer();
-}
+/** A reader's own table. */
+export const readTable = (file: Blob): Promise<ArrayBuffer> => readWithin(file, CSV_LIMIT);

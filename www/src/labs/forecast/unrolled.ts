@@ -2,7 +2,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { CellView } from '../../inside/cell-view';
 import type { CellStep, StepProvider } from '../../inside/step';
-import { define, withStyles } from '../../lab/view';
+import { define, whenHere, withStyles } from '../../lab/view';
 import styles from '../../styles/forecast.css';
 import type { Course } from './course';
 import { inOrder, isRecurrent, nameOf } from './names';
@@ -148,7 +148,7 @@ class UnrolledView extends SizedView {
     const { t } = this;
     const open = (event: Event) => {
       this.looking = (event.target as HTMLDetailsElement).open;
-      if (this.looking) void import('../../inside/cell-view').then(() => this.showCell());
+      if (this.looking) whenHere(this, () => import('../../inside/cell-view'), () => this.showCell());
     };
     return html`<details data-testid="cell" @toggle=${open}>
       <summary class="small">${t.t('forecast-cell')}</summary>

@@ -1,6 +1,6 @@
 /** One example of the test, as a reader can take it in, and what every net of its lag answers. */
 import { html, nothing, svg, type PropertyValues, type TemplateResult } from 'lit';
-import { define, View, withStyles } from '../../lab/view';
+import { define, View, whenHere, withStyles } from '../../lab/view';
 import styles from '../../styles/memory.css';
 import { swatch } from '../marks';
 import type { CellStep, StepProvider } from '../../inside/step';
@@ -126,7 +126,7 @@ class ExampleView extends View {
     const version = running ? null : race.version;
     const open = (event: Event) => {
       this.opened = (event.target as HTMLDetailsElement).open;
-      if (this.opened) void import('../../inside/cell-view');
+      if (this.opened) whenHere(this, () => import('../../inside/cell-view'));
     };
     return html`<details data-testid="inside" @toggle=${open}>
       <summary class="small">${t.t('memory-inside')}</summary>

@@ -1,0 +1,17 @@
+/** Parts of the page that are loaded when they are asked for. */
+
+let tries = 0;
+
+/**
+ * What `load`, an `import()`, brings. A browser may remember of an address that nothing came from it (Chromium does after the
+ * network was off), so that a later try would not even ask: then the module is asked for by another address.
+ */
+export async function part<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    const [address] = /https?:\S+\.js\b/.exec(String(error)) ?? [];
+    if (!address) throw error;
+    return (await import(`${address}?try=${++tries}`).catch(() => Promise.reject(error))) as T;
+  }
+}
