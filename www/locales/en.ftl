@@ -244,7 +244,7 @@ failure-too-large-model = { $what ->
    *[memory] This model would take { $amount } MB of memory; at most { $limit } MB are possible. Make the batch, the sequence or the model smaller.
   }
 failure-text-too-large = The text has { $have } MB; at most { $limit } MB. Cut it; the current text stays.
-failure-file-too-large = The file has { $have } MB; at most { $limit } MB are read. What is here stays.
+failure-file-too-large = The file has { $have } MB; at most { $limit } MB are read.
 failure-file-unreadable = The file could not be read. It may have been moved or changed: choose it again.
 failure-bad-encoding = The text is not UTF-8: line { $line }, column { $column }. Save it as UTF-8 and try again; the current text stays.
 failure-text-empty = The text is empty. The current text stays.

@@ -31,6 +31,9 @@ function format(bundle: FluentBundle, key: string, args?: Args): string | undefi
   return pattern ? bundle.formatPattern(pattern, args, []) : undefined;
 }
 
+/** What a link or a file says may be of any length; a sentence shows the beginning. */
+const shown = (text: string) => (text.length > 100 ? `${text.slice(0, 60)}…` : text);
+
 /** Speaks one language, once that is learnt; a new one is made on a switch, so that views see a changed property. */
 export class Translator {
   private readonly bundle: FluentBundle;
@@ -84,7 +87,7 @@ export class Translator {
     if (!pattern) return failure.message;
     const args: Args = {};
     for (const [name, value] of Object.entries(failure.args ?? {})) {
-      args[name] = typeof value === 'number' ? this.plain(value) : value;
+      args[name] = typeof value === 'number' ? this.plain(value) : name === 'allowed' ? value : shown(value);
     }
     if (failure.field) args['field'] = this.field(failure.field);
     const missing: Error[] = [];
@@ -94,7 +97,7 @@ export class Translator {
 
   private field(name: string): string {
     const key = `setting-${name}`;
-    return this.has(key) ? this.t(key) : name;
+    return this.has(key) ? this.t(key) : shown(name);
   }
 }
 

@@ -1,5 +1,7 @@
 /** Parts of the page that are loaded when they are asked for. */
 
+/** Addresses from which nothing came. */
+const failed = new Set<string>();
 let tries = 0;
 
 /**
@@ -12,6 +14,8 @@ export async function part<T>(load: () => Promise<T>): Promise<T> {
   } catch (error) {
     const [address] = /https?:\S+\.js\b/.exec(String(error)) ?? [];
     if (!address) throw error;
-    return (await import(`${address}?try=${++tries}`).catch(() => Promise.reject(error))) as T;
+    if (failed.has(address)) return import(`${address}?try=${++tries}`) as Promise<T>;
+    failed.add(address);
+    throw error;
   }
 }

@@ -1,7 +1,6 @@
 /** What is live in the lecture: figures, labs and experiments, each made when it is near. */
 import { learn, Translator } from '../i18n';
 import type { Lang } from '../protocol';
-import { part } from '../part';
 import { chosenTheme } from '../preferences';
 import messagesEn from '../../locales/lecture-live.en.ftl';
 import messagesRu from '../../locales/lecture-live.ru.ftl';
@@ -31,7 +30,7 @@ function once<K, V>(made: Map<K, Promise<V>>, key: K, make: () => Promise<V>): P
 
 async function chapterOf(element: Element): Promise<Chapter> {
   const slug = element.closest<HTMLElement>('[data-chapter]')!.dataset['chapter']!;
-  const [chapter] = await Promise.all([once(loaded, slug, () => part(CHAPTERS[slug]!)), learn(lang())]);
+  const [chapter] = await Promise.all([once(loaded, slug, CHAPTERS[slug]!), learn(lang())]);
   return chapter;
 }
 
@@ -55,7 +54,7 @@ function adopt(element: HTMLElement): void {
 async function makeFigure(place: HTMLElement): Promise<LectureFigure> {
   const chapter = await chapterOf(place);
   const name = place.getAttribute('name')!;
-  const { default: Figure } = await part(chapter.FIGURES[name]!);
+  const { default: Figure } = await chapter.FIGURES[name]!();
   const tag = `nabla-figure-${name}`;
   if (!customElements.get(tag)) customElements.define(tag, Figure);
   const figure = document.createElement(tag) as LectureFigure;
