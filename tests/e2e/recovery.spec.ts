@@ -1,8 +1,8 @@
-/** What breaks goes on: a lost worker, a hung one, a lost device, a module that does not load. */
+/** What breaks goes on: a lost worker, a hung one, a module that does not load. Lost GPUs are in lost-gpu.spec.ts. */
 import { expect, test } from './fixtures';
-import { SMALL, SMALL_ON_CPU, type Settings } from './lab';
+import { SMALL_ON_CPU, type Settings } from './lab';
 import { restart, RESTARTED, trainToCheckpoint } from './restart';
-import { crash, hang, kill, preludeOfWorker } from './worker';
+import { crash, hang, kill } from './worker';
 
 /** Wide enough that some seconds are some hundreds of steps. */
 const MIDDLING: Settings = { hidden: 64, batch: 16, sequence: 32, backend: 'cpu' };
@@ -82,28 +82,6 @@ test('a worker that breaks again and again is given up, until the reader retries
   await lab.button('Retry').click();
   await expect(lab.button('Train')).toBeVisible();
   await lab.train(1);
-});
-
-/** Keeps every GPU device that the worker asks for. */
-const KEEP_DEVICES = `
-  const request = GPUAdapter.prototype.requestDevice;
-  self.devices = [];
-  GPUAdapter.prototype.requestDevice = async function (...given) {
-    const device = await request.apply(this, given);
-    self.devices.push(device);
-    return device;
-  };`;
-
-test('a lost GPU: the run goes on from its checkpoint', async ({ lab, page }) => {
-  await preludeOfWorker(page, KEEP_DEVICES);
-  await lab.open({ ...SMALL, backend: 'webgpu' });
-  const checkpoints = await trainToCheckpoint(lab);
-  await page.workers()[0]!.evaluate(() => {
-    for (const device of (self as unknown as { devices: { destroy(): void }[] }).devices) device.destroy();
-  });
-  const { from } = await restart(lab);
-  expect(await checkpoints()).toContain(from);
-  await lab.reach(from + 5);
 });
 
 for (const [file, what] of [['nabla-worker_bg.wasm', 'the module'], ['nabla-worker.js', 'its glue'], ['worker.js', 'the worker']]) {

@@ -64,16 +64,34 @@ reason-cpu-software-gpu = Runs on the CPU: this browser’s WebGPU is itself emu
 reason-cpu-compiling = Runs on the CPU while WebGPU gets ready: shader { $done } of { $total }.
 reason-cpu-faster = Runs on the CPU: { $cpu } ms a step. WebGPU: { $webgpu } ms ({ $adapter }).
 reason-cpu-no-webgpu = Runs on the CPU: this browser offers no WebGPU.
-reason-cpu-probe-failed = Runs on the CPU: WebGPU is there, but a trial computation on it failed.
+reason-cpu-probe-failed = Runs on the CPU: WebGPU is there, but a trial computation on it failed, or took too long.
 reason-cpu-device-lost = Runs on the CPU: the browser took the GPU away.
+reason-cpu-out-of-memory = Runs on the CPU: the GPU could not give { $asked } MB more beside { $limit } MB.
+reason-cpu-buffer-too-large = Runs on the CPU: the model needs { $asked } MB in one piece, and WebGPU allows { $limit } MB.
+reason-cpu-gpu-error = Runs on the CPU: the GPU reported an error.
 reason-cpu-other = Runs on the CPU.
 reason-webgpu-requested = Runs on WebGPU, as set ({ $adapter }).
 reason-webgpu-faster = Runs on WebGPU: { $webgpu } ms a step ({ $adapter }). CPU: { $cpu } ms.
+reason-webgpu-device-lost = Runs on a new GPU device ({ $adapter }): the browser took the last one away.
 reason-webgpu-other = Runs on WebGPU ({ $adapter }).
 reason-waiting = GPU or CPU? Decided when the worker has started.
 
 notice-restarted = The worker stopped at step { $lost }; continued from step { $from }.
 notice-without-gpu = The worker broke down several times within a minute; the run goes on on the CPU.
+notice-gpu-lost =
+    { $reason ->
+        [out-of-memory] The GPU could not give { $asked } MB more beside { $limit } MB:
+        [buffer-too-large] The model needs { $asked } MB in one piece, and WebGPU allows { $limit } MB:
+        [gpu-error] The GPU reported an error:
+       *[device-lost] The browser took the GPU away:
+    } { $how ->
+        [on] training stopped at step { $lost } and goes on from step { $from }
+        [part] only the training under way begins again,
+       *[anew] training has started again
+    } { $place ->
+        [webgpu] on a new GPU device.
+       *[cpu] on the CPU.
+    }
 notice-begun-anew = The saved state could not be used: training begins anew at step 0.
 
 ## Reads

@@ -3,7 +3,6 @@
 features-name = Lab of features
 features-points = Trainings
 features-best = Best
-features-device-lost = The browser took the GPU away: only the training under way begins again, on the CPU.
 features-finished = This experiment is done. Reset runs it again; another is chosen above the chart.
 features-ms = ms
 features-s = s

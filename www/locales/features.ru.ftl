@@ -3,7 +3,6 @@
 features-name = Лаборатория признаков
 features-points = Обучений
 features-best = Лучший
-features-device-lost = Браузер отобрал видеокарту: заново, на процессоре, начнётся только текущее обучение.
 features-finished = Этот опыт закончен. «Сброс» повторит его; другой можно выбрать над графиком.
 features-ms = мс
 features-s = с

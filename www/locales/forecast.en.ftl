@@ -4,7 +4,6 @@ forecast-name = Forecasting lab
 forecast-round = Steps each
 forecast-unit-speed = steps/s
 forecast-done = Done
-forecast-device-lost = The browser took the GPU away: the models have started again on the CPU.
 reason-cpu-small-model = Runs on the CPU: for nets this small a GPU would not be worth its while.
 
 forecast-model-mlp = Window net

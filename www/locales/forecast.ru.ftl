@@ -4,7 +4,6 @@ forecast-name = Лаборатория прогнозов
 forecast-round = Шагов у каждой
 forecast-unit-speed = шагов/с
 forecast-done = Сделано
-forecast-device-lost = Браузер отобрал GPU: модели начали заново на CPU.
 reason-cpu-small-model = Считает CPU: для таких маленьких сетей GPU не окупится.
 
 forecast-model-mlp = Сеть на окне

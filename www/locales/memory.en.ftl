@@ -4,7 +4,6 @@ memory-name = Memory lab
 memory-round = Steps each
 memory-unit-speed = steps/s
 memory-learned = Learned
-memory-device-lost = The browser took the GPU away: the nets stopped at step { $lost } and went on from step { $from } on the CPU.
 reason-cpu-small-model = Runs on the CPU: nets this small leave a GPU little to do. That is not measured here; choose WebGPU to compare.
 
 memory-cell-rnn = RNN

@@ -4,7 +4,6 @@ memory-name = Лаборатория памяти
 memory-round = Шагов у каждой
 memory-unit-speed = шагов/с
 memory-learned = Научились
-memory-device-lost = Браузер отобрал видеокарту: сети остановились на шаге { $lost } и продолжили с шага { $from } на процессоре.
 reason-cpu-small-model = Считает процессор: таким маленьким сетям видеокарта почти ни к чему. Здесь это не измерено: для сравнения выберите WebGPU.
 
 memory-cell-rnn = RNN

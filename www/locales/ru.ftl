@@ -64,16 +64,34 @@ reason-cpu-software-gpu = Считает процессор: WebGPU в этом 
 reason-cpu-compiling = Считает процессор, пока готовится WebGPU: шейдер { $done } из { $total }.
 reason-cpu-faster = Считает процессор: { $cpu } мс на шаг. WebGPU: { $webgpu } мс ({ $adapter }).
 reason-cpu-no-webgpu = Считает процессор: в этом браузере нет WebGPU.
-reason-cpu-probe-failed = Считает процессор: WebGPU есть, но пробное вычисление на нём не удалось.
+reason-cpu-probe-failed = Считает процессор: WebGPU есть, но пробное вычисление на нём не удалось или не кончилось вовремя.
 reason-cpu-device-lost = Считает процессор: браузер отобрал видеокарту.
+reason-cpu-out-of-memory = Считает процессор: видеокарта не дала ещё { $asked } МБ сверх { $limit } МБ.
+reason-cpu-buffer-too-large = Считает процессор: модели нужно { $asked } МБ одним куском, а WebGPU допускает { $limit } МБ.
+reason-cpu-gpu-error = Считает процессор: видеокарта сообщила об ошибке.
 reason-cpu-other = Считает процессор.
 reason-webgpu-requested = Считает WebGPU: так задано ({ $adapter }).
 reason-webgpu-faster = Считает WebGPU: { $webgpu } мс на шаг ({ $adapter }). Процессор: { $cpu } мс.
+reason-webgpu-device-lost = Считает новое устройство GPU ({ $adapter }): прежнее браузер отобрал.
 reason-webgpu-other = Считает WebGPU ({ $adapter }).
 reason-waiting = Видеокарта или процессор? Решится, когда запустится вычислитель.
 
 notice-restarted = Вычислитель остановился на шаге { $lost }; обучение продолжено с шага { $from }.
 notice-without-gpu = Вычислитель несколько раз сломался за минуту; обучение продолжено на процессоре.
+notice-gpu-lost =
+    { $reason ->
+        [out-of-memory] Видеокарта не дала ещё { $asked } МБ сверх { $limit } МБ:
+        [buffer-too-large] Модели нужно { $asked } МБ одним куском, а WebGPU допускает { $limit } МБ:
+        [gpu-error] Видеокарта сообщила об ошибке:
+       *[device-lost] Браузер отобрал видеокарту:
+    } { $how ->
+        [on] обучение остановилось на шаге { $lost } и продолжается с шага { $from }
+        [part] заново начнётся только текущее обучение,
+       *[anew] обучение начато заново
+    } { $place ->
+        [webgpu] на новом устройстве GPU.
+       *[cpu] на процессоре.
+    }
 notice-begun-anew = Сохранённым состоянием воспользоваться не удалось: обучение начинается заново, с шага 0.
 
 ## Читает

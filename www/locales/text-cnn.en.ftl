@@ -3,7 +3,6 @@
 text-cnn-name = Lab of sentences
 text-cnn-unit-speed = sentences/s
 text-cnn-accuracy = Accuracy
-text-cnn-device-lost = The browser took the GPU away: training goes on from step { $step } on the CPU.
 text-cnn-finished = Done: all sentences have been read { $epochs ->
     [one] once
    *[other] { $epochs } times

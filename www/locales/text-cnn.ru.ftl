@@ -3,7 +3,6 @@
 text-cnn-name = Лаборатория предложений
 text-cnn-unit-speed = предложений/с
 text-cnn-accuracy = Точность
-text-cnn-device-lost = Браузер отобрал видеокарту: обучение продолжается с шага { $step } на процессоре.
 text-cnn-finished = Готово: все предложения прочитаны { $epochs ->
     [few] { $epochs } раза
    *[other] { $epochs } раз

@@ -5,7 +5,6 @@ vision-epoch = Epoch
 vision-unit-speed = images/s
 vision-test-accuracy = Right in the test
 vision-finished = Done: the network has learned from all images { $epochs } times, as set. More epochs go on; Reset starts again.
-vision-device-lost = The browser took the GPU away: the network stopped at step { $lost } and went on from step { $from } on the CPU.
 reason-cpu-small-model = Runs on the CPU: a network this small leaves a GPU little to do. That is not measured here; choose WebGPU to compare.
 
 ## Learning

@@ -2,7 +2,6 @@
 
 word2vec-name = Embedding lab
 word2vec-unit-speed = words/s
-word2vec-device-lost = The browser took the GPU away: the vectors have started again on the CPU.
 reason-cpu-small-model = Runs on the CPU: it learns word after word, and a GPU would mostly wait. With the full softmax a GPU may be faster; that is not measured here: choose WebGPU to compare.
 
 word2vec-finished = Done: the text has been read { $epochs } times, as set. Reset starts again; so do more epochs.

@@ -239,7 +239,7 @@ epoch: number, };
 
 export type BackendKind = "webgpu" | "cpu";
 
-export type Reason = "requested" | "trying" | "hardware-gpu" | "software-gpu" | "faster" | "no-webgpu" | "probe-failed" | "device-lost" | "small-model";
+export type Reason = "requested" | "trying" | "hardware-gpu" | "software-gpu" | "faster" | "no-webgpu" | "probe-failed" | "device-lost" | "out-of-memory" | "buffer-too-large" | "gpu-error" | "small-model";
 
 export type DeviceInfo = { 
 /**
@@ -261,7 +261,11 @@ detail: string,
 /**
  * How fast both are, if that is why.
  */
-timing: Timing | null, };
+timing: Timing | null, 
+/**
+ * What was too much, if that is why.
+ */
+shortage: Shortage | null, };
 
 export type Timing = { 
 /**
@@ -280,6 +284,16 @@ cpuMs: number,
  * On the GPU.
  */
 webgpuMs: number, };
+
+export type Shortage = { 
+/**
+ * What was asked for, in MiB.
+ */
+askedMb: number, 
+/**
+ * What was held already, or is allowed.
+ */
+limitMb: number, };
 
 export type TensorInfo = { 
 /**

@@ -3,7 +3,7 @@
 use std::array::from_fn;
 use std::future::Future;
 use std::pin::Pin;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::task::{Context, Poll};
 
 use bytemuck::NoUninit;
@@ -12,7 +12,7 @@ use crate::cpu::{Cpu, CpuBuffer};
 use crate::error::DeviceError;
 use crate::gpu::{Gpu, GpuBuffer, MAX_BUFFERS, Readback};
 use crate::kernel::{Args, Kernel, KernelSource};
-use crate::ops;
+use crate::ops::{self, Side};
 use crate::pulse::worked;
 use crate::shape::Shape;
 use crate::tensor::{Indices, Tensor};
@@ -24,6 +24,25 @@ pub enum Device {
     Cpu(Rc<Cpu>),
     /// A GPU.
     Gpu(Rc<Gpu>),
+}
+
+/// A device, for as long as somebody else computes on it.
+#[derive(Clone, Debug)]
+pub enum WeakDevice {
+    /// The processor.
+    Cpu(Weak<Cpu>),
+    /// A GPU.
+    Gpu(Weak<Gpu>),
+}
+
+impl WeakDevice {
+    /// The device, unless nothing uses it any more.
+    pub fn upgrade(&self) -> Option<Device> {
+        match self {
+            WeakDevice::Cpu(cpu) => cpu.upgrade().map(Device::Cpu),
+            WeakDevice::Gpu(gpu) => gpu.upgrade().map(Device::Gpu),
+        }
+    }
 }
 
 /// Where a tensor's numbers are. Dropping it gives the buffer back to the device's pool.
@@ -44,11 +63,26 @@ impl Device {
     /// When there is no adapter or device, or when it answers wrongly; the caller goes on with [`Device::cpu`].
     pub async fn gpu() -> Result<Self, DeviceError> {
         let device = Device::Gpu(Gpu::new().await?);
-        let (a, b) = (device.upload([4], &[1.0, 2.0, 3.0, 4.0]), device.upload([4], &[10.0, 20.0, 30.0, 40.0]));
-        let answer = ops::add(&a, &b).to_vec().await?;
-        match answer.as_slice() {
-            [11.0, 22.0, 33.0, 44.0] => Ok(device),
-            wrong => Err(DeviceError::Probe(format!("1+10, 2+20, 3+30, 4+40 gave {wrong:?}"))),
+        known_answer(&device).await?;
+        Ok(device)
+    }
+
+    /// The first failure of the device; the processor has none.
+    ///
+    /// # Errors
+    /// That failure, if there was one.
+    pub fn check(&self) -> Result<(), DeviceError> {
+        match self {
+            Device::Cpu(_) => Ok(()),
+            Device::Gpu(gpu) => gpu.check(),
+        }
+    }
+
+    /// The same device, without keeping it.
+    pub fn downgrade(&self) -> WeakDevice {
+        match self {
+            Device::Cpu(cpu) => WeakDevice::Cpu(Rc::downgrade(cpu)),
+            Device::Gpu(gpu) => WeakDevice::Gpu(Rc::downgrade(gpu)),
         }
     }
 
@@ -218,6 +252,16 @@ fn borrowed(inputs: &[&Tensor], outputs: &[&Tensor], run: &mut Run<'_>) {
     let held = held.each_ref().map(|held| held.as_ref().map_or(&[][..], |(data, len)| &data[..*len]));
     let mut written = written.each_mut().map(|held| held.as_mut().map_or(&mut [][..], |(data, len)| &mut data[..*len]));
     run(&held[..inputs.len()], &mut written[..outputs.len()]);
+}
+
+/// σ(A·B) of fixed numbers must come out: σ of 0, 1, 1½ and −2.
+async fn known_answer(device: &Device) -> Result<(), DeviceError> {
+    const EXPECTED: [f32; 4] = [0.5, 0.731_058_6, 0.817_574_5, 0.119_202_92];
+    let a = device.upload([2, 3], &[1.0, -2.0, 0.5, 0.25, 1.0, -1.0]);
+    let b = device.upload([3, 2], &[2.0, -1.0, 1.0, -0.75, 0.0, 1.0]);
+    let given = ops::sigmoid(&ops::matmul(&a, Side::Plain, &b, Side::Plain)).to_vec().await?;
+    let is_right = given.iter().zip(EXPECTED).all(|(given, expected)| (given - expected).abs() < 1e-5);
+    if is_right { Ok(()) } else { Err(DeviceError::Probe(format!("{given:?} in place of {EXPECTED:?}"))) }
 }
 
 /// Numbers on their way back from a device: one vector for each tensor asked for.

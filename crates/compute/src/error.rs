@@ -24,8 +24,21 @@ pub enum DeviceError {
     #[error("the GPU device was lost: {0}")]
     Lost(String),
     /// The device has no memory left for a buffer.
-    #[error("out of GPU memory: {0}")]
-    OutOfMemory(String),
+    #[error("out of GPU memory: {asked} bytes more than the {held} bytes that are held could not be had")]
+    OutOfMemory {
+        /// Bytes of the last buffer that was asked for.
+        asked: u64,
+        /// Bytes of the buffers that there are.
+        held: u64,
+    },
+    /// A buffer is larger than any GPU has to allow.
+    #[error("a buffer of {asked} bytes is more than the {most} bytes that WebGPU allows")]
+    TooLarge {
+        /// Its bytes.
+        asked: u64,
+        /// The limit.
+        most: u64,
+    },
     /// A call was invalid: a bug in Nabla.
     #[error("GPU validation error: {0}")]
     Validation(String),

@@ -14,6 +14,7 @@ mod buffer;
 mod connect;
 mod fault;
 mod launch;
+mod pace;
 mod pipelines;
 mod pool;
 mod readback;
@@ -31,6 +32,7 @@ use crate::kernel::KernelSource;
 use batch::Batch;
 use bindings::Bindings;
 use fault::Fault;
+use pace::Pace;
 use pipelines::Pipelines;
 use pool::Pool;
 use staging::Staging;
@@ -51,6 +53,7 @@ pub struct Gpu {
     pipelines: RefCell<Pipelines>,
     bindings: RefCell<Bindings>,
     batch: RefCell<Batch>,
+    pace: RefCell<Pace>,
     pool: RefCell<Pool>,
     staging: RefCell<Staging>,
     trace: Trace,
@@ -96,7 +99,8 @@ impl Gpu {
             pipelines: RefCell::default(),
             bindings: RefCell::new(Bindings::new(batch.arena())),
             batch: RefCell::new(batch),
-            pool: RefCell::default(),
+            pace: RefCell::default(),
+            pool: RefCell::new(Pool::new(&fault)),
             staging: RefCell::default(),
             trace: Trace::default(),
             as_hardware: Cell::new(false),
@@ -151,14 +155,27 @@ impl Gpu {
     }
 
     fn submit(&self) -> Option<wgpu::SubmissionIndex> {
-        if self.fault.is_set() || self.trace.is_on() {
-            return None;
-        }
-        let submission = self.batch.borrow_mut().submit(&self.queue);
+        let submission = self.send();
         // Only now may buffers be destroyed: a submit that uses a destroyed buffer is refused as a whole.
         let destroyed = self.pool.borrow_mut().trim(self.batch.borrow().number());
         self.bindings.borrow_mut().forget(&destroyed);
         submission
+    }
+
+    /// Sends what is recorded, though more of it may come: idle buffers are left as they are until [`Gpu::submit`].
+    fn send(&self) -> Option<wgpu::SubmissionIndex> {
+        if self.fault.is_set() || self.trace.is_on() {
+            return None;
+        }
+        let launches = self.batch.borrow().launches();
+        let submission = self.batch.borrow_mut().submit(&self.queue);
+        self.pace.borrow_mut().submitted(&self.queue, launches);
+        submission
+    }
+
+    /// Submits after so many launches from now on, however long they take: for tests, whose results must not depend on it.
+    pub fn submit_after(&self, launches: usize) {
+        self.pace.borrow_mut().fix(launches);
     }
 
     /// The first failure of the device.

@@ -37,7 +37,7 @@ pub mod tape;
 pub mod tensor;
 
 pub use cpu::{Cpu, CpuStats};
-pub use device::{Device, Reading};
+pub use device::{Device, Reading, WeakDevice};
 pub use error::DeviceError;
 pub use gpu::{Gpu, GpuStats};
 pub use shape::{Shape, ShapeError};

@@ -11,9 +11,9 @@ use nabla_compute::{Device, DeviceError};
 use nabla_models::config::{BpttConfig, BpttPart, Change, Settings};
 use serde_json::{Map, Value};
 
-use crate::backend::{Backends, on_cpu};
-use crate::lab::{Job, Lab, Outgoing, Post};
-use crate::protocol::{Command, DeviceInfo, Failure, Reason, Request, RunState};
+use crate::backend::Backends;
+use crate::lab::{Job, Lab, Outgoing, Post, failure_of};
+use crate::protocol::{Command, DeviceInfo, Failure, Request, RunState};
 use answer::Answered;
 use nets::Nets;
 use protocol::{Event, Reply};
@@ -198,15 +198,6 @@ impl BpttLab {
             self.tell(true);
         }
     }
-
-    /// A lost GPU takes the nets with it: they start again, on the processor.
-    async fn recover(&mut self, error: &DeviceError) {
-        let (device, info) = on_cpu(Reason::DeviceLost, error.to_string());
-        self.backends.forget_gpu();
-        self.device = Some((device, info.clone()));
-        self.emit(Event::Device { device: info });
-        self.begin().await;
-    }
 }
 
 fn replaced() -> Failure {
@@ -248,6 +239,20 @@ impl Lab for BpttLab {
         if let Err(error) = self.work().await {
             self.recover(&error).await;
         }
+    }
+
+    fn failed(&self) -> Option<DeviceError> {
+        failure_of(self.device.as_ref())
+    }
+
+    /// A lost GPU takes the nets with it: they start again.
+    async fn recover(&mut self, error: &DeviceError) {
+        self.backends.after_loss(error, (self.clock)());
+        let config = self.config.clone();
+        let (device, info) = self.choose(&config).await;
+        self.device = Some((device, info.clone()));
+        self.emit(Event::Device { device: info });
+        self.begin().await;
     }
 }
 

@@ -14,9 +14,9 @@ use nabla_models::data::images::ImageSplit;
 use nabla_models::features::{Contest, Statistics};
 use serde_json::{Map, Value};
 
-use crate::backend::{Backends, on_cpu};
-use crate::lab::{Job, Lab, Outgoing, Post};
-use crate::protocol::{Command, DeviceInfo, Failure, Reason, Request, RunState};
+use crate::backend::Backends;
+use crate::lab::{Job, Lab, Outgoing, Post, failure_of};
+use crate::protocol::{Command, DeviceInfo, Failure, Request, RunState};
 use answer::Answered;
 use protocol::{Event, Point, Reply};
 
@@ -194,18 +194,6 @@ impl FeaturesLab {
             self.set_state(RunState::Paused);
         }
     }
-
-    /// A lost GPU takes its nets with it: the point that was under way begins again, on the processor.
-    fn recover(&mut self, error: &DeviceError) {
-        let (device, info) = on_cpu(Reason::DeviceLost, error.to_string());
-        self.backends.forget_gpu();
-        if let Some(contest) = &mut self.contest {
-            contest.on(&device);
-        }
-        self.device = Some((device, info.clone()));
-        self.emit(Event::Device { device: info });
-        self.tell_begun(true);
-    }
 }
 
 impl Lab for FeaturesLab {
@@ -245,8 +233,26 @@ impl Lab for FeaturesLab {
 
     async fn slice(&mut self) {
         if let Err(error) = self.work().await {
-            self.recover(&error);
+            self.recover(&error).await;
         }
+    }
+
+    fn failed(&self) -> Option<DeviceError> {
+        failure_of(self.device.as_ref())
+    }
+
+    /// A lost GPU takes its nets with it: the point that was under way begins again.
+    async fn recover(&mut self, error: &DeviceError) {
+        self.backends.after_loss(error, (self.clock)());
+        let mut contest = self.contest.take();
+        let (device, info) = self.choose(contest.as_ref()).await;
+        if let Some(contest) = &mut contest {
+            contest.on(&device);
+        }
+        self.contest = contest;
+        self.device = Some((device, info.clone()));
+        self.emit(Event::Device { device: info });
+        self.tell_begun(true);
     }
 }
 

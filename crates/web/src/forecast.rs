@@ -16,9 +16,9 @@ use nabla_models::config::{Backend, Change, ForecastConfig, SeriesKind, Settings
 use nabla_models::forecast::{Contest, Problem, Scoring};
 use serde_json::{Map, Value};
 
-use crate::backend::{Backends, on_cpu};
-use crate::lab::{Job, Lab, Outgoing, Post};
-use crate::protocol::{Command, DeviceInfo, Failure, Reason, Request, RunState};
+use crate::backend::Backends;
+use crate::lab::{Job, Lab, Outgoing, Post, failure_of};
+use crate::protocol::{Command, DeviceInfo, Failure, Request, RunState};
 use answer::Answered;
 use loading::{File, Read};
 use protocol::{Event, Reply, Table};
@@ -176,16 +176,6 @@ impl ForecastLab {
         let is_within = self.run.as_ref().is_some_and(|run| run.contest.is_within_round());
         self.state == RunState::Training || self.job.is_some() || is_within
     }
-
-    /// A lost GPU takes the nets with it: they start again, on the processor.
-    fn recover(&mut self, error: &DeviceError) {
-        let (device, info) = on_cpu(Reason::DeviceLost, error.to_string());
-        self.backends.forget_gpu();
-        self.device = Some((device, info.clone()));
-        self.emit(Event::Device { device: info });
-        let read = self.run.as_ref().map(|run| (Rc::clone(&run.problem), run.table.clone()));
-        self.begin(read, true);
-    }
 }
 
 impl Lab for ForecastLab {
@@ -224,8 +214,23 @@ impl Lab for ForecastLab {
     /// Steps, and what they brought. Waits only for what a GPU has still to do.
     async fn slice(&mut self) {
         if let Err(error) = self.work().await {
-            self.recover(&error);
+            self.recover(&error).await;
         }
+    }
+
+    fn failed(&self) -> Option<DeviceError> {
+        failure_of(self.device.as_ref())
+    }
+
+    /// A lost GPU takes the nets with it: they start again.
+    async fn recover(&mut self, error: &DeviceError) {
+        self.backends.after_loss(error, (self.clock)());
+        let read = self.run.as_ref().map(|run| (Rc::clone(&run.problem), run.table.clone()));
+        let config = self.config.clone();
+        let (device, info) = self.choose(&config, read.as_ref().map(|(problem, _)| problem)).await;
+        self.device = Some((device, info.clone()));
+        self.emit(Event::Device { device: info });
+        self.begin(read, true);
     }
 }
 

@@ -12,7 +12,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::lab::{Lab, Message, Outgoing};
+use crate::lab::{Lab, Message, Outgoing, mend};
 use crate::protocol::{Command, Failure, Request};
 use crate::worker::{now, to_js, to_message};
 use crate::{bptt, features, forecast, memory, session, text_cnn, vision, words};
@@ -132,7 +132,10 @@ trait Asked {
 
 impl<L: Lab> Asked for L {
     fn handle(&mut self, request: Request, bytes: Option<Vec<u8>>) -> Work<'_> {
-        Box::pin(Lab::handle(self, request, bytes))
+        Box::pin(async move {
+            mend(self).await;
+            Lab::handle(self, request, bytes).await;
+        })
     }
 
     fn is_busy(&self) -> bool {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
+use nabla_compute::{Device, DeviceError};
 use nabla_models::export::Exported;
 use serde::Serialize;
 
@@ -29,6 +30,24 @@ pub trait Lab {
     fn poll(&mut self, _context: &mut Context<'_>) -> Poll<()> {
         Poll::Pending
     }
+
+    /// Why the device that it computes on can be used no longer, if so.
+    fn failed(&self) -> Option<DeviceError>;
+
+    /// Its device has failed: goes on with another, from the last checkpoint or what else there is, and says so.
+    async fn recover(&mut self, error: &DeviceError);
+}
+
+/// Before a lab does something: a GPU may have been lost since the last time.
+pub async fn mend(lab: &mut impl Lab) {
+    if let Some(error) = lab.failed() {
+        lab.recover(&error).await;
+    }
+}
+
+/// Why this device can be used no longer, if there is one and so it is.
+pub(crate) fn failure_of<I>(device: Option<&(Device, I)>) -> Option<DeviceError> {
+    device.and_then(|(device, _)| device.check().err())
 }
 
 /// What goes to the page.

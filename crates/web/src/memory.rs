@@ -10,9 +10,9 @@ use nabla_models::config::{Backend, Change, MemoryConfig, Settings};
 use nabla_models::memory::{Race, State, Turn};
 use serde_json::{Map, Value};
 
-use crate::backend::{Backends, on_cpu};
-use crate::lab::{Job, Lab, Outgoing, Post};
-use crate::protocol::{Command, DeviceInfo, Failure, Reason, Request, RunState};
+use crate::backend::Backends;
+use crate::lab::{Job, Lab, Outgoing, Post, failure_of};
+use crate::protocol::{Command, DeviceInfo, Failure, Request, RunState};
 use answer::Answered;
 use protocol::{Event, Reply};
 use saving::Saving;
@@ -208,20 +208,6 @@ impl MemoryLab {
         }
         Ok(())
     }
-
-    /// A lost GPU takes the nets with it: they go on from the last checkpoint, on the processor.
-    fn recover(&mut self, error: &DeviceError) {
-        let (device, info) = on_cpu(Reason::DeviceLost, error.to_string());
-        self.backends.forget_gpu();
-        let mut race = self.config.race(&device);
-        if self.saving.last.as_ref().is_none_or(|saved| race.restore(saved).is_err()) {
-            race = self.config.race(&device);
-        }
-        self.device = Some((device, info.clone()));
-        self.emit(Event::Device { device: info });
-        self.fail_job(&Failure::new("run-replaced", "The nets were started anew before this was done."));
-        self.take_up(race, true);
-    }
 }
 
 impl Lab for MemoryLab {
@@ -259,8 +245,30 @@ impl Lab for MemoryLab {
     /// Steps, and what they brought. Waits only when a GPU is too far behind.
     async fn slice(&mut self) {
         if let Err(error) = self.work().await {
-            self.recover(&error);
+            self.recover(&error).await;
         }
+    }
+
+    fn failed(&self) -> Option<DeviceError> {
+        failure_of(self.device.as_ref())
+    }
+
+    /// A lost GPU takes the nets with it: they go on from the last checkpoint.
+    async fn recover(&mut self, error: &DeviceError) {
+        self.backends.after_loss(error, (self.clock)());
+        let config = self.config.clone();
+        let (device, info) = self.choose(&config).await;
+        let mut race = self.config.race(&device);
+        let last = self.saving.last.take();
+        let is_restored = last.as_ref().is_some_and(|saved| race.restore(saved).is_ok());
+        if !is_restored {
+            race = self.config.race(&device);
+            self.fail_job(&Failure::new("run-replaced", "The nets were started anew before this was done."));
+        }
+        self.device = Some((device, info.clone()));
+        self.emit(Event::Device { device: info });
+        self.take_up(race, true);
+        self.saving.last = last.filter(|_| is_restored);
     }
 }
 

@@ -320,6 +320,37 @@ pub struct DeviceInfo {
     pub detail: String,
     /// How fast both are, if that is why.
     pub timing: Option<Timing>,
+    /// What was too much, if that is why.
+    pub shortage: Option<Shortage>,
+}
+
+impl DeviceInfo {
+    /// Whether it is known that there is no GPU, or none that works.
+    pub fn has_no_gpu(&self) -> bool {
+        use Reason::{BufferTooLarge, DeviceLost, GpuError, NoWebgpu, OutOfMemory, ProbeFailed};
+        let is_failure =
+            matches!(self.reason, NoWebgpu | ProbeFailed | DeviceLost | OutOfMemory | BufferTooLarge | GpuError);
+        self.backend == BackendKind::Cpu && is_failure
+    }
+}
+
+/// Memory that a GPU could not give.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(TS))]
+pub struct Shortage {
+    /// What was asked for, in MiB.
+    pub asked_mb: f64,
+    /// What was held already, or is allowed.
+    pub limit_mb: f64,
+}
+
+impl Shortage {
+    /// From bytes.
+    pub fn of(asked: u64, limit: u64) -> Self {
+        let mb = |bytes: u64| bytes as f64 / f64::from(1 << 20);
+        Shortage { asked_mb: mb(asked), limit_mb: mb(limit) }
+    }
 }
 
 /// How long a step of one model takes on the processor and on the GPU of this machine, in milliseconds.
@@ -377,8 +408,14 @@ pub enum Reason {
     NoWebgpu,
     /// There is one, but it computes wrongly or not at all.
     ProbeFailed,
-    /// It was lost during the run.
+    /// It was lost during the run, which goes on on another, or on the processor.
     DeviceLost,
+    /// It has no memory for the model.
+    OutOfMemory,
+    /// The model needs a larger buffer than WebGPU allows.
+    BufferTooLarge,
+    /// It reported an error, which is one of Nabla's.
+    GpuError,
     /// The model is too small for a GPU to be worth its while.
     SmallModel,
 }
@@ -453,6 +490,12 @@ impl From<nabla_models::import::ImportError> for Failure {
     fn from(error: nabla_models::import::ImportError) -> Self {
         let failure = Failure::new(error.code(), error.to_string());
         error.args().into_iter().fold(failure, |failure, (name, value)| failure.with(name, value))
+    }
+}
+
+impl From<nabla_compute::DeviceError> for Failure {
+    fn from(error: nabla_compute::DeviceError) -> Self {
+        Failure::new("device-lost", error.to_string())
     }
 }
 

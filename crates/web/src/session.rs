@@ -22,10 +22,10 @@ use nabla_compute::{Device, DeviceError};
 use nabla_models::data::{Text, TextError};
 use nabla_models::{Checkpoint, Config, Trainer};
 
-use crate::backend::{Backends, on_cpu};
+use crate::backend::Backends;
 use crate::divergence::{Course, diverged};
 use crate::lab::{self, Lab};
-use crate::protocol::{Command, DeviceInfo, Event, Failure, Reason, Reply, Request, RunState, Timing};
+use crate::protocol::{Command, DeviceInfo, Event, Failure, Reply, Request, RunState, Timing};
 use answer::Answer;
 #[cfg(feature = "all-cells")]
 pub use lanes::Lanes;
@@ -175,19 +175,6 @@ impl Session {
         run.slice(trains, self.clock, &self.post, text, &self.config).await?;
         self.end_trial_if_done().await
     }
-
-    /// A lost GPU takes its numbers with it: the run goes on, on the processor, from the last checkpoint.
-    fn recover(&mut self, error: &DeviceError) {
-        let (Some(run), Some((_, text))) = (&mut self.run, &self.text) else { return };
-        let (device, info) = on_cpu(Reason::DeviceLost, error.to_string());
-        self.backends.forget_gpu();
-        match Trainer::new(&device, text, &self.config) {
-            Ok(trainer) => run.recover(trainer, (self.clock)()),
-            Err(error) => return self.emit(Event::Failed { failure: text_failure(error) }),
-        }
-        self.trial = None;
-        self.compute_on(device, info);
-    }
 }
 
 impl Lab for Session {
@@ -243,8 +230,27 @@ impl Lab for Session {
             Err(Stop::Device(error)) => Some(error),
         };
         if let Some(error) = failed {
-            self.recover(&error);
+            self.recover(&error).await;
         }
+    }
+
+    fn failed(&self) -> Option<DeviceError> {
+        lab::failure_of(self.device.as_ref())
+    }
+
+    /// A lost GPU takes its numbers with it: the run goes on from the last checkpoint.
+    async fn recover(&mut self, error: &DeviceError) {
+        self.backends.after_loss(error, (self.clock)());
+        self.trial = None;
+        let config = self.config.clone();
+        let (device, info) = self.choose(&config).await;
+        if let (Some(run), Some((_, text))) = (&mut self.run, &self.text) {
+            match Trainer::new(&device, text, &self.config) {
+                Ok(trainer) => run.recover(trainer, (self.clock)()),
+                Err(error) => self.emit(Event::Failed { failure: text_failure(error) }),
+            }
+        }
+        self.compute_on(device, info);
     }
 
     /// A GPU that is being tried has answered.
@@ -261,15 +267,11 @@ fn text_failure(error: TextError) -> Failure {
     Failure { code: error.code(), field: Some("text".into()), message: error.to_string(), args: error.args() }
 }
 
-fn device_failure(error: DeviceError) -> Failure {
-    Failure::new("device-lost", error.to_string())
-}
-
 impl From<Stop> for Failure {
     fn from(stop: Stop) -> Self {
         match stop {
             Stop::Diverged => Failure::new("diverged", "The numbers are none any more."),
-            Stop::Device(error) => device_failure(error),
+            Stop::Device(error) => error.into(),
         }
     }
 }

@@ -14,9 +14,9 @@ use nabla_models::config::{Change, Settings, TextCnnConfig};
 use nabla_models::text_cnn::{Scores, Split, Test, Training};
 use serde_json::{Map, Value};
 
-use crate::backend::{Backends, on_cpu};
-use crate::lab::{Job, Lab, Outgoing, Post};
-use crate::protocol::{Command, DeviceInfo, Failure, Reason, Request, RunState};
+use crate::backend::Backends;
+use crate::lab::{Job, Lab, Outgoing, Post, failure_of};
+use crate::protocol::{Command, DeviceInfo, Failure, Request, RunState};
 use answer::Answered;
 use protocol::{Event, Reply};
 use texts::Texts;
@@ -192,21 +192,6 @@ impl TextCnnLab {
     fn steps(&self) -> bool {
         self.state == RunState::Training || self.job.is_some()
     }
-
-    /// A lost GPU takes the net with it: it goes on from the last checkpoint, on the processor.
-    fn recover(&mut self, error: &DeviceError) {
-        let (device, info) = on_cpu(Reason::DeviceLost, error.to_string());
-        self.backends.forget_gpu();
-        self.device = Some((device.clone(), info.clone()));
-        self.emit(Event::Device { device: info });
-        self.fail_job(&Failure::new("run-replaced", "The net was started anew before this was done."));
-        let Some(run) = self.run.take() else { return };
-        let mut training = self.config.training(&device, run.training.split());
-        if run.saved.as_ref().is_none_or(|saved| training.restore(saved).is_err()) {
-            training = self.config.training(&device, run.training.split());
-        }
-        self.take_up(training, true);
-    }
 }
 
 impl Lab for TextCnnLab {
@@ -244,17 +229,37 @@ impl Lab for TextCnnLab {
     /// Steps, and what they brought. Waits only for what a GPU has still to do.
     async fn slice(&mut self) {
         if let Err(error) = self.work().await {
-            self.recover(&error);
+            self.recover(&error).await;
+        }
+    }
+
+    fn failed(&self) -> Option<DeviceError> {
+        failure_of(self.device.as_ref())
+    }
+
+    /// A lost GPU takes the net with it: it goes on from the last checkpoint.
+    async fn recover(&mut self, error: &DeviceError) {
+        self.backends.after_loss(error, (self.clock)());
+        let (config, run) = (self.config.clone(), self.run.take());
+        let (device, info) = self.choose(&config, run.as_ref().map(|run| run.training.split())).await;
+        self.device = Some((device.clone(), info.clone()));
+        self.emit(Event::Device { device: info });
+        let Some(run) = run else { return };
+        let mut training = self.config.training(&device, run.training.split());
+        let is_restored = run.saved.as_ref().is_some_and(|saved| training.restore(saved).is_ok());
+        if !is_restored {
+            training = self.config.training(&device, run.training.split());
+            self.fail_job(&Failure::new("run-replaced", "The net was started anew before this was done."));
+        }
+        self.take_up(training, true);
+        if let Some(anew) = &mut self.run {
+            anew.saved = run.saved.filter(|_| is_restored);
         }
     }
 }
 
 fn no_texts() -> Failure {
     Failure::new("not-configured", "There are no sentences yet: configure, and load the texts that are wanted.")
-}
-
-fn device_failure(error: &DeviceError) -> Failure {
-    Failure::new("device-lost", error.to_string())
 }
 
 #[cfg(test)]

@@ -18,9 +18,9 @@ use nabla_models::config::{Change, ImageData, Settings, VisionConfig};
 use nabla_models::data::images::{ImageSplit, SHIPPED_SIZE};
 use serde_json::{Map, Value, json};
 
-use crate::backend::{Backends, on_cpu};
-use crate::lab::{Job, Lab, Outgoing, Post};
-use crate::protocol::{Command, DeviceInfo, Failure, Reason, Request, RunState, Timing};
+use crate::backend::Backends;
+use crate::lab::{Job, Lab, Outgoing, Post, failure_of};
+use crate::protocol::{Command, DeviceInfo, Failure, Request, RunState, Timing};
 use answer::Answered;
 use library::{Library, OWN, read_own};
 use protocol::{Event, Reply};
@@ -238,26 +238,13 @@ impl VisionLab {
         self.run.is_some() && (self.state == RunState::Training || self.job.is_some())
     }
 
-    /// A lost GPU takes the network with it: it goes on from the last checkpoint, on the processor.
-    fn recover(&mut self, error: &DeviceError) {
-        let (device, info) = on_cpu(Reason::DeviceLost, error.to_string());
-        self.backends.forget_gpu();
-        self.device = Some((device.clone(), info.clone()));
-        self.emit(Event::Device { device: info });
-        self.fail_job(&replaced());
-        let Some(split) = self.run.take().map(|run| run.split) else { return };
-        if let Some(run) = self.restored(&device, &split) {
-            let last = self.saving.last.take();
-            self.take_up(run, true);
-            self.saving.last = last;
-        }
-    }
-
-    /// The run of the last checkpoint, or a new one, on the processor.
-    fn restored(&self, device: &Device, split: &ImageSplit) -> Option<Run> {
+    /// The run of the last checkpoint, or a new one; and whether it is the former.
+    fn restored(&self, device: &Device, split: &ImageSplit) -> Option<(Run, bool)> {
         let mut run = Run::new(device, &self.config, split).ok()?;
-        let is_restored = self.saving.newest().is_some_and(|saved| saving::go_on(&mut run, saved).is_ok());
-        if is_restored { Some(run) } else { Run::new(device, &self.config, split).ok() }
+        if self.saving.newest().is_some_and(|saved| saving::go_on(&mut run, saved).is_ok()) {
+            return Some((run, true));
+        }
+        Some((Run::new(device, &self.config, split).ok()?, false))
     }
 }
 
@@ -300,7 +287,30 @@ impl Lab for VisionLab {
     /// Steps, and what they brought. Waits only when a GPU is too far behind.
     async fn slice(&mut self) {
         if let Err(error) = self.work().await {
-            self.recover(&error);
+            self.recover(&error).await;
+        }
+    }
+
+    fn failed(&self) -> Option<DeviceError> {
+        failure_of(self.device.as_ref())
+    }
+
+    /// A lost GPU takes the network with it: it goes on from the last checkpoint.
+    async fn recover(&mut self, error: &DeviceError) {
+        self.backends.after_loss(error, (self.clock)());
+        let (config, run) = (self.config.clone(), self.run.take());
+        let source = run.as_ref().map(|run| run.source(&config));
+        let (device, info) = self.choose(&config, source.as_ref()).await;
+        self.device = Some((device.clone(), info.clone()));
+        self.emit(Event::Device { device: info });
+        let Some(split) = run.map(|run| run.split) else { return };
+        if let Some((run, is_restored)) = self.restored(&device, &split) {
+            if !is_restored {
+                self.fail_job(&replaced());
+            }
+            let last = self.saving.last.take();
+            self.take_up(run, true);
+            self.saving.last = last;
         }
     }
 
@@ -316,10 +326,6 @@ fn replaced() -> Failure {
 
 fn not_begun() -> Failure {
     Failure::new("no-images", "There is no network yet: configure, and load the images that are wanted.")
-}
-
-fn device_failure(error: &DeviceError) -> Failure {
-    Failure::new("device-lost", error.to_string())
 }
 
 #[cfg(test)]

@@ -16,9 +16,9 @@ use std::rc::Rc;
 use nabla_compute::{Device, DeviceError};
 use nabla_models::config::Word2VecConfig;
 
-use crate::backend::{Backends, on_cpu};
-use crate::lab::{Job, Lab, Outgoing, Post};
-use crate::protocol::{Command, DeviceInfo, Failure, Reason, Request, RunState};
+use crate::backend::Backends;
+use crate::lab::{Job, Lab, Outgoing, Post, failure_of};
+use crate::protocol::{Command, DeviceInfo, Failure, Request, RunState};
 use answer::Answered;
 use library::Library;
 use protocol::{Event, Reply};
@@ -155,17 +155,6 @@ impl WordsLab {
         }
         Ok(())
     }
-
-    /// A lost GPU takes the vectors with it: they start again, on the processor.
-    fn recover(&mut self, error: &DeviceError) {
-        let (device, info) = on_cpu(Reason::DeviceLost, error.to_string());
-        self.backends.forget_gpu();
-        self.device = Some((device, info.clone()));
-        self.emit(Event::Device { device: info });
-        if let Some(words) = self.study.as_ref().map(|study| Rc::clone(&study.words)) {
-            self.begin(&words, true);
-        }
-    }
 }
 
 impl Lab for WordsLab {
@@ -209,7 +198,24 @@ impl Lab for WordsLab {
     /// Steps, and what they brought. Waits only when a GPU is too far behind.
     async fn slice(&mut self) {
         if let Err(error) = self.work().await {
-            self.recover(&error);
+            self.recover(&error).await;
+        }
+    }
+
+    fn failed(&self) -> Option<DeviceError> {
+        failure_of(self.device.as_ref())
+    }
+
+    /// A lost GPU takes the vectors with it: they start again.
+    async fn recover(&mut self, error: &DeviceError) {
+        self.backends.after_loss(error, (self.clock)());
+        let words = self.study.as_ref().map(|study| Rc::clone(&study.words));
+        let config = self.config.clone();
+        let (device, info) = self.choose(&config, words.as_ref()).await;
+        self.device = Some((device, info.clone()));
+        self.emit(Event::Device { device: info });
+        if let Some(words) = words {
+            self.begin(&words, true);
         }
     }
 }
@@ -220,10 +226,6 @@ fn not_configured() -> Failure {
 
 fn not_begun() -> Failure {
     Failure::new("not-configured", "Configure and load a text first.")
-}
-
-fn device_failure(error: &DeviceError) -> Failure {
-    Failure::new("device-lost", error.to_string())
 }
 
 #[cfg(test)]

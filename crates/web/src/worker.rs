@@ -16,7 +16,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort};
 
-use crate::lab::{Lab, Message, Outgoing, Post};
+use crate::lab::{Lab, Message, Outgoing, Post, mend};
 use crate::protocol::{Failure, Life, Request};
 
 /// How often a page hears that this worker is alive.
@@ -44,8 +44,10 @@ static HAS_PANICKED: AtomicBool = AtomicBool::new(false);
 async fn run(inbox: Rc<Inbox>, mut lab: impl Lab) {
     loop {
         while let Some((request, bytes)) = inbox.take() {
+            mend(&mut lab).await;
             lab.handle(request, bytes).await;
         }
+        mend(&mut lab).await;
         if lab.is_busy() {
             lab.slice().await;
             inbox.next_task().await;
@@ -241,6 +243,21 @@ pub(crate) fn to_js(value: &impl Serialize) -> JsValue {
 
 fn scope() -> DedicatedWorkerGlobalScope {
     js_sys::global().unchecked_into()
+}
+
+/// So many milliseconds; for ever where there are no timers.
+#[cfg(target_arch = "wasm32")]
+pub(crate) async fn rest(milliseconds: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let set_timeout = Reflect::get(&js_sys::global(), &"setTimeout".into());
+        let set_timeout = set_timeout.and_then(|timer| timer.dyn_into::<js_sys::Function>());
+        if let Ok(set_timeout) = set_timeout {
+            // What it answers is the timer's number.
+            let _ = set_timeout.call2(&JsValue::NULL, &resolve, &milliseconds.into());
+        }
+    });
+    // It never rejects.
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
 /// Milliseconds since the worker's start.

@@ -7,6 +7,7 @@ import { Session, type Text } from '../session';
 import type { Why } from '../experiment';
 import type { Command, Config, DeviceInfo, Event, Failure, Metrics, TextLoaded, Written } from '../protocol';
 import type { LabModel } from './model';
+import { isLoss } from './run-model';
 
 export interface Outcome {
   step: number;
@@ -247,9 +248,11 @@ export class Controller {
   private hear(event: Event): void {
     if (event.type === 'failed') return this.failed(event.failure);
     if (event.type === 'checkpoint') this.checkpointAt = event.step;
-    if (event.type === 'device' && event.device.reason === 'device-lost') this.movedToCpu();
     const moved = this.model.hear(event);
-    if (event.type === 'device') this.readyIfKnown();
+    if (event.type === 'device') {
+      if (isLoss(event.device) && this.model.phase === 'ready') this.displaced();
+      this.readyIfKnown();
+    }
     if (!moved || event.type !== 'progress') return;
     const { step, loss, metrics } = event;
     this.hooks.onStep({ step, loss, metrics });
@@ -263,11 +266,11 @@ export class Controller {
     this.model.update({ wanted: false, state: 'paused' });
   }
 
-  /** The worker has lost its GPU and goes on by itself, on the processor, from its last checkpoint. */
-  private movedToCpu(): void {
-    const args = { lost: this.reached, from: this.checkpointAt };
+  /** The worker has lost its GPU and goes on by itself from its last checkpoint. */
+  private displaced(): void {
+    const { reached } = this;
     this.model.rewind(this.checkpointAt);
-    this.model.notify({ kind: 'info', key: 'notice-restarted', args });
+    this.model.displaced(reached, this.checkpointAt);
   }
 
   private configured(config: Config, device: DeviceInfo): void {

@@ -3,7 +3,7 @@ import type { TemplateResult } from 'lit';
 import type { PartialConfig } from '../config';
 import type { Patient } from '../doctor/doctor';
 import { part } from '../part';
-import type { Backend, DeviceInfo, Failure, Lang, RunState } from '../protocol';
+import type { Backend, DeviceInfo, Failure, Lang, Reason, RunState } from '../protocol';
 
 export interface Notice {
   id: number;
@@ -20,6 +20,11 @@ export interface Notice {
 export type Phase = 'loading' | 'ready' | 'restarting' | 'stopped';
 
 const NOTICES = 5;
+/** Why a run that was on a GPU has left it. */
+const LOSSES: ReadonlySet<Reason> = new Set(['device-lost', 'out-of-memory', 'buffer-too-large', 'gpu-error']);
+/** Whether this says that a run's GPU has failed. */
+export const isLoss = ({ reason }: DeviceInfo): boolean => LOSSES.has(reason);
+
 /** How long a remark stays, ms. */
 const REMARK = 8_000;
 
@@ -94,6 +99,14 @@ export abstract class RunModel {
       this.restartedBy = null;
       this.changed();
     }, REMARK);
+  }
+
+  /** The GPU failed under the run, and the worker goes on by itself: says why, where, and from which step, if from one. */
+  displaced(lost: number, how: number | 'anew' | 'part'): void {
+    const { backend, reason, shortage } = this.device!;
+    const [from, manner] = typeof how === 'number' ? [how, how > 0 ? 'on' : 'anew'] : [0, how];
+    const args = { reason, place: backend, how: manner, lost, from, asked: Math.ceil(shortage?.askedMb ?? 0), limit: Math.floor(shortage?.limitMb ?? 0) };
+    this.notify({ kind: 'info', key: 'notice-gpu-lost', args });
   }
 
   dismiss(id: number): void {

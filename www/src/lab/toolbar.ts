@@ -74,6 +74,8 @@ function backend(model: RunModel, t: Translator): string {
     adapter: device.adapter ?? '',
     cpu: milliseconds(device.timing?.cpuMs, t),
     webgpu: milliseconds(device.timing?.webgpuMs, t),
+    asked: Math.ceil(device.shortage?.askedMb ?? 0),
+    limit: Math.floor(device.shortage?.limitMb ?? 0),
   };
   return t.t(t.has(key) ? key : `reason-${device.backend}-other`, args);
 }

@@ -10,7 +10,7 @@ import { Deferred } from '../deferred';
 import { fail, NablaError, toFailure } from '../failure';
 import type { Keeper } from '../export/session';
 import type { Translator } from '../i18n';
-import { patientOf, RunModel } from '../lab/run-model';
+import { isLoss, patientOf, RunModel } from '../lab/run-model';
 import type { RunActions } from '../lab/toolbar';
 import { configureWhatCanBe } from '../links';
 import { readWithin, WEIGHTS_LIMIT } from '../own-file';
@@ -271,7 +271,9 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
       case 'compiling':
         return this.model.update({ compiling: common.done < common.total ? common : null });
       case 'device':
-        return this.model.update({ device: common.device });
+        this.model.update({ device: common.device });
+        if (isLoss(common.device) && this.model.phase === 'ready') this.model.displaced(this.model.step, 'anew');
+        return;
       case 'state':
         return this.model.update({ state: common.state, wanted: common.state === 'training' });
       case 'checkpoint':

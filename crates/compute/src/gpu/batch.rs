@@ -10,8 +10,8 @@ use super::GpuStats;
 
 /// The bytes of one slot: the alignment that WebGPU guarantees for dynamic offsets.
 pub(super) const SLOT: usize = 256;
-/// Launches in a batch. A full arena is submitted and the recording goes on in a new batch.
-const SLOTS: usize = 1_024;
+/// Launches in a batch at most. A full one is submitted and the recording goes on in a new batch.
+pub(super) const SLOTS: usize = 1_024;
 
 #[derive(Debug)]
 pub(super) struct Batch {
@@ -60,8 +60,9 @@ impl Batch {
         self.number
     }
 
-    pub(super) fn is_full(&self) -> bool {
-        self.params.len() >= SLOT * SLOTS
+    /// How many launches are recorded.
+    pub(super) fn launches(&self) -> usize {
+        self.params.len() / SLOT
     }
 
     /// Notes that the queue was given something to write.

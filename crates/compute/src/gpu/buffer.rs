@@ -46,8 +46,7 @@ impl Gpu {
     fn take(self: &Rc<Self>, len: usize, unused_by: Option<u64>) -> GpuBuffer {
         let bytes = len as u64 * 4;
         if bytes > MAX_BYTES {
-            let limit = "more than the 128 MiB that one WebGPU buffer may bind";
-            self.fault.set(DeviceError::OutOfMemory(format!("a buffer of {bytes} bytes is {limit}")));
+            self.fault.set(DeviceError::TooLarge { asked: bytes, most: MAX_BYTES });
         }
         let has_memory = !self.fault.is_set() && !self.trace.is_on();
         let block = has_memory.then(|| self.pool.borrow_mut().take(&self.device, bytes, unused_by));

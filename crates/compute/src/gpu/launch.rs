@@ -30,8 +30,8 @@ impl Gpu {
         if groups.contains(&0) || self.fault.is_set() || self.trace.note(kernel) {
             return;
         }
-        if self.batch.borrow().is_full() {
-            self.submit();
+        if self.batch.borrow().launches() >= self.pace.borrow().limit() {
+            self.send();
         }
         let mut batch = self.batch.borrow_mut();
         let mut blocks: [Option<&Block>; MAX_BUFFERS] = [None; MAX_BUFFERS];

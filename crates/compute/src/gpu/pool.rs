@@ -8,6 +8,7 @@ use std::cell::Cell;
 use std::collections::HashMap;
 
 use super::GpuStats;
+use super::fault::Fault;
 
 /// Smaller buffers are not worth telling apart.
 const MIN_BYTES: u64 = 256;
@@ -52,9 +53,15 @@ pub(super) struct Pool {
     live_bytes: u64,
     live_buffers: usize,
     made: u64,
+    /// Is told what is asked for.
+    fault: Fault,
 }
 
 impl Pool {
+    pub(super) fn new(fault: &Fault) -> Self {
+        Pool { fault: fault.clone(), ..Pool::default() }
+    }
+
     /// A buffer of at least `bytes`; if `unused_by` names the open batch, one that this batch has not touched.
     ///
     /// A buffer freed in mid-batch may serve a later launch of that batch, because launches run in order. It must not
@@ -78,6 +85,7 @@ impl Pool {
 
     fn make(&mut self, device: &wgpu::Device, bytes: u64) -> Block {
         self.made += 1;
+        self.fault.note_buffer(bytes, self.live_bytes + self.idle_bytes);
         let raw = device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("tensor"),
             size: bytes,

@@ -71,7 +71,7 @@ impl Gpu {
         let lengths: Vec<usize> = buffers.iter().map(|(_, len)| *len).collect();
         let bytes = mapped_bytes(&lengths);
         if bytes > MAX_BYTES {
-            return Err(DeviceError::OutOfMemory(format!("a read of {bytes} bytes at once; {MAX_BYTES} is the most")));
+            return Err(DeviceError::TooLarge { asked: bytes, most: MAX_BYTES });
         }
         let staging = self.staging.borrow_mut().take(&self.device, bytes);
         let mut offset = 0;

@@ -43,7 +43,9 @@ fn gpu() -> Option<Rc<Gpu>> {
         eprintln!("left out by NABLA_NO_GPU_TESTS=1: no GPU is tested");
         return None;
     }
-    Some(block_on(Gpu::new()).expect("a GPU: install a Vulkan driver or opt out with NABLA_NO_GPU_TESTS=1"))
+    let gpu = block_on(Gpu::new()).expect("a GPU: install a Vulkan driver or opt out with NABLA_NO_GPU_TESTS=1");
+    gpu.submit_after(super::batch::SLOTS); // a loaded machine must not change what is counted here
+    Some(gpu)
 }
 
 fn affine(gpu: &Gpu, x: &GpuBuffer, y: &GpuBuffer, n: usize, scale: f32, shift: f32) {
@@ -229,7 +231,46 @@ fn a_buffer_over_the_limit_is_an_error() {
     assert_eq!(numbers(&gpu, &largest, 1).len(), 1);
     let larger = gpu.alloc((128 << 20) / 4 + 1);
     next(&gpu, &larger, 1);
-    assert!(matches!(gpu.flush(), Err(DeviceError::OutOfMemory(_))));
+    assert!(matches!(gpu.flush(), Err(DeviceError::TooLarge { asked: 134_217_732, .. })));
+}
+
+#[test]
+fn results_do_not_depend_on_where_a_step_is_divided() {
+    let Some(gpu) = gpu() else { return };
+    let after = |launches| {
+        gpu.submit_after(launches);
+        let (before, mut x) = (gpu.stats().submits, gpu.upload(&[0.3; 100]));
+        for step in 0..20 {
+            // Uploads and temporaries in mid-step, as a real step has them.
+            let shift = gpu.upload(&[step as f32; 100]);
+            let (y, z) = (gpu.alloc(100), gpu.alloc(100));
+            affine(&gpu, &x, &y, 100, 0.7, 0.1);
+            affine(&gpu, &shift, &z, 100, 0.01, 1.0);
+            drop(shift);
+            next(&gpu, &y, 100);
+            next(&gpu, &z, 50);
+            x = gpu.alloc(100);
+            affine(&gpu, if step % 3 == 0 { &z } else { &y }, &x, 100, 0.9, 0.0);
+        }
+        let read = numbers(&gpu, &x, 100);
+        (read, gpu.stats().submits - before)
+    };
+    let (whole, submits) = after(1_024);
+    assert_eq!(submits, 1);
+    for (launches, expected) in [(1, 100), (2, 50), (7, 15)] {
+        assert_eq!(after(launches), (whole.clone(), expected), "a submit every {launches} launches");
+    }
+}
+
+#[test]
+fn what_is_out_of_memory_is_said_with_sizes() {
+    let fault = super::fault::Fault::default();
+    fault.note_buffer(1_000, 5_000);
+    let source = Box::<dyn std::error::Error + Send + Sync>::from("no more");
+    fault.hear(&wgpu::Error::OutOfMemory { source });
+    let said = fault.check().expect_err("a failure");
+    assert_eq!(said, DeviceError::OutOfMemory { asked: 1_000, held: 5_000 });
+    assert!(said.to_string().contains("1000 bytes more than the 5000 bytes"), "{said}");
 }
 
 #[test]

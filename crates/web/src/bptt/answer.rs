@@ -54,7 +54,7 @@ impl BpttLab {
                 format!("There is no tensor {name:?}; tensors() lists them. Gradients appear with a measurement.");
             return Err(Failure::new("unknown-tensor", message).about("name").with("value", name));
         };
-        let data = tensor.to_vec().await.map_err(|error| Failure::new("device-lost", error.to_string()))?;
+        let data = tensor.to_vec().await?;
         let reply = Reply::Tensor { name, shape: tensor.shape().dims().to_vec() };
         Ok(Answered { reply, arrays: vec![data], bytes: None })
     }

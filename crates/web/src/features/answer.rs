@@ -96,7 +96,7 @@ impl FeaturesLab {
         let (image, pixels) = self.image(args)?;
         let contest = self.contest()?;
         let said = contest.verdicts(&pixels).await;
-        let said = said.map_err(|error| Failure::new("device-lost", error.to_string()))?;
+        let said = said?;
         let verdict = |said: Said| Verdict {
             series: contest.series()[said.series].name.clone(),
             model: contest.series()[said.series].model,

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::protocol::Answer;
 use super::*;
 use crate::lab::Message;
+use crate::protocol::Reason;
 
 type Sent = Rc<RefCell<Vec<Outgoing<Reply, Event>>>>;
 
@@ -47,7 +48,11 @@ fn lab() -> (FeaturesLab, Sent) {
 fn empty(patch: Value) -> (FeaturesLab, Sent) {
     let sent = Sent::default();
     let outbox = Rc::clone(&sent);
-    let mut lab = FeaturesLab::new(now, Rc::new(move |outgoing| outbox.borrow_mut().push(outgoing)));
+    let mut lab = FeaturesLab::with_backends(
+        now,
+        Rc::new(move |outgoing| outbox.borrow_mut().push(outgoing)),
+        Backends::without_gpu(),
+    );
     let mut config = json!({"backend": "cpu", "features": "zoning,pca", "models": "logistic,knn,tree,mlp",
         "samples": [10, 40], "trainOn": 40, "testImages": 50, "epochs": 1});
     config.as_object_mut().expect("an object").extend(patch.as_object().expect("an object").clone());
@@ -287,7 +292,7 @@ fn a_lost_gpu_lets_the_point_begin_again_on_the_processor() {
     ask(&mut lab, &sent, json!({"type": "train", "steps": 2})).expect("trained");
     let before = points(&mut lab, &sent, json!({}));
     events(&sent);
-    lab.recover(&DeviceError::Lost("for a test".into()));
+    block_on(lab.recover(&DeviceError::Lost("for a test".into())));
     let told = events(&sent);
     assert!(matches!(&told[0], Event::Device { device } if device.reason == Reason::DeviceLost));
     assert_eq!((told.len(), kept(&told)), (2, (2, true)));

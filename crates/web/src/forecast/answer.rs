@@ -45,7 +45,7 @@ impl ForecastLab {
             let message = format!("There is no tensor {name:?}; tensors() lists them. Gradients appear after a step.");
             return Err(Failure::new("unknown-tensor", message).about("name").with("value", name));
         };
-        let data = tensor.to_vec().await.map_err(lost)?;
+        let data = tensor.to_vec().await?;
         let reply = Reply::Tensor { name, shape: tensor.shape().dims().to_vec() };
         Ok(Answered { reply, arrays: vec![data], bytes: None })
     }
@@ -104,14 +104,14 @@ impl Asked<'_> {
         let values = match (baseline, &contest.linear) {
             (Some(baseline), _) => problem.baseline(baseline, origin, horizon),
             (None, Some(linear)) if model == "linear" => problem.linear(linear, origin, horizon),
-            _ => mean(&contest.forecasts(model, origin, horizon).await.map_err(lost)?),
+            _ => mean(&contest.forecasts(model, origin, horizon).await?),
         };
         Ok(values.into_iter().map(shown).collect())
     }
 
     async fn fan(&self) -> Result<Fan, Failure> {
         let (origin, horizon, model) = (self.origin()?, self.horizon()?, self.net()?);
-        let members = self.run.contest.forecasts(&model, origin, horizon).await.map_err(lost)?;
+        let members = self.run.contest.forecasts(&model, origin, horizon).await?;
         let across = |of: fn(f64, f64) -> f64| {
             let at = |ahead: usize| members.iter().map(|member| member[ahead]).reduce(of);
             (0..horizon).map(|ahead| at(ahead).and_then(shown)).collect()
@@ -137,8 +137,4 @@ fn mean(members: &[Vec<f64>]) -> Vec<f64> {
 /// What is no number is not shown.
 fn shown(value: f64) -> Option<f64> {
     value.is_finite().then_some(value)
-}
-
-fn lost(error: nabla_compute::DeviceError) -> Failure {
-    Failure::new("device-lost", error.to_string())
 }

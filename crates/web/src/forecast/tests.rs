@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::protocol::{Answer, ModelState, Scores};
 use super::*;
 use crate::lab::Message;
+use crate::protocol::Reason;
 
 type Sent = Rc<RefCell<Vec<Outgoing<Reply, Event>>>>;
 
@@ -22,7 +23,11 @@ fn now() -> f64 {
 fn lab() -> (ForecastLab, Sent) {
     let sent = Sent::default();
     let outbox = Rc::clone(&sent);
-    let mut lab = ForecastLab::new(now, Rc::new(move |outgoing| outbox.borrow_mut().push(outgoing)));
+    let mut lab = ForecastLab::with_backends(
+        now,
+        Rc::new(move |outgoing| outbox.borrow_mut().push(outgoing)),
+        Backends::without_gpu(),
+    );
     let config = json!({"backend": "cpu", "series": "function", "wave": "sine", "points": 300, "wavePeriod": 20,
         "prepare": "standardise", "window": 10, "horizon": 5, "hidden": 8, "mlpHidden": 8, "batch": 8, "steps": 30,
         "models": "mlp,linear,lstm,gru", "modes": "one-to-one,one-to-many", "ensemble": 2});
@@ -272,7 +277,7 @@ fn a_lost_gpu_lets_the_nets_start_again_on_the_processor() {
     let (mut lab, sent) = lab();
     ask(&mut lab, &sent, json!({"type": "train", "steps": 4})).expect("trained");
     events(&sent);
-    lab.recover(&DeviceError::Lost("for a test".into()));
+    block_on(lab.recover(&DeviceError::Lost("for a test".into())));
     let events = events(&sent);
     assert!(matches!(&events[0], Event::Device { device } if device.reason == Reason::DeviceLost));
     assert!(matches!(&events[1], Event::Begun { unasked: true, .. }));

@@ -44,7 +44,7 @@ impl MemoryLab {
             let message = format!("There is no tensor {name:?}; tensors() lists them. Gradients appear after a step.");
             return Err(Failure::new("unknown-tensor", message).about("name").with("value", name));
         };
-        let data = tensor.to_vec().await.map_err(|error| Failure::new("device-lost", error.to_string()))?;
+        let data = tensor.to_vec().await?;
         let reply = Reply::Tensor { name, shape: tensor.shape().dims().to_vec() };
         Ok(Answered { reply, arrays: vec![data], bytes: None })
     }
@@ -103,7 +103,7 @@ impl MemoryLab {
             failure.with("value", args["t"].to_string()).with("min", 0).with("max", last)
         })?;
         let step = entrant.learner.look(one.examples(), t).await;
-        let step = step.map_err(|error| Failure::new("device-lost", error.to_string()))?;
+        let step = step?;
         let (names, arrays) = step.values.into_iter().unzip();
         let shape = vec![self.config.hidden];
         let look = CellLook { names, shape, cell: entrant.kind(), lag, index, t };
@@ -134,7 +134,7 @@ impl MemoryLab {
         let mut answered = Vec::new();
         for entrant in nets {
             let answers = entrant.learner.answers(one.examples()).to_vec().await;
-            let answers = answers.map_err(|error| Failure::new("device-lost", error.to_string()))?;
+            let answers = answers?;
             answered.push(NetAnswers {
                 cell: entrant.kind(),
                 right: one.right(&answers),
@@ -159,7 +159,7 @@ impl MemoryLab {
     pub(super) async fn export(&self, kind: &str) -> Result<Answered, Failure> {
         if ["weights", "script"].contains(&kind) {
             let exported = nabla_models::export::memory(self.race()?, &self.config).await;
-            let exported = exported.map_err(|error| Failure::new("device-lost", error.to_string()))?;
+            let exported = exported?;
             let (name, mime, bytes) =
                 lab::exported_file(exported, kind, ["nabla-memory.py", "nabla-memory.safetensors"])?;
             let reply = Reply::File { name: name.to_owned(), mime: mime.to_owned() };

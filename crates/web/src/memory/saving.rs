@@ -93,10 +93,9 @@ impl MemoryLab {
 
     /// The nets that went wrong go back to where they were good; the others stay.
     pub(super) async fn go_back(&mut self) -> Result<Reply, Failure> {
-        let lost = |error: DeviceError| Failure::new("device-lost", error.to_string());
         let race = self.race.as_mut().ok_or_else(not_configured)?;
         race.report();
-        race.back_pressure(true).await.map_err(lost)?;
+        race.back_pressure(true).await?;
         let race = self.race.as_ref().ok_or_else(not_configured)?;
         let good: Vec<Option<Checkpoint>> =
             race.entrants().iter().map(|entrant| entrant.fault().map(|_| self.good(entrant))).collect();
@@ -112,7 +111,7 @@ impl MemoryLab {
 
     pub(super) async fn checkpoint(&mut self) -> Result<Answered, Failure> {
         let kept = self.keep().await;
-        let kept = kept.map_err(|error| Failure::new("device-lost", error.to_string()))?.ok_or_else(not_configured)?;
+        let kept = kept?.ok_or_else(not_configured)?;
         let bytes = kept.to_bytes()?;
         Ok(Answered { reply: Reply::Checkpoint { step: kept.step() }, arrays: Vec::new(), bytes: Some(bytes) })
     }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::protocol::{Answer, Net, NetState};
 use super::*;
 use crate::lab::Message;
-use crate::protocol::BackendKind;
+use crate::protocol::{BackendKind, Reason};
 
 type Sent = Rc<RefCell<Vec<Outgoing<Reply, Event>>>>;
 
@@ -34,7 +34,11 @@ fn lab() -> (MemoryLab, Sent) {
 fn lab_by(clock: fn() -> f64) -> (MemoryLab, Sent) {
     let sent = Sent::default();
     let outbox = Rc::clone(&sent);
-    let mut lab = MemoryLab::new(clock, Rc::new(move |outgoing| outbox.borrow_mut().push(outgoing)));
+    let mut lab = MemoryLab::with_backends(
+        clock,
+        Rc::new(move |outgoing| outbox.borrow_mut().push(outgoing)),
+        Backends::without_gpu(),
+    );
     let config = json!({"backend": "cpu", "lags": "6,10", "hidden": 8, "batch": 4, "steps": 50});
     ask(&mut lab, &sent, json!({"type": "configure", "config": config})).expect("valid");
     (lab, sent)
@@ -283,7 +287,7 @@ fn steps_that_a_script_asks_for_are_saved_too() {
         }
         let last = *saved.last().expect("none in all that time");
         assert!(saved.len() > 1 && last > 25, "{saved:?}");
-        lab.recover(&DeviceError::Lost("for a test".into()));
+        block_on(lab.recover(&DeviceError::Lost("for a test".into())));
         assert!(nets(&mut lab, &sent).iter().all(|net| net.step.abs_diff(last) <= 1), "{last}");
     }
 }
@@ -294,7 +298,7 @@ fn a_lost_gpu_goes_on_from_a_checkpoint_that_was_asked_for() {
     ask(&mut lab, &sent, json!({"type": "train", "steps": 4})).expect("trained");
     file(&mut lab, &sent);
     ask(&mut lab, &sent, json!({"type": "train", "steps": 2})).expect("trained");
-    lab.recover(&DeviceError::Lost("for a test".into()));
+    block_on(lab.recover(&DeviceError::Lost("for a test".into())));
     assert!(nets(&mut lab, &sent).iter().all(|net| net.step == 4));
 }
 
@@ -304,7 +308,7 @@ fn a_lost_gpu_lets_the_nets_go_on_from_the_last_checkpoint_on_the_processor() {
     for saved in [0, 3] {
         ask(&mut lab, &sent, json!({"type": "train", "steps": 2})).expect("trained");
         events(&sent);
-        lab.recover(&DeviceError::Lost("for a test".into()));
+        block_on(lab.recover(&DeviceError::Lost("for a test".into())));
         let events = events(&sent);
         assert!(
             matches!(&events[0], Event::Device { device } if device.backend == BackendKind::Cpu && device.reason == Reason::DeviceLost)

@@ -51,6 +51,7 @@ fn declarations() -> String {
         Reason::decl(&config),
         DeviceInfo::decl(&config),
         Timing::decl(&config),
+        Shortage::decl(&config),
         TensorInfo::decl(&config),
         Reply::decl(&config),
         RunState::decl(&config),

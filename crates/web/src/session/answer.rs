@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::run::primer;
 use super::writing::{Purpose, Writing};
-use super::{Session, device_failure, no_text, text_failure};
+use super::{Session, no_text, text_failure};
 use crate::lab;
 use crate::protocol::{Failure, Reply, TensorInfo};
 
@@ -36,7 +36,7 @@ impl Session {
                 format!("There is no tensor {name:?}; tensors() lists them. Gradients and gates appear after a step.");
             return Err(Failure::new("unknown-tensor", message).about("name").with("value", name));
         };
-        let data = tensor.read().await.map_err(device_failure)?;
+        let data = tensor.read().await?;
         let reply = Reply::Tensor { name, shape: tensor.activation.shape() };
         Ok(Answer { reply, arrays: vec![data], bytes: None })
     }
@@ -68,7 +68,7 @@ impl Session {
         let seed = number("generate", args, "seed", f64::from(self.config.seed), 0.0, f64::from(u32::MAX))? as u64;
         let prompt = text("generate", args, "prompt")?;
         let (Some(run), Some((_, learned))) = (&mut self.run, &self.text) else { return Err(no_text()) };
-        let weights = run.trainer.capture().finish().await.map_err(device_failure)?;
+        let weights = run.trainer.capture().finish().await?;
         let model = on_cpu(run.trainer.model(), &weights)?;
         let prompt = learned.encode(prompt);
         let prompt = if prompt.is_empty() { primer(learned) } else { &prompt };
@@ -91,11 +91,11 @@ impl Session {
                 Some(good) => Ok(good.clone()),
                 None => {
                     let beginning = Trainer::new(run.trainer.device(), text, &self.config).map_err(text_failure)?;
-                    beginning.capture().finish().await.map_err(device_failure)
+                    Ok(beginning.capture().finish().await?)
                 }
             };
         }
-        let mut checkpoint = run.trainer.capture().finish().await.map_err(device_failure)?;
+        let mut checkpoint = run.trainer.capture().finish().await?;
         run.curve.save(&mut checkpoint);
         run.hold(&checkpoint);
         Ok(checkpoint)

@@ -6,9 +6,9 @@ use nabla_models::data::{Split, Text, TextError, VALIDATION_FRACTION};
 use nabla_models::{Config, Trainer};
 use serde_json::{Map, Value};
 
-use super::{Outgoing, Session, device_failure, text_failure};
+use super::{Outgoing, Session, text_failure};
 use crate::backend::on_cpu;
-use crate::protocol::{DeviceInfo, Event, Failure, Reason, Reply, TextLoaded};
+use crate::protocol::{BackendKind, DeviceInfo, Event, Failure, Reason, Reply, TextLoaded};
 
 /// The different characters of a usual text: for what is prepared before one is loaded.
 const USUAL_VOCABULARY: usize = 96;
@@ -16,6 +16,7 @@ const USUAL_VOCABULARY: usize = 96;
 impl Session {
     pub(super) async fn configure(&mut self, patch: &Map<String, Value>) -> Result<Reply, Failure> {
         let new = self.config.merged(patch)?;
+        let _kept = self.backends.gpu_in_use(); // a new trial may need it again
         let vocabulary = self.text.as_ref().map_or(0, |(_, text)| text.vocabulary().len());
         new.check_size(vocabulary)?;
         let change = self.config.change(&new);
@@ -54,7 +55,7 @@ impl Session {
         Ok(Reply::Configured { config: self.config.clone(), device: info, rebuilt: change == Change::Rebuild })
     }
 
-    async fn choose(&mut self, config: &Config) -> (Device, DeviceInfo) {
+    pub(super) async fn choose(&mut self, config: &Config) -> (Device, DeviceInfo) {
         let post = &self.post;
         let mut compiling = |done, total| post(Outgoing::event(Event::Compiling { done, total }));
         let vocabulary = self.text.as_ref().map_or(USUAL_VOCABULARY, |(_, text)| text.vocabulary().len());
@@ -65,7 +66,7 @@ impl Session {
     async fn move_to(&mut self, device: &Device, config: &Config) -> Result<(), Failure> {
         let (Some(run), Some((_, text))) = (&mut self.run, &self.text) else { return Ok(()) };
         run.finish_reports(self.clock, &self.post, text).await?;
-        let checkpoint = run.trainer.capture().finish().await.map_err(device_failure)?;
+        let checkpoint = run.trainer.capture().finish().await?;
         let mut trainer = Trainer::new(device, text, config).map_err(about_batch)?;
         trainer.restore(&checkpoint)?;
         run.replace_trainer(trainer);
@@ -80,7 +81,9 @@ impl Session {
     pub(super) fn learn(&mut self, name: String, text: Text) -> Result<Reply, Failure> {
         let current = self.device.clone().ok_or_else(|| Failure::new("not-configured", "Configure first."))?;
         let tries_anew = self.may_try_gpu();
-        let was_decided = tries_anew && current.1.reason == Reason::Faster;
+        let _kept = self.backends.gpu_in_use(); // for that trial
+        let is_decided = current.1.reason == Reason::Faster || current.1.backend == BackendKind::WebGpu;
+        let was_decided = tries_anew && is_decided;
         let (device, info) = if was_decided { on_cpu(Reason::Trying, String::new()) } else { current };
         self.config.check_size(text.vocabulary().len())?;
         let trainer = Trainer::new(&device, &text, &self.config).map_err(text_failure)?;

@@ -8,7 +8,7 @@ use nabla_models::{Param, Trainer};
 use serde_json::Value;
 
 use super::answer::Answer;
-use super::{Session, device_failure, no_text, text_failure};
+use super::{Session, no_text, text_failure};
 use crate::lab::exported_file;
 use crate::protocol::{Failure, Reply};
 
@@ -23,13 +23,13 @@ impl Session {
         match kind {
             "metrics" => Ok(file("nabla-metrics.csv", "text/csv", run.curve.to_csv().into_bytes())),
             "script" | "weights" => {
-                let exported = export::char_rnn(&run.trainer, text, &self.config).await.map_err(device_failure)?;
+                let exported = export::char_rnn(&run.trainer, text, &self.config).await?;
                 let names = ["nabla-char-rnn.py", "nabla-char-rnn.safetensors"];
                 let (name, mime, bytes) = exported_file(exported, kind, names)?;
                 Ok(file(name, mime, bytes))
             }
             "onnx" => {
-                let checkpoint = run.trainer.capture().finish().await.map_err(device_failure)?;
+                let checkpoint = run.trainer.capture().finish().await?;
                 let settings = run.trainer.model().settings();
                 let bytes = nabla_models::onnx::char_lm(&checkpoint, settings, text.vocabulary());
                 Ok(file("nabla-char-rnn.onnx", "application/octet-stream", bytes))
@@ -62,7 +62,7 @@ impl Session {
 async fn params_of(params: &[&Param]) -> Result<BTreeMap<String, (Vec<usize>, Vec<f32>)>, Failure> {
     let mut all = BTreeMap::new();
     for param in params {
-        let data = param.value.to_vec().await.map_err(device_failure)?;
+        let data = param.value.to_vec().await?;
         all.insert(param.name.clone(), (param.value.shape().dims().to_vec(), data));
     }
     Ok(all)

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::answer::{Answer, only_known, text, whole};
 use super::run::primer;
-use super::{Session, device_failure, no_text};
+use super::{Session, no_text};
 use crate::protocol::{Failure, Inside, Reply};
 
 /// The longest text that is looked into at once.
@@ -24,7 +24,7 @@ struct Question<'a> {
 impl Question<'_> {
     /// The model as it is now, and what its layer does with the first `steps` symbols.
     async fn look(&self, steps: usize) -> Result<(CharLm, LayerTrace), Failure> {
-        let model = self.trainer.model_on_processor().await.map_err(device_failure)?;
+        let model = self.trainer.model_on_processor().await?;
         let mut traces = trace(&model.layers()[..self.layer], &model.inputs(&self.symbols[..steps]));
         let trace = traces.pop().expect("a model has at least one layer");
         Ok((model, trace))

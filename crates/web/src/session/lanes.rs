@@ -5,12 +5,13 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
+use nabla_compute::DeviceError;
 use nabla_models::data::Text;
 
 use super::answer::Answer;
 use super::{Session, no_text, text_failure};
 use crate::backend::Backends;
-use crate::lab::{Lab, Message, Outgoing, Post};
+use crate::lab::{Lab, Message, Outgoing, Post, mend};
 use crate::protocol::{Command, Event, Failure, LaneEvent, Reply, Request};
 
 /// More would each be too slow to be watched.
@@ -23,7 +24,7 @@ pub struct Lanes {
     lanes: Vec<Lane>,
     /// What all learn from.
     text: Option<Text>,
-    /// Where the first lane gets its GPU from.
+    /// Where the lanes get their GPU from, which is one.
     backends: Backends,
 }
 
@@ -104,8 +105,7 @@ impl Lanes {
             return Err(failure.about("lane").with("value", number).with("min", 0).with("max", MOST - 1));
         }
         for next in self.lanes.len()..=at {
-            let backends = self.lanes.first().map_or(&self.backends, |lane| &lane.session.backends);
-            self.lanes.push(Lane::new(next as u32, self.clock, &self.post, backends.clone()));
+            self.lanes.push(Lane::new(next as u32, self.clock, &self.post, self.backends.clone()));
         }
         Ok(&mut self.lanes[at])
     }
@@ -172,5 +172,16 @@ impl Lab for Lanes {
             }
         }
         answer
+    }
+
+    fn failed(&self) -> Option<DeviceError> {
+        self.lanes.iter().find_map(|lane| lane.session.failed())
+    }
+
+    /// They share the device, so all have lost it.
+    async fn recover(&mut self, _error: &DeviceError) {
+        for lane in &mut self.lanes {
+            mend(&mut lane.session).await;
+        }
     }
 }

@@ -374,6 +374,12 @@ impl Run {
         self.saved.as_ref()
     }
 
+    /// The last checkpoint, good or not known to be.
+    #[cfg(test)]
+    pub(super) fn newest(&self) -> Option<&Checkpoint> {
+        self.held.as_ref().map(|(held, _)| held).or(self.saved.as_ref())
+    }
+
     /// Goes on with a new trainer from the last checkpoint, or from the start where there is none.
     pub(super) fn recover(&mut self, trainer: Trainer, now: f64) {
         self.replace_trainer(trainer);

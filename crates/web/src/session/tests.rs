@@ -12,6 +12,7 @@ use crate::lab::Message;
 use crate::protocol::Inside;
 
 mod lanes;
+mod lost;
 mod trial;
 
 type Sent = Rc<RefCell<Vec<Outgoing>>>;

@@ -83,8 +83,7 @@ impl Session {
 
     /// Whether "auto" has a choice: not when there is no GPU, or none that works.
     pub(super) fn may_try_gpu(&self) -> bool {
-        let reason = self.device.as_ref().map(|(_, info)| info.reason);
-        let has_none = matches!(reason, Some(Reason::NoWebgpu | Reason::ProbeFailed | Reason::DeviceLost));
+        let has_none = self.device.as_ref().is_some_and(|(_, info)| info.has_no_gpu());
         self.config.backend == Backend::Auto && !has_none
     }
 
@@ -129,7 +128,6 @@ impl Session {
 
     fn take_gpu(&mut self, found: Result<Device, DeviceError>) -> Result<Trial, DeviceError> {
         let gpu = found?;
-        self.backends.keep_gpu(&gpu);
         let (adapter, is_software) = gpu.adapter().unwrap_or_default();
         let reason = if is_software { Reason::SoftwareGpu } else { Reason::HardwareGpu };
         let (cpu, info) = on_cpu(reason, String::new());
@@ -230,7 +228,6 @@ impl Session {
 
     /// The GPU failed before it got the run: the run never notices.
     fn give_up(&mut self, error: &DeviceError) {
-        self.backends.forget_gpu();
         let (cpu, mut info) = on_cpu_after(error);
         if info.reason == Reason::DeviceLost {
             info.reason = Reason::ProbeFailed; // nothing of the run was lost

@@ -3,9 +3,9 @@
 use nabla_models::text_cnn::{Heard, Reading, loudest};
 use serde_json::{Map, Value};
 
+use super::TextCnnLab;
 use super::protocol::{Answer, Classified, Examples, Filter, Filters, Fired, Gram, Piece, Reply, TestedSentence};
 use super::training::tested;
-use super::{TextCnnLab, device_failure};
 use crate::lab;
 use crate::protocol::{Failure, TensorInfo};
 
@@ -36,7 +36,7 @@ impl TextCnnLab {
             let message = format!("There is no tensor {name:?}; tensors() lists them.");
             return Err(Failure::new("unknown-tensor", message).about("name").with("value", name));
         };
-        let data = param.value.to_vec().await.map_err(|error| device_failure(&error))?;
+        let data = param.value.to_vec().await?;
         let reply = Reply::Tensor { name, shape: param.value.shape().dims().to_vec() };
         Ok(Answered { reply, arrays: vec![data], bytes: None })
     }
@@ -64,9 +64,9 @@ impl TextCnnLab {
 
     async fn filters(&self, count: usize) -> Result<Filters, Failure> {
         let training = &self.run()?.training;
-        let net = training.net().on_processor().await.map_err(|error| device_failure(&error))?;
+        let net = training.net().on_processor().await?;
         let split = training.split();
-        let heard = loudest(&net, split, count).await.map_err(|error| device_failure(&error))?;
+        let heard = loudest(&net, split, count).await?;
         let names = split.reader.vocabulary();
         let filter = |heard: Heard| Filter {
             filter: heard.filter,
@@ -101,11 +101,10 @@ impl TextCnnLab {
         }
         let reader = &training.split().reader;
         let symbols = reader.read(text);
-        let lost = |error| device_failure(&error);
-        let bag = training.bag().judge(&symbols.ids).await.map_err(lost)?;
-        let net = training.net().on_processor().await.map_err(lost)?;
-        let reading = Reading::new(&net, symbols).await.map_err(lost)?;
-        let weights = net.output.w.value.to_vec().await.map_err(lost)?;
+        let bag = training.bag().judge(&symbols.ids).await?;
+        let net = training.net().on_processor().await?;
+        let reading = Reading::new(&net, symbols).await?;
+        let weights = net.output.w.value.to_vec().await?;
         let name = |id: u32| reader.vocabulary()[id as usize].clone();
         let symbols = &reading.symbols;
         let per_width = net.sizes().filters;

@@ -5,7 +5,7 @@ use nabla_models::{Checkpoint, export, onnx};
 
 use super::answer::Answered;
 use super::protocol::{Event, Reply};
-use super::{TextCnnLab, device_failure, no_texts};
+use super::{TextCnnLab, no_texts};
 use crate::lab::{Outgoing, exported_file};
 use crate::protocol::Failure;
 
@@ -39,7 +39,7 @@ impl TextCnnLab {
     }
 
     pub(super) async fn checkpoint(&mut self) -> Result<Answered, Failure> {
-        let kept = self.keep().await.map_err(|error| device_failure(&error))?.ok_or_else(no_texts)?;
+        let kept = self.keep().await?.ok_or_else(no_texts)?;
         let bytes = kept.to_bytes()?;
         Ok(Answered { reply: Reply::Checkpoint { step: kept.step() }, arrays: Vec::new(), bytes: Some(bytes) })
     }
@@ -65,11 +65,11 @@ impl TextCnnLab {
         let (name, mime, bytes) = match kind {
             "weights" | "script" => {
                 let exported = export::text_cnn(training, &self.config).await;
-                let exported = exported.map_err(|error| device_failure(&error))?;
+                let exported = exported?;
                 exported_file(exported, kind, ["nabla-text-cnn.py", "nabla-text-cnn.safetensors"])?
             }
             "onnx" => {
-                let kept = training.capture().finish().await.map_err(|error| device_failure(&error))?;
+                let kept = training.capture().finish().await?;
                 let vocabulary = training.split().reader.vocabulary();
                 let bytes = onnx::text_cnn(&kept, training.net().sizes(), vocabulary);
                 ("nabla-text-cnn.onnx", "application/octet-stream", bytes)

@@ -12,9 +12,9 @@ use nabla_models::export;
 use nabla_models::onnx::{self, Pixels};
 use serde_json::{Map, Value};
 
+use super::VisionLab;
 use super::protocol::{Answer, Confusion, Mistake, Mistakes, Reply};
 use super::run::told;
-use super::{VisionLab, device_failure};
 use crate::lab;
 use crate::protocol::{Failure, TensorInfo};
 use arguments::Asked;
@@ -45,7 +45,7 @@ impl VisionLab {
             let message = format!("There is no tensor {name:?}; tensors() lists them. Gradients appear after a step.");
             return Err(Failure::new("unknown-tensor", message).about("name").with("value", name));
         };
-        let data = tensor.to_vec().await.map_err(|error| device_failure(&error))?;
+        let data = tensor.to_vec().await?;
         let reply = Reply::Tensor { name, shape: tensor.shape().dims().to_vec() };
         Ok(Answered { reply, arrays: vec![data], bytes: None })
     }
@@ -136,10 +136,10 @@ impl VisionLab {
     /// Everything that is learned, under its own names.
     pub(super) async fn weights(&self) -> Result<Checkpoint, Failure> {
         let run = self.run()?;
-        let net = run.net().await.map_err(|error| device_failure(&error))?;
+        let net = run.net().await?;
         let mut file = Checkpoint::default();
         for param in net.state() {
-            let numbers = param.value.to_vec().await.map_err(|error| device_failure(&error))?;
+            let numbers = param.value.to_vec().await?;
             file.tensors.insert(param.name.clone(), (param.value.shape().dims().to_vec(), numbers));
         }
         file.metadata.insert("net".to_owned(), net.architecture().to_string());
@@ -161,7 +161,7 @@ impl VisionLab {
             }
             "weights" | "script" => {
                 let exported = export::vision(&run.trainer, &self.config).await;
-                let exported = exported.map_err(|error| device_failure(&error))?;
+                let exported = exported?;
                 lab::exported_file(exported, kind, ["nabla-vision.py", "nabla-vision.safetensors"])?
             }
             "onnx" => {

@@ -74,7 +74,7 @@ impl Run {
     /// When there is no such network for these images.
     pub(super) fn new(device: &Device, config: &VisionConfig, split: &ImageSplit) -> Result<Self, Failure> {
         let source = Source::new(config, split)?;
-        let trainer = source.trainer_on(device).map_err(|error| super::device_failure(&error))?;
+        let trainer = source.trainer_on(device)?;
         let most = trainer.test().len();
         let least = FEWEST_TESTED.min(most);
         let some = (TEST_FLOPS / trainer.net().plan().main.flops.max(1.0)) as usize;

@@ -93,9 +93,8 @@ impl VisionLab {
 
     /// The run as it is now; one that went wrong as it was when it was good.
     pub(super) async fn checkpoint(&mut self) -> Result<Answered, Failure> {
-        let lost = |error: DeviceError| super::device_failure(&error);
         let checkpoint = if self.ailment.is_none() {
-            let checkpoint = self.capture().await.map_err(lost)?.ok_or_else(not_begun)?;
+            let checkpoint = self.capture().await?.ok_or_else(not_begun)?;
             self.saving.held = Some((checkpoint.clone(), false));
             checkpoint
         } else if let Some(good) = &self.saving.last {
@@ -103,7 +102,7 @@ impl VisionLab {
         } else {
             let run = self.run()?;
             let beginning = Run::new(run.trainer.device(), &self.config, &run.split)?;
-            self.capture_of(&beginning).await.map_err(lost)?
+            self.capture_of(&beginning).await?
         };
         let (step, bytes) = (checkpoint.step(), checkpoint.to_bytes()?);
         Ok(Answered { reply: Reply::Checkpoint { step }, arrays: Vec::new(), bytes: Some(bytes) })

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::protocol::{Answer, Arithmetic, BlockKind, Curves};
 use super::*;
 use crate::lab::Message;
-use crate::protocol::BackendKind;
+use crate::protocol::{BackendKind, Reason};
 
 type Sent = Rc<RefCell<Vec<Outgoing<Reply, Event>>>>;
 
@@ -31,7 +31,11 @@ const SMALL: &str = "conv 3x3 4; max 2/2; inception 2 2-3 2-2 2; aux; gap; dropo
 fn lab_by(clock: fn() -> f64, more: &Value) -> (VisionLab, Sent) {
     let sent = Sent::default();
     let outbox = Rc::clone(&sent);
-    let mut lab = VisionLab::new(clock, Rc::new(move |outgoing| outbox.borrow_mut().push(outgoing)));
+    let mut lab = VisionLab::with_backends(
+        clock,
+        Rc::new(move |outgoing| outbox.borrow_mut().push(outgoing)),
+        Backends::without_gpu(),
+    );
     let mut config = json!({"backend": "cpu", "data": "own", "model": "own", "net": SMALL, "batch": 8, "epochs": 4});
     config.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
     ask(&mut lab, &sent, json!({"type": "configure", "config": config})).expect("valid");
@@ -134,7 +138,11 @@ fn begun(events: &[Event]) -> (u64, Curves, bool) {
 fn images_are_asked_for_and_a_network_begins_when_they_are_here() {
     let sent = Sent::default();
     let outbox = Rc::clone(&sent);
-    let mut lab = VisionLab::new(now, Rc::new(move |outgoing| outbox.borrow_mut().push(outgoing)));
+    let mut lab = VisionLab::with_backends(
+        now,
+        Rc::new(move |outgoing| outbox.borrow_mut().push(outgoing)),
+        Backends::without_gpu(),
+    );
     ask(&mut lab, &sent, json!({"type": "configure", "config": {}})).expect("defaults");
     let wanted = events(&sent).into_iter().find_map(|event| match event {
         Event::Wanted { files } => Some(files),
@@ -525,7 +533,7 @@ fn a_lost_gpu_costs_what_came_after_the_last_checkpoint() {
     ask(&mut lab, &sent, json!({"type": "checkpoint"})).expect("a run");
     train(&mut lab, &sent, 3);
     events(&sent);
-    lab.recover(&DeviceError::Lost("gone".to_owned()));
+    block_on(lab.recover(&DeviceError::Lost("gone".to_owned())));
     let (step, _, unasked) = begun(&events(&sent));
     assert_eq!((step, unasked), (4, true));
     assert_eq!(train(&mut lab, &sent, 3).0, 7);

@@ -21,7 +21,7 @@ use super::protocol::Event;
 use super::run::Run;
 use crate::backend::{on_cpu, on_cpu_after, on_gpu};
 use crate::lab::Outgoing;
-use crate::protocol::{DeviceInfo, Reason, Timing};
+use crate::protocol::{BackendKind, DeviceInfo, Reason, Timing};
 
 /// A step with fewer operations than this, forward, is not tried: about ten milliseconds of a processor.
 const WORTHWHILE: f64 = 5e7;
@@ -53,11 +53,10 @@ impl Trial {
 impl VisionLab {
     /// Whether "auto" has a choice to make for this network.
     pub(super) fn is_worth_a_trial(&self) -> bool {
-        let has_none = matches!(
-            self.device.as_ref().map(|(_, info)| info.reason),
-            Some(Reason::NoWebgpu | Reason::ProbeFailed | Reason::DeviceLost | Reason::Faster)
-        );
-        self.config.backend == Backend::Auto && !has_none && self.run.as_ref().is_some_and(Run::is_large)
+        let is_decided = self.device.as_ref().is_some_and(|(_, info)| {
+            info.has_no_gpu() || info.reason == Reason::Faster || info.backend == BackendKind::WebGpu
+        });
+        self.config.backend == Backend::Auto && !is_decided && self.run.as_ref().is_some_and(Run::is_large)
     }
 
     /// Says of a new run that there will be a trial, or what one like it has found.
@@ -153,7 +152,6 @@ impl VisionLab {
         match timed {
             Ok((copy, webgpu_ms)) => self.decide(copy, webgpu_ms).await,
             Err(error) => {
-                self.backends.forget_gpu();
                 let (_, mut info) = on_cpu_after(&error);
                 if info.reason == Reason::DeviceLost {
                     info.reason = Reason::ProbeFailed; // nothing of the run was lost
@@ -167,7 +165,6 @@ impl VisionLab {
     async fn decide(&mut self, mut copy: VisionTrainer, webgpu_ms: f64) -> Result<(), DeviceError> {
         let cpu_ms = self.cpu_ms();
         let gpu = copy.device().clone();
-        self.backends.keep_gpu(&gpu);
         let (adapter, _) = gpu.adapter().unwrap_or_default();
         let Some(run) = &mut self.run else { return Ok(()) };
         let timing = Timing { model: key(run), adapter, cpu_ms, webgpu_ms };

@@ -9,7 +9,7 @@ use super::asked::{named, number, truth};
 use super::protocol::{Analogy, Answer, ContextOfWord, CountsPart, InContext, Neighbour, Neighbours, Ranked, Reply};
 use super::protocol::{Quality, VocabularyPart};
 use super::study::Study;
-use super::{WordsLab, device_failure, not_begun};
+use super::{WordsLab, not_begun};
 use crate::lab;
 use crate::protocol::{Failure, TensorInfo};
 
@@ -52,7 +52,7 @@ impl WordsLab {
             let message = format!("There is no tensor {name:?}; tensors() lists them.");
             return Err(Failure::new("unknown-tensor", message).about("name").with("value", name));
         };
-        let data = param.value.to_vec().await.map_err(|error| device_failure(&error))?;
+        let data = param.value.to_vec().await?;
         let reply = Reply::Tensor { name, shape: param.value.shape().dims().to_vec() };
         Ok(Answered { reply, arrays: vec![data], bytes: None })
     }
@@ -79,8 +79,7 @@ impl WordsLab {
                 let words = number(args, "words", config.map_words, study.words.vocabulary().len())?;
                 let dimensions = number(args, "dimensions", config.dimensions, 3)?.max(2);
                 let also = named(args, "also");
-                let (map, places) =
-                    study.map(words, dimensions, &also).await.map_err(|error| device_failure(&error))?;
+                let (map, places) = study.map(words, dimensions, &also).await?;
                 with_numbers(Answer::Map(map), places)
             }
             "neighbours" => Answer::Neighbours(study.neighbours(args).await?).into(),
@@ -134,7 +133,7 @@ impl Study {
 
     async fn neighbours(&mut self, args: &Map<String, Value>) -> Result<Neighbours, Failure> {
         let (token, count) = (self.token(args, "word")?, number(args, "count", LISTED, MOST)?);
-        let space = self.space().await.map_err(|error| device_failure(&error))?;
+        let space = self.space().await?;
         let cosines = space.cosines(&space.row(token));
         let neighbour = |other: u32| {
             let (word, count, rank) = self.word(other);
@@ -150,7 +149,7 @@ impl Study {
     async fn analogy(&mut self, args: &Map<String, Value>) -> Result<Analogy, Failure> {
         let tokens = [self.token(args, "a")?, self.token(args, "b")?, self.token(args, "c")?];
         let count = number(args, "count", LISTED, MOST)?;
-        let space = self.space().await.map_err(|error| device_failure(&error))?;
+        let space = self.space().await?;
         let cosines = space.cosines(&space.combined(tokens));
         let ranked = |token: u32, place: usize| {
             let (word, count, rank) = self.word(token);
@@ -173,7 +172,7 @@ impl Study {
         let (token, count) = (self.token(args, "word")?, number(args, "count", LISTED, MOST)?);
         let asked = named(args, "of");
         let asked = asked.iter().map(|word| self.token_of(word, "of")).collect::<Result<Vec<u32>, Failure>>()?;
-        let scores = self.scores(token).await.map_err(|error| device_failure(&error))?;
+        let scores = self.scores(token).await?;
         let beside = self.company(config, token);
         let (largest_score, total) = (scores.iter().copied().fold(f32::MIN, f32::max), sum(&beside));
         let sum_of_shares: f64 = scores.iter().map(|score| f64::from(score - largest_score).exp()).sum();

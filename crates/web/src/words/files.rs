@@ -6,10 +6,10 @@ use nabla_compute::DeviceError;
 use nabla_models::word2vec::files;
 use nabla_models::{Checkpoint, export, onnx};
 
+use super::WordsLab;
 use super::answer::Answered;
 use super::protocol::Reply;
 use super::study::Study;
-use super::{WordsLab, device_failure};
 use crate::lab::exported_file;
 use crate::protocol::Failure;
 
@@ -23,15 +23,15 @@ impl WordsLab {
             "weights" | "script" => {
                 let exported = export::word2vec(&study.learner, &study.words, &self.config).await;
                 let none = || Failure::new("cannot-export", "No word has a neighbour: there is nothing to learn from.");
-                let exported = exported.map_err(|error| device_failure(&error))?.ok_or_else(none)?;
+                let exported = exported?.ok_or_else(none)?;
                 exported_file(exported, kind, ["nabla-word2vec.py", "nabla-word2vec.safetensors"])?
             }
             "word2vec" | "vectors" => {
-                let matrices = study.matrices().await.map_err(|error| device_failure(&error))?;
+                let matrices = study.matrices().await?;
                 study.vectors_as(kind, &matrices)
             }
             "onnx" => {
-                let matrices = study.matrices().await.map_err(|error| device_failure(&error))?;
+                let matrices = study.matrices().await?;
                 let mut checkpoint = Checkpoint::default();
                 for (name, numbers) in matrices {
                     checkpoint.tensors.insert(name, (vec![numbers.len() / study.size(), study.size()], numbers));

@@ -8,13 +8,13 @@ use nabla_models::{Checkpoint, CheckpointError};
 
 use super::answer::Answered;
 use super::protocol::{JudgedPoint, Reply};
-use super::{WordsLab, device_failure, not_begun};
+use super::{WordsLab, not_begun};
 use crate::protocol::Failure;
 
 impl WordsLab {
     pub(super) async fn checkpoint(&self) -> Result<Answered, Failure> {
         let study = self.study()?;
-        let mut kept = study.learner.checkpoint().await.map_err(|error| device_failure(&error))?;
+        let mut kept = study.learner.checkpoint().await?;
         kept.metadata.insert("data".to_owned(), identity(&study.words));
         kept.metadata.insert("seconds".to_owned(), study.seconds.to_string());
         let losses: Vec<f32> = study.losses.iter().flat_map(|(step, loss)| [*step as f32, *loss]).collect();
@@ -67,7 +67,7 @@ impl WordsLab {
     #[cfg(feature = "all-cells")]
     pub(super) async fn import(&mut self, bytes: &[u8]) -> Result<Reply, Failure> {
         let study = self.study()?;
-        let mut params = study.learner.checkpoint().await.map_err(|error| device_failure(&error))?.tensors;
+        let mut params = study.learner.checkpoint().await?.tensors;
         params.retain(|name, _| ["word2vec.input", "word2vec.output"].contains(&name.as_str()));
         let twins = nabla_models::export::word2vec_twins();
         let taken = nabla_models::import::weights(bytes, &twins, &params)?;

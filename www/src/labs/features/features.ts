@@ -60,7 +60,7 @@ class FeaturesLab extends Study<FeaturesConfig, Event> {
     if (event.type === 'begun') {
       training.begin(event);
       this.model.update({ step: 0 });
-      if (event.unasked) this.model.notify({ kind: 'info', key: 'features-device-lost' });
+      if (event.unasked) this.model.displaced(0, 'part');
     }
     if (event.type === 'progress') training.progress(event.series, event.x, event.phase, event.share, event.metrics);
     if (event.type === 'measured') {

@@ -57,7 +57,6 @@ class Forecast extends Study<ForecastConfig, Event> {
     if (event.type === 'begun') {
       this.course.begin(event);
       this.model.update({ step: 0 });
-      if (event.unasked) this.model.notify({ kind: 'info', key: 'forecast-device-lost' });
     }
     if (event.type === 'scored') this.course.score(event.scores);
     if (event.type === 'progress') {

@@ -29,10 +29,10 @@ class Memory extends Study<MemoryConfig, Event> {
 
   protected hear(event: Event, arrays: Float32Array[]): void {
     if (event.type === 'begun') {
-      const args = { lost: this.model.step, from: event.step };
+      const lost = this.model.step;
       this.race.begin(event, arrays);
       this.model.update({ step: event.step });
-      if (event.unasked) this.model.notify({ kind: 'info', key: 'memory-device-lost', args });
+      if (event.unasked) this.model.displaced(lost, event.step);
     }
     if (event.type === 'progress') {
       const { step, loss, metrics } = event;

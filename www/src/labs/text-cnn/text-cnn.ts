@@ -50,10 +50,11 @@ class TextCnnLab extends Study<TextCnnConfig, Event> {
     const { training } = this;
     if (event.type === 'wanted') this.wanted = event.texts;
     if (event.type === 'begun') {
+      const lost = this.model.step;
       training.begin(event.corpus, event.step);
       this.sentence ||= event.corpus.first.replace(/\s+/g, ' ');
       this.model.update({ step: event.step });
-      if (event.unasked) this.model.notify({ kind: 'info', key: 'text-cnn-device-lost', args: { step: event.step } });
+      if (event.unasked) this.model.displaced(lost, event.step);
     }
     if (event.type === 'tested') training.test(event.tested);
     if (event.type === 'progress') {

@@ -56,7 +56,7 @@ class Vision extends Study<VisionConfig, Event> {
       this.course.begin(event);
       this.looking = { ...LOOKING, drawn: this.looking.drawn };
       this.model.update({ step: event.step });
-      if (event.unasked) this.model.notify({ kind: 'info', key: 'vision-device-lost', args: { lost, from: event.step } });
+      if (event.unasked) this.model.displaced(lost, event.step);
     }
     if (event.type === 'tested') this.course.test(event.tested);
     if (event.type === 'progress') {

@@ -16,7 +16,7 @@ impl ForecastLab {
         let run = self.run()?;
         if ["weights", "script"].contains(&kind) {
             let exported = nabla_models::export::forecast(&run.contest, &self.config).await;
-            let exported = exported.map_err(|error| Failure::new("device-lost", error.to_string()))?;
+            let exported = exported?;
             let none = || Failure::new("cannot-export", "There is no network that has forecast yet.");
             let names = ["nabla-forecast.py", "nabla-forecast.safetensors"];
             let (name, mime, bytes) = exported_file(exported.ok_or_else(none)?, kind, names)?;

@@ -4,7 +4,7 @@ use nabla_models::config::{CellKind, ModelKind};
 use nabla_models::forecast::{Entrant, NetStep, autocorrelation, unrolled};
 
 use super::arguments::Asked;
-use super::{lost, shown};
+use super::shown;
 use crate::forecast::protocol::{CellLook, Residuals, ShownSeries, Unrolled, UnrolledStep, WindowRow};
 use crate::protocol::Failure;
 
@@ -88,7 +88,7 @@ impl Asked<'_> {
         let mut entrants = self.run.contest.entrants().iter();
         let none = || Failure::new("no-such-model", "None of the models that learn is recurrent.").about("model");
         let entrant = entrants.find(|entrant| entrant.name == model).ok_or_else(none)?;
-        let steps = unrolled(entrant.chosen(), &self.run.problem, origin, horizon).await.map_err(lost)?;
+        let steps = unrolled(entrant.chosen(), &self.run.problem, origin, horizon).await?;
         Ok((entrant, steps.ok_or_else(none)?))
     }
 

@@ -6,8 +6,8 @@ use nabla_models::vision::Net;
 use nabla_models::vision::architecture::{LayerPlan, Operation};
 use nabla_models::vision::look::{self, Look, Numbers};
 
+use super::Looked;
 use super::arguments::Asked;
-use super::{Looked, device_failure};
 use crate::protocol::Failure;
 use crate::vision::protocol::{Answer, Arithmetic, Cam, FeatureMaps, ImageInfo, InputGradient, Kernels, Prediction};
 
@@ -18,7 +18,7 @@ fn likeliest(row: &[f32]) -> usize {
 
 impl Asked<'_> {
     async fn net(&self) -> Result<Rc<Net>, Failure> {
-        self.run.net().await.map_err(|error| device_failure(&error))
+        Ok(self.run.net().await?)
     }
 
     pub(super) fn image_of_data(&self) -> Looked {
