@@ -5,6 +5,8 @@ import type { NablaLab } from './nabla';
 
 const lab = document.querySelector('nabla-lab')!;
 
+if (new URLSearchParams(location.search).get('keep') === 'on') lab.setAttribute('keep', 'on');
+
 /** The only origin that is spoken with, if the address names one; else whoever holds the frame. */
 const only = new URLSearchParams(location.hash.slice(1)).get('parent');
 

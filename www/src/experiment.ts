@@ -2,6 +2,7 @@
 import type { TemplateResult } from 'lit';
 import type { PartialConfig } from './config';
 import type { Translator } from './i18n';
+import type { Own } from './keep/store';
 import type { Backend, DeviceInfo, Failure, Lang, TensorInfo } from './protocol';
 
 /** The keys that every lab's config has. */
@@ -22,6 +23,14 @@ export interface InspectedTensor {
   name: string;
   shape: number[];
   data: Float32Array;
+}
+
+/** A run as a file of its worker, from which another worker goes on. */
+export interface Checkpoint {
+  step: number;
+  bytes: Uint8Array;
+  /** What the charts showed then, where the file does not have it. */
+  view?: unknown;
 }
 
 export interface Experiment {
@@ -69,6 +78,10 @@ export interface Experiment {
   /** `nameless` is what own data without a name is called. */
   load(kind: string, file: Blob, nameless: string): Promise<void>;
   export(kind: string, t: Translator): Promise<Blob>;
+  /** What is learned from, where a checkpoint does not say it. */
+  identity(): Promise<{ name: string; hash: string } | null>;
+  /** The reader's own data that are learned from, as `load` takes them; null where they are none. */
+  ownData?(): Own | null;
 
   /** `scheme` changes when the colours do. */
   render(t: Translator, scheme: string): TemplateResult;
@@ -89,6 +102,8 @@ export interface Host {
   /** There is no worker any more. */
   stopped(failure: Failure): void;
   configured(config: CommonConfig): void;
+  /** Where another worker would go on from by now; nothing: the run has begun anew. */
+  saved(checkpoint: Checkpoint | undefined): void;
   /** Runs what a person asked for; a failure is shown, not thrown. */
   perform(work: () => Promise<unknown>): Promise<void>;
   /** The reader wants another try; `ready` is awaited anew. */
@@ -101,5 +116,7 @@ export interface Host {
 
 /** What a lab wants the GPU for: its first worker, a question, to run until it is paused, or to compute there from now on. */
 export type Why = 'boot' | 'ask' | 'start' | 'move';
+
+export type { Own };
 
 export type OpenExperiment = (host: Host) => Experiment;

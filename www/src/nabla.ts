@@ -10,6 +10,7 @@ import { fail, NablaError, toFailure } from './failure';
 import { writeFragment } from './fragment';
 import { HiddenTab, waitsForTab } from './hidden-tab';
 import { learn, pickLanguage, Translator } from './i18n';
+import { Keep } from './keep/attach';
 import { labHere, loadLab } from './labs';
 import { afterPaint, define } from './lab/view';
 import { part } from './part';
@@ -35,6 +36,7 @@ export class NablaLab extends LitElement implements LabElement {
   }
 
   private experiment: Experiment | undefined;
+  private keep: Keep | undefined;
   /** The lab that is shown, or is being loaded. */
   private shown = '';
   private booted = false;
@@ -274,6 +276,7 @@ export class NablaLab extends LitElement implements LabElement {
 
   private enter(experiment: Experiment): void {
     this.experiment = experiment;
+    this.keep = new Keep({ element: this, experiment, changed: () => this.requestUpdate() });
     this.missing = null;
     this.speakIn(this.language, true);
     this.requestUpdate();
@@ -283,6 +286,7 @@ export class NablaLab extends LitElement implements LabElement {
   }
 
   private leave(): void {
+    this.keep?.close();
     this.experiment?.close();
     this.experiment = this.away = undefined;
     this.shown = '';
@@ -360,7 +364,9 @@ export class NablaLab extends LitElement implements LabElement {
     changed: () => this.requestFrame(),
     stepped: (outcome) => this.emit('nabla-step', outcome),
     failed: ({ code, field, message }) => this.emit('nabla-error', { code, field, message }),
+    saved: (checkpoint) => this.keep?.take(checkpoint),
     up: () => {
+      if (!this.isUp) this.keep?.open().catch(() => {}); // where the browser refuses storage there is nothing to offer
       this.isUp = true;
       this.opening.resolve();
     },
@@ -435,7 +441,7 @@ export class NablaLab extends LitElement implements LabElement {
       </nabla-poster>`;
     }
     if (!experiment) return html`<div class="wait"></div>`;
-    return [this.player.remark?.(translator), experiment.render(translator, `${this.getAttribute('theme')} ${this.dark.matches}`)];
+    return [this.player.remark?.(translator), this.keep?.lines(translator), experiment.render(translator, `${this.getAttribute('theme')} ${this.dark.matches}`)];
   }
 }
 

@@ -78,4 +78,6 @@ export interface LabEvents {
   'nabla-step': CustomEvent<Outcome>;
   'nabla-state': CustomEvent<{ state: RunState | 'loading' | 'ready' | 'restarting' | 'stopped' }>;
   'nabla-error': CustomEvent<Refusal>;
+  /** A run was written in this browser: see the attribute `keep`. */
+  'nabla-kept': CustomEvent<{ step: number }>;
 }

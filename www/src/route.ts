@@ -39,6 +39,7 @@ function showLab(name: string): void {
   element.setAttribute('lab', name);
   element.setAttribute('fragment', '');
   element.setAttribute('hidden-tab', 'train');
+  element.setAttribute('keep', 'on');
   place.append(element);
 }
 

@@ -5,6 +5,7 @@
 import { Breakdowns } from './breakdowns';
 import type { PartialConfig } from './config';
 import { Deferred } from './deferred';
+import type { Checkpoint } from './experiment';
 import { type NablaError, toFailure } from './failure';
 import { configureWhatCanBe } from './links';
 import { recall, remember } from './timings';
@@ -31,6 +32,8 @@ export interface SessionHooks {
   onStopped(failure: Failure): void;
   /** A worker is about to be started after a rest. */
   onWaking(): Promise<unknown>;
+  /** Where a new worker goes on from by now; nothing: the run has begun anew. */
+  onSaved(checkpoint: Checkpoint | undefined): void;
 }
 
 export class Session {
@@ -38,7 +41,7 @@ export class Session {
   private client: WorkerClient | undefined;
   private opened: Promise<void> | undefined;
   private closed = false;
-  private checkpoint: { step: number; bytes: Uint8Array } | undefined;
+  private saved: Checkpoint | undefined;
   private readonly breakdowns = new Breakdowns();
   private isOnGpu = false;
   private saving = 0;
@@ -60,6 +63,15 @@ export class Session {
 
   get worker(): Worker | undefined {
     return this.client?.worker;
+  }
+
+  private get checkpoint(): Checkpoint | undefined {
+    return this.saved;
+  }
+
+  private set checkpoint(checkpoint: Checkpoint | undefined) {
+    this.saved = checkpoint;
+    this.hooks.onSaved(checkpoint);
   }
 
   /** Starts a worker and brings it to where the last one was; the hooks say how that ended. */
@@ -189,7 +201,9 @@ export class Session {
   /** Sends a command once the worker is up. Files come from the larger module. */
   async request(command: Command, bytes?: ArrayBuffer): Promise<Answer> {
     if (command.type === 'export') await this.reachInside();
-    return (await this.up()).request(command, bytes);
+    const answer = await (await this.up()).request(command, bytes);
+    if (command.type === 'restore' || command.type === 'import') this.checkpoint = undefined; // another run
+    return answer;
   }
 
   async configure(config: PartialConfig): Promise<boolean> {

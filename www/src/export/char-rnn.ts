@@ -8,6 +8,7 @@ import type { Controller } from '../lab/controller';
 import { Curve } from '../lab/curve';
 import type { LabModel } from '../lab/model';
 import { readWithin, WEIGHTS_LIMIT } from '../own-file';
+import type { Text } from '../session';
 import { hashOf, numbers, type Session } from './container';
 import { pictureOf, png } from './picture';
 import { load as open, save as keep, type Keeper } from './session';
@@ -44,8 +45,7 @@ class CharKeeper implements Keeper {
   }
 
   async identity(): Promise<Session['data']> {
-    const { name, bytes } = await this.controller.text();
-    return { name, hash: hashOf(bytes) };
+    return identityOf(await this.controller.text());
   }
 
   view(): null {
@@ -62,6 +62,15 @@ class CharKeeper implements Keeper {
     // A new worker goes on from here, and not from before.
     await this.controller.pause();
   }
+}
+
+/** Texts are long, and asked about every few seconds. */
+const hashes = new WeakMap<ArrayBuffer, string>();
+
+export function identityOf({ name, bytes }: Text): { name: string; hash: string } {
+  const hash = hashes.get(bytes) ?? hashOf(bytes);
+  hashes.set(bytes, hash);
+  return { name, hash };
 }
 
 /** The curve that the page would have drawn: a point for every step, thinned. */

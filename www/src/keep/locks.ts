@@ -17,6 +17,11 @@ export async function hold(run: string): Promise<Release | null> {
   });
 }
 
+/** Resolves when a run goes on in no page any more. */
+export async function free(run: string): Promise<void> {
+  await navigator.locks.request(nameOf(run), () => {});
+}
+
 /** Tells whether a run goes on in some page just now. */
 export async function held(): Promise<(run: string) => boolean> {
   const { held = [] } = (await navigator.locks?.query().catch(() => undefined)) ?? {};

@@ -4,6 +4,7 @@
  */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { hashOf } from '../export/container';
+import { DATABASE } from './names';
 import { trouble, type Trouble } from './trouble';
 
 /** What a slot says of the run in it. */
@@ -45,7 +46,6 @@ interface Schema extends DBSchema {
   own: { key: string; value: Own & { hash: string } };
 }
 
-export const DATABASE = 'nabla';
 const VERSION = 1;
 /** A database that does not open within this, ms, will not: some browsers never answer. */
 const PATIENCE = 10_000;
@@ -126,13 +126,17 @@ export class Store {
     }
   }
 
-  /** Writes a slot, all of it or nothing, and resolves when it is on the disk. Throws a Trouble. */
-  async write(run: string, slot: number, serial: number, about: About, bytes: ArrayBuffer): Promise<Head> {
+  /**
+   * Writes a slot, all of it or nothing, and resolves when it is on the disk. Throws a Trouble. With its hash it is on its way
+   * when this returns: a page that is being closed has no time for more.
+   */
+  async write(run: string, slot: number, serial: number, about: About, bytes: ArrayBuffer, hash?: string): Promise<Head> {
     const { lab, place, step } = about;
-    const head: Head = { run, slot, serial, lab, place, step, at: Date.now(), length: bytes.byteLength, hash: await digest(bytes) };
+    const head: Head = { run, slot, serial, lab, place, step, at: Date.now(), length: bytes.byteLength, hash: hash ?? (await digest(bytes)) };
     try {
       const change = this.database.transaction(['heads', 'bodies'], 'readwrite', { durability: 'strict' });
       const writes = [change.objectStore('heads').put(head), change.objectStore('bodies').put(bytes, [run, slot])];
+      change.commit();
       await Promise.all([...writes, change.done]);
     } catch (error) {
       throw trouble(error);
@@ -172,7 +176,7 @@ export class Store {
 }
 
 /** SHA-256; where the page is not secure, and has none, the 53 bits that sessions know their data by. */
-async function digest(bytes: ArrayBuffer, like = ''): Promise<string> {
+export async function digest(bytes: ArrayBuffer, like = ''): Promise<string> {
   const { subtle } = self.crypto ?? {};
   if (!subtle || (like && !like.startsWith('sha256-'))) return hashOf(bytes);
   const hash = new Uint8Array(await subtle.digest('SHA-256', bytes));

@@ -1,7 +1,7 @@
 /** The character lab: what a person or a script can do with it, and what it shows. */
 import type { TemplateResult } from 'lit';
 import { DEFAULTS, type PartialConfig } from '../config';
-import type { Experiment, Host, InspectedTensor } from '../experiment';
+import type { Experiment, Host, InspectedTensor, Own } from '../experiment';
 import type { CompareActions } from '../compare/compare';
 import { fail } from '../failure';
 import type { Translator } from '../i18n';
@@ -39,6 +39,7 @@ class CharRnn implements Experiment {
       onStopped: (failure) => host.stopped(failure),
       onConfig: (config) => host.configured(config),
       turn: (why) => host.turn(why),
+      onSaved: (checkpoint) => host.saved(checkpoint),
     });
   }
 
@@ -153,6 +154,14 @@ class CharRnn implements Experiment {
     const { reply, bytes } = await this.controller.request({ type: 'export', kind });
     if (reply.type !== 'file') throw fail('unknown-export', `no export named ${kind}`);
     return new Blob([(bytes ?? new Uint8Array()) as Uint8Array<ArrayBuffer>], { type: reply.mime });
+  }
+
+  async identity(): Promise<{ name: string; hash: string }> {
+    return (await import('../export/char-rnn')).identityOf(await this.controller.text());
+  }
+
+  ownData(): Own | null {
+    return this.controller.ownText;
   }
 
   // ---- what a reader can do in the view: a failure is shown there

@@ -4,7 +4,7 @@ import { loadCorpus, loadSources, readOwn } from '../corpora';
 import { fail, NablaError, toFailure } from '../failure';
 import type { Answer } from '../worker-client';
 import { Session, type Text } from '../session';
-import type { Why } from '../experiment';
+import type { Checkpoint, Why } from '../experiment';
 import type { Command, Config, DeviceInfo, Event, Failure, Metrics, TextLoaded, Written } from '../protocol';
 import type { LabModel } from './model';
 import { isLoss } from './run-model';
@@ -32,6 +32,7 @@ export interface ControllerHooks {
   onStopped(failure: Failure): void;
   onConfig(config: Config): void;
   turn(why: Why): Promise<unknown>;
+  onSaved(checkpoint: Checkpoint | undefined): void;
 }
 
 /** Without these a rebuilt run is a new one; with only these changed, the old one goes on. */
@@ -70,6 +71,7 @@ export class Controller {
       onUp: (step) => this.up(step),
       onStopped: (failure) => this.stopped(failure),
       onWaking: () => this.hooks.turn('ask'),
+      onSaved: (checkpoint) => this.hooks.onSaved(checkpoint),
     });
     this.session.training = this.model.wanted;
     void this.session.open();
@@ -166,8 +168,12 @@ export class Controller {
 
   /** The text that is learned from. */
   text(): Promise<Text> {
-    const { corpus } = this.model.config;
-    return corpus === 'own' && this.own ? Promise.resolve(this.own) : this.shipped(corpus);
+    return this.ownText ? Promise.resolve(this.ownText) : this.shipped(this.model.config.corpus);
+  }
+
+  /** The reader's own, if it is that. */
+  get ownText(): Text | null {
+    return (this.model.config.corpus === 'own' && this.own) || null;
   }
 
   request(command: Command, bytes?: ArrayBuffer): Promise<Answer> {

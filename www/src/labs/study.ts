@@ -5,7 +5,7 @@
 import type { TemplateResult } from 'lit';
 import { Breakdowns } from '../breakdowns';
 import { asksForGpu, type PartialConfig } from '../config';
-import type { CommonConfig, Experiment, Host, InspectedTensor, Outcome } from '../experiment';
+import type { Checkpoint, CommonConfig, Experiment, Host, InspectedTensor, Outcome } from '../experiment';
 import { Deferred } from '../deferred';
 import { fail, NablaError, toFailure } from '../failure';
 import type { Keeper } from '../export/session';
@@ -73,8 +73,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   private resting = false;
   /** What views ask meanwhile waits for this. */
   private woken = new Deferred<void>();
-  /** Where a new worker goes on from. */
-  private checkpoint: { step: number; bytes: Uint8Array } | undefined;
+  private saved: Checkpoint | undefined;
   private keeping = 0;
   /** Whether the worker can be asked for a checkpoint. */
   protected readonly isKept: boolean = false;
@@ -92,6 +91,16 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
 
   /** The run is at step 0 again: what it had shown is gone. */
   protected abstract startOver(): void;
+
+  /** Where a new worker goes on from. */
+  private get checkpoint(): Checkpoint | undefined {
+    return this.saved;
+  }
+
+  private set checkpoint(checkpoint: Checkpoint | undefined) {
+    this.saved = checkpoint && { ...checkpoint, view: structuredClone(this.view()) };
+    this.host.saved(this.saved);
+  }
 
   /** Hands over what the worker lacks for its settings; most labs' lack nothing. */
   protected async supply(_client: WorkerClient<StudyReply<C>, E | StudyEvent>): Promise<void> {}
@@ -181,6 +190,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
     if (!this.checkpoint) return;
     try {
       await client.request({ type: 'restore' }, this.checkpoint.bytes.slice().buffer as ArrayBuffer);
+      if (this.checkpoint.view) this.takeView(this.checkpoint.view);
     } catch (error) {
       if (client.ended) throw error;
       this.checkpoint = undefined;
@@ -202,14 +212,19 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
       resume: async (bytes, view) => {
         const { reply } = await this.request({ type: 'restore' }, bytes.slice().buffer as ArrayBuffer);
         if (reply.type !== 'restored') throw unexpected();
-        this.checkpoint = { step: reply.step, bytes };
         this.model.update({ step: reply.step, state: 'idle' } as Partial<StudyModel<C>>);
         if (view) this.takeView(view);
+        this.checkpoint = undefined; // another run
+        this.checkpoint = { step: reply.step, bytes };
         this.host.changed();
       },
-      identity: async () => null,
+      identity: () => this.identity(),
       view: () => this.view(),
     };
+  }
+
+  async identity(): Promise<null> {
+    return null; // checkpoints say it
   }
 
   /** What the charts show, where a checkpoint does not have it: goes into a session as JSON. */
@@ -220,7 +235,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   /** Takes it from a session, which may say anything. */
   protected takeView(_view: unknown): void {}
 
-  private async taken(client?: WorkerClient<StudyReply<C>, E | StudyEvent>): Promise<{ step: number; bytes: Uint8Array }> {
+  private async taken(client?: WorkerClient<StudyReply<C>, E | StudyEvent>): Promise<Checkpoint> {
     const { reply, bytes } = await (client ?? this).request({ type: 'checkpoint' });
     if (reply.type !== 'checkpoint' || !bytes) throw unexpected();
     return { step: reply.step, bytes };

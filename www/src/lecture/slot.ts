@@ -174,6 +174,7 @@ export class Slot {
     this.adopt(lab);
     lab.setAttribute('lab', this.item.lab);
     lab.setAttribute('hidden-tab', 'train');
+    lab.setAttribute('keep', 'on');
     for (const [key, value] of Object.entries(this.item.config)) lab.setAttribute(kebab(key), String(value));
     lab.addEventListener('nabla-state', (event) => this.onState((event as CustomEvent<{ state: string }>).detail.state));
     lab.addEventListener('nabla-step', (event) => this.onStep((event as CustomEvent<{ step: number }>).detail.step));

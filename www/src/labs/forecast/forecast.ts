@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import english from '../../../locales/forecast.en.ftl';
 import russian from '../../../locales/forecast.ru.ftl';
 import type { PartialConfig } from '../../config';
-import type { Experiment, Host } from '../../experiment';
+import type { Experiment, Host, Own } from '../../experiment';
 import { fail } from '../../failure';
 import type { Translator } from '../../i18n';
 import { notices, speed, toolbar, type Figure } from '../../lab/toolbar';
@@ -27,12 +27,13 @@ type Client = WorkerClient<StudyReply<ForecastConfig>, Event | StudyEvent>;
 
 class Forecast extends Study<ForecastConfig, Event> {
   readonly messages = { en: english, ru: russian };
+  protected override readonly isKept = true;
   private readonly course = new Course();
   private sources: SeriesSource[] = [];
   /** What the worker waits for. */
   private wanted: SeriesKind | null = null;
   /** A reader's own file, kept for a new worker. */
-  private own: { name: string; bytes: ArrayBuffer } | null = null;
+  private own: Own | null = null;
   /** The settings that it had when it was shown last. */
   private suited: PartialConfig | undefined;
   /** Where forecasts are made; null until the reader chooses: where the test part begins. */
@@ -124,6 +125,10 @@ class Forecast extends Study<ForecastConfig, Event> {
     this.own = { name, bytes };
     this.wanted = this.chosenOrigin = null;
     this.host.changed();
+  }
+
+  ownData(): Own | null {
+    return this.config.series === 'own' ? this.own : null;
   }
 
   override async export(kind: string, t: Translator): Promise<Blob> {

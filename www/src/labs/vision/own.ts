@@ -141,6 +141,17 @@ export class OwnCollection {
     this.classes.flatMap(({ images }) => images).forEach((pixels, index) => all.set(pixels, line.length + index * SIDE * SIDE));
     return all.buffer;
   }
+
+  /** Such bytes, as they were kept, in place of what is there. */
+  take(bytes: ArrayBuffer): void {
+    const all = new Uint8Array(bytes);
+    const end = all.indexOf('\n'.charCodeAt(0));
+    const { classes, labels } = JSON.parse(new TextDecoder().decode(all.subarray(0, end))) as OwnImages;
+    const image = (index: number) => all.slice(end + 1 + index * SIDE * SIDE, end + 1 + (index + 1) * SIDE * SIDE);
+    const of = (label: number) => labels.flatMap((each, index) => (each === label ? [image(index)] : []));
+    this.classes = classes.map((name, label) => ({ name, images: of(label) }));
+    this.version++;
+  }
 }
 
 /** The worker that decodes, one file after another; begun when the first file comes, and anew if it fails. */

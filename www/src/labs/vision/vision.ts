@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import english from '../../../locales/vision.en.ftl';
 import russian from '../../../locales/vision.ru.ftl';
 import type { PartialConfig } from '../../config';
-import type { Experiment, Host } from '../../experiment';
+import type { Experiment, Host, Own } from '../../experiment';
 import { fail, NablaError, toFailure } from '../../failure';
 import type { Translator } from '../../i18n';
 import { notices, speed, toolbar, type Figure } from '../../lab/toolbar';
@@ -35,6 +35,7 @@ class Vision extends Study<VisionConfig, Event> {
   private looking: Looking = LOOKING;
   /** The collection as the worker has it. */
   private usedVersion = -1;
+  private used: ArrayBuffer | null = null;
 
   constructor(host: Host) {
     super(host, DEFAULTS);
@@ -113,16 +114,25 @@ class Vision extends Study<VisionConfig, Event> {
     const { data: _, ...rest } = change;
     if (Object.keys(rest).length > 0) await super.configure(rest);
     const { version } = this.own;
-    await this.hand(this.request({ type: 'loadText', name: 'own' }, this.own.bytes()));
-    this.usedVersion = version;
+    const bytes = this.own.bytes();
+    await this.hand(this.request({ type: 'loadText', name: 'own' }, bytes));
+    Object.assign(this, { usedVersion: version, used: bytes });
     this.wanted = [];
     this.host.changed();
     return this.config;
   }
 
+  ownData(): Own | null {
+    return this.config.data === 'own' && this.used ? { name: 'own', bytes: this.used } : null;
+  }
+
   /** One image of one's own, named `class/file.png`; `configure({data: 'own'})` learns from all of them. */
   override async load(kind: string, file: Blob, nameless: string): Promise<void> {
     if (kind === 'session' || kind === 'weights') return super.load(kind, file, nameless);
+    if (kind === 'collection') {
+      this.own.take(await file.arrayBuffer());
+      return void (await this.configure({ data: 'own' }));
+    }
     if (kind !== 'images') throw fail('not-one-of', `load: "${kind}" is not images`, { value: kind, allowed: 'images' }, 'kind');
     const path = (file instanceof File && (file.webkitRelativePath || file.name)) || '';
     // Some browsers put a colon where a file's name has a slash.

@@ -4,7 +4,7 @@ import english from '../../../locales/word2vec.en.ftl';
 import russian from '../../../locales/word2vec.ru.ftl';
 import type { PartialConfig } from '../../config';
 import { loadCorpus, loadSources, readOwn, type Source } from '../../corpora';
-import type { Experiment, Host } from '../../experiment';
+import type { Experiment, Host, Own } from '../../experiment';
 import { fail, toFailure } from '../../failure';
 import type { Translator } from '../../i18n';
 import { notices, speed, toolbar, type Figure } from '../../lab/toolbar';
@@ -36,12 +36,13 @@ type Client = WorkerClient<StudyReply<Word2VecConfig>, Event | StudyEvent>;
 
 class WordsLab extends Study<Word2VecConfig, Event> {
   readonly messages = { en: english, ru: russian };
+  protected override readonly isKept = true;
   private readonly training = new Run();
   private sources: Source[] = [];
   /** What the worker waits for. */
   private wanted: string[] = [];
   /** A reader's own text, kept for a new worker. */
-  private own: { name: string; bytes: ArrayBuffer } | null = null;
+  private own: Own | null = null;
   private word = FIRST_WORD;
   private near: string[] = [];
   private three: Three = ANALOGIES[0]!;
@@ -157,6 +158,10 @@ class WordsLab extends Study<Word2VecConfig, Event> {
     this.own = { name, bytes };
     this.wanted = this.wanted.filter(isJudge);
     this.host.changed();
+  }
+
+  ownData(): Own | null {
+    return this.config.texts.includes('own') ? this.own : null;
   }
 
   /** What has been read as often as is wanted is not read once more without being asked. */
