@@ -33,6 +33,8 @@ struct Run {
     scoring: Scoring,
     /// How long the linear model took to be solved for, in seconds.
     linear_seconds: f64,
+    /// When the next checkpoint is due.
+    save_at: f64,
 }
 
 /// The lab.
@@ -126,7 +128,8 @@ impl ForecastLab {
             let linear_seconds = ((self.clock)() - start) / 1000.0;
             let scoring = Scoring::new(&contest);
             self.told = Told::new((self.clock)(), contest.entrants().len());
-            self.run = Some(Run { problem, table, contest, scoring, linear_seconds });
+            let save_at = (self.clock)() + saving::CHECKPOINT_MS;
+            self.run = Some(Run { problem, table, contest, scoring, linear_seconds, save_at });
             self.tell_begun(unasked);
             self.tell_scores();
         } else {

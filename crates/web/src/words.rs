@@ -132,6 +132,7 @@ impl WordsLab {
         study.keep_history().await?;
         self.judge().await?;
         self.end_if_done().await?;
+        self.save_if_due().await?;
         self.tell(false);
         self.tell_map().await
     }
@@ -151,6 +152,7 @@ impl WordsLab {
         }
         if is_over && self.state == RunState::Training {
             self.tell(true);
+            self.save().await?;
             self.set_state(RunState::Paused);
         }
         Ok(())

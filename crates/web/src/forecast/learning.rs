@@ -48,14 +48,15 @@ impl ForecastLab {
             contest.entrants_mut()[index].seconds += (now - before) / 1000.0;
         }
         contest.collect().await?;
-        self.end_if_done();
+        self.end_if_done().await?;
+        self.save_if_due().await?;
         self.tell(false);
         Ok(())
     }
 
     /// Answers `train` when its rounds are done, and stops when no net has anything to do.
-    fn end_if_done(&mut self) {
-        let Some(Run { contest, .. }) = &self.run else { return };
+    async fn end_if_done(&mut self) -> Result<(), DeviceError> {
+        let Some(Run { contest, .. }) = &self.run else { return Ok(()) };
         let is_over = contest.is_over();
         let is_reached = self.job.as_ref().is_some_and(|job| contest.rounds() >= job.until);
         if let Some(job) = self.job.take_if(|_| is_over || is_reached) {
@@ -65,7 +66,9 @@ impl ForecastLab {
         }
         if is_over && self.state == RunState::Training {
             self.tell(true);
+            self.save().await?;
             self.set_state(RunState::Paused);
         }
+        Ok(())
     }
 }

@@ -303,6 +303,12 @@ pub enum Event {
         /// As `query('scores')` answers.
         scores: Scores,
     },
+    /// The run as a file, in `bytes`: a page keeps it for when this worker dies.
+    Checkpoint {
+        /// When it was taken.
+        #[cfg_attr(test, ts(type = "number"))]
+        step: u64,
+    },
     /// Training stopped.
     Failed {
         /// Why.

@@ -2,15 +2,40 @@
 
 use std::rc::Rc;
 
+use nabla_compute::DeviceError;
 use nabla_models::Checkpoint;
 use nabla_models::forecast::Scoring;
 
 use super::answer::Answered;
-use super::protocol::Reply;
+use super::protocol::{Event, Reply};
 use super::{ForecastLab, no_series};
+use crate::lab::Outgoing;
 use crate::protocol::Failure;
 
+/// How often a contest that is on is saved.
+pub(super) const CHECKPOINT_MS: f64 = 3000.0;
+
 impl ForecastLab {
+    /// Hands out a checkpoint when it is time and steps are being taken.
+    pub(super) async fn save_if_due(&mut self) -> Result<(), DeviceError> {
+        let now = (self.clock)();
+        let is_due = self.steps() && self.run.as_ref().is_some_and(|run| now >= run.save_at);
+        if is_due { self.save().await } else { Ok(()) }
+    }
+
+    /// Hands out a checkpoint.
+    pub(super) async fn save(&mut self) -> Result<(), DeviceError> {
+        let now = (self.clock)();
+        let Some(run) = &mut self.run else { return Ok(()) };
+        let kept = run.contest.checkpoint().await?;
+        run.save_at = now + CHECKPOINT_MS;
+        if let Ok(bytes) = kept.to_bytes() {
+            let event = Event::Checkpoint { step: kept.step() };
+            (self.post)(Outgoing { bytes: Some(bytes), ..Outgoing::event(event) });
+        }
+        Ok(())
+    }
+
     pub(super) async fn checkpoint(&mut self) -> Result<Answered, Failure> {
         let run = self.run.as_mut().ok_or_else(no_series)?;
         let kept = run.contest.checkpoint().await;

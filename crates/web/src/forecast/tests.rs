@@ -95,6 +95,21 @@ fn scores(lab: &mut ForecastLab, sent: &Sent) -> Scores {
 }
 
 #[test]
+fn a_contest_that_is_on_is_saved_and_so_is_its_end() {
+    let (mut lab, sent) = lab();
+    events(&sent);
+    if let Some(run) = &mut lab.run {
+        run.save_at = 0.0;
+    }
+    ask(&mut lab, &sent, json!({"type": "start"})).expect("configured");
+    finish(&mut lab);
+    let told = events(&sent);
+    let saved = told.iter().filter_map(|event| if let Event::Checkpoint { step } = event { Some(*step) } else { None });
+    let saved: Vec<u64> = saved.collect();
+    assert!(saved.len() > 1 && saved[0] < 30 && saved.last() == Some(&30), "{saved:?}");
+}
+
+#[test]
 fn all_models_learn_in_turns_and_are_tried() {
     let (mut lab, sent) = lab();
     let begun = events(&sent);

@@ -63,7 +63,7 @@ impl WordsLab {
         self.forget();
         let Some((device, _)) = &self.device else { return };
         let counts = &|| Rc::new(self.config.counts(words));
-        let study = Study::new(words, self.config.learner(device, words, counts));
+        let study = Study::new(words, self.config.learner(device, words, counts), (self.clock)());
         let corpus = Box::new(study.corpus(&self.config, self.library.names(&self.config)));
         self.study = Some(study);
         self.told = Told::default();

@@ -2,30 +2,46 @@
 
 use std::rc::Rc;
 
+use nabla_compute::DeviceError;
 use nabla_models::checkpoint::fingerprint;
 use nabla_models::data::Words;
 use nabla_models::{Checkpoint, CheckpointError};
 
 use super::answer::Answered;
-use super::protocol::{JudgedPoint, Reply};
+use super::protocol::{Event, JudgedPoint, Reply};
+use super::study::Study;
 use super::{WordsLab, not_begun};
+use crate::lab::Outgoing;
 use crate::protocol::Failure;
 
+/// How often a training that is on is saved, and how much less often with a million numbers.
+pub(super) const CHECKPOINT_MS: f64 = 3000.0;
+
 impl WordsLab {
-    pub(super) async fn checkpoint(&self) -> Result<Answered, Failure> {
-        let study = self.study()?;
-        let mut kept = study.learner.checkpoint().await?;
-        kept.metadata.insert("data".to_owned(), identity(&study.words));
-        kept.metadata.insert("seconds".to_owned(), study.seconds.to_string());
-        let losses: Vec<f32> = study.losses.iter().flat_map(|(step, loss)| [*step as f32, *loss]).collect();
-        let number = |number: Option<f64>| number.map_or(f32::NAN, |number| number as f32);
-        let judged = study
-            .points
-            .iter()
-            .flat_map(|point| [point.step as f32, point.epoch as f32, number(point.spearman), number(point.accuracy)]);
-        for (name, data) in [("curve.losses", losses), ("curve.judged", judged.collect())] {
-            kept.tensors.insert(name.to_owned(), (vec![data.len()], data));
+    /// Hands out a checkpoint when it is time and steps are being taken.
+    pub(super) async fn save_if_due(&mut self) -> Result<(), DeviceError> {
+        let now = (self.clock)();
+        let is_due = self.steps() && self.study.as_ref().is_some_and(|study| now >= study.save_at);
+        if is_due { self.save().await } else { Ok(()) }
+    }
+
+    /// Hands out a checkpoint; not one whose numbers are none any more, which would take the place of a good one.
+    pub(super) async fn save(&mut self) -> Result<(), DeviceError> {
+        let now = (self.clock)();
+        let Some(study) = &mut self.study else { return Ok(()) };
+        let kept = capture(study).await?;
+        let numbers: usize = kept.tensors.values().map(|(_, data)| data.len()).sum();
+        study.save_at = now + CHECKPOINT_MS * (1.0 + numbers as f64 / 1e6);
+        let is_good = study.losses.last().is_none_or(|(_, loss)| loss.is_finite());
+        if let (true, Ok(bytes)) = (is_good, kept.to_bytes()) {
+            let event = Event::Checkpoint { step: kept.step() };
+            (self.post)(Outgoing { bytes: Some(bytes), ..Outgoing::event(event) });
         }
+        Ok(())
+    }
+
+    pub(super) async fn checkpoint(&self) -> Result<Answered, Failure> {
+        let kept = capture(self.study()?).await?;
         let bytes = kept.to_bytes()?;
         Ok(Answered { reply: Reply::Checkpoint { step: kept.step() }, arrays: Vec::new(), bytes: Some(bytes) })
     }
@@ -81,6 +97,23 @@ impl WordsLab {
         study.learner.load_weights(&|name| taken.get(name).cloned())?;
         Ok(Reply::Restored { step: 0 })
     }
+}
+
+/// The training as it is now, with what the page shows of it.
+async fn capture(study: &Study) -> Result<Checkpoint, DeviceError> {
+    let mut kept = study.learner.checkpoint().await?;
+    kept.metadata.insert("data".to_owned(), identity(&study.words));
+    kept.metadata.insert("seconds".to_owned(), study.seconds.to_string());
+    let losses: Vec<f32> = study.losses.iter().flat_map(|(step, loss)| [*step as f32, *loss]).collect();
+    let number = |number: Option<f64>| number.map_or(f32::NAN, |number| number as f32);
+    let judged = study
+        .points
+        .iter()
+        .flat_map(|point| [point.step as f32, point.epoch as f32, number(point.spearman), number(point.accuracy)]);
+    for (name, data) in [("curve.losses", losses), ("curve.judged", judged.collect())] {
+        kept.tensors.insert(name.to_owned(), (vec![data.len()], data));
+    }
+    Ok(kept)
 }
 
 /// The same for the same words in the same order.

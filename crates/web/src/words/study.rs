@@ -8,6 +8,7 @@ use nabla_models::data::Words;
 use nabla_models::word2vec::{History, Judging, Learner, Pca, Space, Verdict};
 
 use super::protocol::{CorpusInfo, Event, JudgedPoint, Judgement, Reply};
+use super::saving::CHECKPOINT_MS;
 use crate::lab::{Outgoing, Post};
 use crate::protocol::Failure;
 
@@ -28,6 +29,8 @@ pub(super) struct Study {
     pub(super) learner: Learner,
     /// Seconds of training.
     pub(super) seconds: f64,
+    /// When the next checkpoint is due.
+    pub(super) save_at: f64,
     pub(super) pca: Pca,
     pub(super) history: History,
     /// The share of the training at which the next snapshot is due.
@@ -50,11 +53,12 @@ pub(super) struct Study {
 }
 
 impl Study {
-    pub(super) fn new(words: &Rc<Words>, learner: Learner) -> Self {
+    pub(super) fn new(words: &Rc<Words>, learner: Learner, now: f64) -> Self {
         Study {
             words: Rc::clone(words),
             learner,
             seconds: 0.0,
+            save_at: now + CHECKPOINT_MS,
             pca: Pca::default(),
             history: History::default(),
             next_snapshot: 0.0,

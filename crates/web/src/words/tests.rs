@@ -104,6 +104,30 @@ fn every_objective_trains_to_its_end_and_answers() {
 }
 
 #[test]
+fn a_training_that_is_on_is_saved_and_so_is_its_end_but_no_numbers_that_are_none() {
+    let saved = |is_spoilt: bool| {
+        let (mut lab, sent) = toy("tied");
+        if let Some(study) = &mut lab.study {
+            study.save_at = 0.0;
+            if is_spoilt {
+                study.losses.push((0, f32::NAN));
+            }
+        }
+        ask(&mut lab, &sent, json!({"type": "start"})).expect("begun");
+        block_on(lab.slice());
+        while lab.is_busy() && !is_spoilt {
+            block_on(lab.slice());
+        }
+        let end = lab.study().expect("begun").learner.steps();
+        let step = |event| if let Event::Checkpoint { step } = event { Some(step) } else { None };
+        (events(&sent).into_iter().filter_map(step).collect::<Vec<u64>>(), end)
+    };
+    let (steps, end) = saved(false);
+    assert!(steps.last() == Some(&end), "{steps:?} of {end}");
+    assert!(saved(true).0.is_empty());
+}
+
+#[test]
 fn train_takes_exactly_the_steps_asked_for() {
     let (mut lab, sent) = toy("tied");
     for wanted in [1, 4] {
