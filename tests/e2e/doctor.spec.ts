@@ -15,6 +15,7 @@ test('a run that diverges says where and why, and goes on with the keyboard from
   await expect(doctor).toContainText(/learning rate of 10|Clipping is off/);
   const good = Number((await doctor.innerText()).match(/the run of step ([\d,]+) is kept/)![1]!.replaceAll(',', ''));
   const stopped = await lab.step();
+  await expect(doctor, 'the page is where the diagnosis is').toContainText(`stopped at step ${stopped.toLocaleString('en')}:`);
   expect((await checkpoints()).at(-1)).toBe(good);
 
   await lab.pause();
@@ -36,5 +37,15 @@ test('a run that diverges at once can begin again', async ({ lab }) => {
   const doctor = lab.element.getByTestId('doctor');
   await expect(doctor).toContainText(/Обучение остановлено на шаге/, { timeout: 30_000 });
   await lab.element.getByRole('button', { name: 'Начать заново с темпом обучения 0,003' }).click();
+  await expect(doctor).toHaveCount(0);
+});
+
+test('nets of a race that diverge together have one notice, and one press takes them back', async ({ lab }) => {
+  await lab.open({ lab: 'memory', backend: 'cpu', lags: '6', cells: 'rnn,gru', hidden: 8, batch: 4, steps: 5000, optimizer: 'sgd', clip: 0, learningRate: 10, lang: 'en' });
+  await lab.start();
+  const doctor = lab.element.getByTestId('doctor');
+  await expect(doctor).toContainText(/(RNN|GRU) with a lag of 6: Training stopped .* The same happened to: (RNN|GRU) with a lag of 6 \(step [\d,]+\)\./, { timeout: 30_000 });
+  await expect(doctor).toHaveCount(1);
+  await lab.element.getByTestId('doctor-go-on').last().click();
   await expect(doctor).toHaveCount(0);
 });

@@ -1,5 +1,8 @@
 # What stopped a run whose numbers are none any more, and what it can go on with.
-doctor-net = { $net } with a lag of { $lag }:
+doctor-net = { $net } with a lag of { $lag }
+doctor-net-lstm-peepholes = Peephole LSTM
+doctor-net-at = { $net } (step { $step })
+doctor-others = The same happened to: { $nets }.
 doctor-weight = Training stopped at step { $step }: { $layer } has a weight that is no number any more ({ $tensor }); the update before it went beyond what a computer can hold.
 doctor-loss = Training stopped at step { $step }: the loss is no number any more. The largest weight by then is in { $layer } ({ $tensor }).
 doctor-far = Training stopped at step { $step }: the loss is { $loss }, far worse than guessing. The largest weight by then is in { $layer } ({ $tensor }).

@@ -22,10 +22,11 @@ const CLIP = 1;
 /** A rate so many times the usual one is too large whether or not gradients are clipped: Adam's steps are as long as it. */
 const RECKLESS = 10;
 
-export function report({ args }: Failure, lang: Lang, patient: Patient): TemplateResult {
+/** `others` went wrong as well; what is done is done for all. */
+export function report({ args }: Failure, others: Failure[], lang: Lang, patient: Patient): TemplateResult {
   const t = new Translator(lang, { en: english, ru: russian });
   return html`<span class="numbers" data-testid="doctor">
-      ${[what(args, t), why(args, patient, t), kept(args, t)].map((sentence) => html`${sentence} `)}
+      ${[what(args, t), why(args, patient, t), ...too(others, t), kept(args, t)].map((sentence) => html`${sentence} `)}
     </span>
     <span class="choices">
       ${remedies(args, patient).map(
@@ -40,18 +41,30 @@ type Args = Failure['args'];
 function what(args: Args, t: Translator): string {
   const step = t.integer(Number(args.step));
   const tensor = String(args.tensor);
-  const name = String(args.net ?? '').toUpperCase();
-  const net = args.lag ? t.t('doctor-net', { net: name, lag: t.integer(Number(args.lag)) }) : '';
+  const net = args.net ? `${netOf(args, t)}:` : '';
   const loss = typeof args.loss === 'number' ? scientific(args.loss, t) : '';
   return `${net} ${t.t(`doctor-${args.sign}`, { step, tensor, loss, layer: layer(tensor, t) })}`.trim();
 }
 
+/** The net, as its lab calls it. */
+function netOf({ net, lag }: Args, t: Translator): string {
+  const key = `doctor-net-${net}`;
+  const name = t.has(key) ? t.t(key) : String(net).toUpperCase();
+  return t.t('doctor-net', { net: name, lag: t.integer(Number(lag)) });
+}
+
+function too(others: Failure[], t: Translator): string[] {
+  const names = others.map(({ args }) => t.t('doctor-net-at', { net: netOf(args, t), step: t.integer(Number(args.step)) }));
+  return names.length > 0 ? [t.t('doctor-others', { nets: new Intl.ListFormat(t.lang).format(names) })] : [];
+}
+
 /** The likely cause: gradients that grow step by step, or else steps that are too large. */
-function why({ factor, within, clip, rate, largest, tensor }: Args, { defaults }: Patient, t: Translator): string {
+function why(args: Args, patient: Patient, t: Translator): string {
+  const { factor, within, clip, rate, largest, tensor } = args;
   const shown = { rate: scientific(Number(rate), t), largest: scientific(Number(largest), t), tensor: String(tensor) };
   if (factor === undefined || !within) return t.t('doctor-why-rate', shown);
   const grew = t.t('doctor-grew', { factor: scientific(Number(factor), t), within: Number(within) });
-  const isReckless = Number(rate) > RECKLESS * (defaults.learningRate ?? Infinity);
+  const isReckless = Number(rate) > RECKLESS * usualRate(patient);
   const key = clip === undefined || isReckless ? 'doctor-why-growth' : clip === 0 ? 'doctor-why-unclipped' : 'doctor-why-clipped';
   return `${grew} ${t.t(key, { ...shown, clip: t.plain(Number(clip)) })}`;
 }
@@ -61,14 +74,20 @@ function kept({ good }: Args, t: Translator): string {
 }
 
 /** What may help, the likelier first. */
-function remedies({ clip, rate, factor }: Args, { lock, defaults }: Patient): PartialConfig[] {
-  const usual = defaults.learningRate ?? Infinity;
+function remedies(args: Args, patient: Patient): PartialConfig[] {
+  const { clip, rate, factor } = args;
+  const { lock } = patient;
+  const usual = usualRate(patient);
   const learningRate = lower(Number(rate), usual);
   const slower: PartialConfig = { learningRate };
   const clipped: PartialConfig = { clip: CLIP };
   const canClip = Number(rate) <= RECKLESS * usual && typeof clip === 'number' && (clip === 0 || clip > CLIP);
   const both = !canClip ? [slower] : factor === undefined ? [slower, clipped] : [clipped, slower];
   return both.filter((change) => !Object.keys(change).some((key) => lock.includes(key)));
+}
+
+function usualRate({ defaults }: Patient): number {
+  return defaults.learningRate ?? Infinity;
 }
 
 /** A tenth, or what is usual if that is less; two digits. */

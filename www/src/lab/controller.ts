@@ -7,7 +7,7 @@ import { Session, type Text } from '../session';
 import type { Checkpoint, Why } from '../experiment';
 import type { Command, Config, DeviceInfo, Event, Failure, Metrics, TextLoaded, Written } from '../protocol';
 import type { LabModel } from './model';
-import { isLoss } from './run-model';
+import { isLoss, reachedBy } from './run-model';
 
 export interface Outcome {
   step: number;
@@ -269,7 +269,7 @@ export class Controller {
     if (failure.code === 'device-lost') return this.session?.replace(new NablaError(failure));
     if (this.session) this.session.training = false;
     this.model.notify({ kind: 'error', failure });
-    this.model.update({ wanted: false, state: 'paused' });
+    this.model.update({ wanted: false, state: 'paused', step: reachedBy(failure, this.model) });
   }
 
   /** The worker has lost its GPU and goes on by itself from its last checkpoint. */

@@ -12,6 +12,8 @@ export interface Notice {
   key?: string;
   args?: Record<string, string | number>;
   failure?: Failure;
+  /** Of other nets, which are told of with this one. */
+  others?: Failure[];
   /** What is shown in place of the text, once it is loaded. */
   body?: (lang: Lang) => TemplateResult;
 }
@@ -63,6 +65,8 @@ export abstract class RunModel {
 
   notify(notice: Omit<Notice, 'id'>): void {
     const same = ({ key, failure }: Notice) => key === notice.key && failure?.code === notice.failure?.code && failure?.field === notice.failure?.field;
+    const fellow = notice.failure?.code === 'diverged' && this.notices.find(({ failure }) => failure?.code === 'diverged' && failure.field !== notice.failure?.field);
+    if (fellow) return this.join(fellow, notice.failure!);
     const rest = this.notices.filter((other) => !same(other));
     const added: Notice = { ...notice, id: ++this.noticeId };
     this.notices = [added, ...rest].slice(0, NOTICES);
@@ -70,11 +74,17 @@ export abstract class RunModel {
     if (notice.failure?.code === 'diverged') void this.explain(added, notice.failure);
   }
 
+  /** Nets that go wrong together have one notice: one remedy is for all. */
+  private join(notice: Notice, failure: Failure): void {
+    notice.others = [...(notice.others ?? []).filter(({ field }) => field !== failure.field), failure];
+    this.changed();
+  }
+
   private async explain(notice: Notice, failure: Failure): Promise<void> {
     const doctor = await part(() => import('../doctor/doctor')).catch(() => null); // without it the plain sentence stays
     const { patient } = this;
     if (!doctor || !patient || !failure.args.sign) return;
-    notice.body = (lang) => doctor.report(failure, lang, patient);
+    notice.body = (lang) => doctor.report(failure, notice.others ?? [], lang, patient);
     this.changed();
   }
 
@@ -113,6 +123,11 @@ export abstract class RunModel {
     this.notices = this.notices.filter((notice) => notice.id !== id);
     this.changed();
   }
+}
+
+/** The step that a run has reached: what went wrong may be known before its report. */
+export function reachedBy({ args }: Failure, { step }: RunModel): number {
+  return Math.max(step, Number(args.step ?? 0));
 }
 
 /** A lab's run, for what is offered when it has stopped. */

@@ -10,7 +10,7 @@ import { Deferred } from '../deferred';
 import { fail, NablaError, toFailure } from '../failure';
 import type { Keeper } from '../export/session';
 import type { Translator } from '../i18n';
-import { isLoss, patientOf, RunModel } from '../lab/run-model';
+import { isLoss, patientOf, reachedBy, RunModel } from '../lab/run-model';
 import type { RunActions } from '../lab/toolbar';
 import { configureWhatCanBe } from '../links';
 import { readWithin, WEIGHTS_LIMIT } from '../own-file';
@@ -300,7 +300,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
       case 'failed':
         this.say(common.failure);
         this.host.failed(common.failure);
-        return this.model.update({ wanted: false, state: 'paused' });
+        return this.model.update({ wanted: false, state: 'paused', step: reachedBy(common.failure, this.model) });
       default:
         this.hear(event as E, arrays);
         this.host.changed();
