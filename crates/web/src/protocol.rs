@@ -319,7 +319,7 @@ pub struct DeviceInfo {
     /// What the system said, in English; may be empty.
     pub detail: String,
     /// How fast both are, if that is why.
-    pub timing: Option<Timing>,
+    pub timing: Option<Box<Timing>>,
     /// What was too much, if that is why.
     pub shortage: Option<Shortage>,
 }

@@ -215,14 +215,14 @@ impl Session {
         copy.apply(&self.config);
         let gpu = copy.device().clone();
         run.replace_trainer(copy);
-        let info = DeviceInfo { timing: Some(timing), ..on_gpu(&gpu, Reason::Faster) };
+        let info = DeviceInfo { timing: Some(Box::new(timing)), ..on_gpu(&gpu, Reason::Faster) };
         self.compute_on(gpu, info);
         Ok(())
     }
 
     fn stay_on_cpu(&mut self, timing: Timing) {
         let (cpu, info) = on_cpu(Reason::Faster, String::new());
-        let info = DeviceInfo { adapter: Some(timing.adapter.clone()), timing: Some(timing), ..info };
+        let info = DeviceInfo { adapter: Some(timing.adapter.clone()), timing: Some(Box::new(timing)), ..info };
         self.compute_on(self.computing_device(cpu), info);
     }
 

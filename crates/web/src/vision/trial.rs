@@ -70,7 +70,7 @@ impl VisionLab {
         let info = match lost.cloned() {
             Some(timing) => {
                 let (_, info) = on_cpu(Reason::Faster, String::new());
-                DeviceInfo { adapter: Some(timing.adapter.clone()), timing: Some(timing), ..info }
+                DeviceInfo { adapter: Some(timing.adapter.clone()), timing: Some(Box::new(timing)), ..info }
             }
             None => on_cpu(Reason::Trying, String::new()).1,
         };
@@ -171,14 +171,14 @@ impl VisionLab {
         self.timings.push(timing.clone());
         if webgpu_ms >= cpu_ms {
             let (_, info) = on_cpu(Reason::Faster, String::new());
-            self.stay(DeviceInfo { adapter: Some(timing.adapter.clone()), timing: Some(timing), ..info });
+            self.stay(DeviceInfo { adapter: Some(timing.adapter.clone()), timing: Some(Box::new(timing)), ..info });
             return Ok(());
         }
         let checkpoint = run.trainer.capture().finish().await?;
         copy.restore(&checkpoint).map_err(|error| DeviceError::Probe(error.to_string()))?;
         copy.apply(&self.config.training());
         run.replace_trainer(copy);
-        let info = DeviceInfo { timing: Some(timing), ..on_gpu(&gpu, Reason::Faster) };
+        let info = DeviceInfo { timing: Some(Box::new(timing)), ..on_gpu(&gpu, Reason::Faster) };
         self.device = Some((gpu, info.clone()));
         self.emit(Event::Device { device: info });
         Ok(())

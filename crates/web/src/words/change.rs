@@ -48,7 +48,7 @@ impl WordsLab {
         }
     }
 
-    async fn choose(&mut self, config: &Word2VecConfig, words: Option<&Rc<Words>>) -> (Device, DeviceInfo) {
+    pub(super) async fn choose(&mut self, config: &Word2VecConfig, words: Option<&Rc<Words>>) -> (Device, DeviceInfo) {
         // Words are learned from one after another, a few thousand numbers at a time: a GPU would mostly be told what
         // to do. With the full softmax over many words it may pay, and can be asked for; the page says that it was
         // not measured.
