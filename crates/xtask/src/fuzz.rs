@@ -98,8 +98,8 @@ fn attack(target: &str, minutes: u32) -> Result<Outcome> {
 
 /// How many inputs a fuzzer says that it has tried.
 fn inputs_in(log: &str) -> u64 {
-    let said = log.lines().filter_map(|line| line.strip_prefix("stat::number_of_executed_units:"));
-    said.last().and_then(|number| number.trim().parse().ok()).unwrap_or(0)
+    let mut said = log.lines().filter_map(|line| line.strip_prefix("stat::number_of_executed_units:"));
+    said.next_back().and_then(|number| number.trim().parse().ok()).unwrap_or(0)
 }
 
 fn said(outcome: &Outcome) -> String {

@@ -31,19 +31,22 @@ fn slowly() -> f64 {
     TIME.with(|time| time.replace(time.get() + 8.0))
 }
 
+/// How a lab is made, of its clock and of where its messages go.
+type Make<L> = fn(fn() -> f64, Post<<L as Lab>::Reply, <L as Lab>::Event>) -> L;
+
 impl<L: Lab + 'static> Desk<L> {
-    pub(crate) fn open(lab: fn(fn() -> f64, Post<L::Reply, L::Event>) -> L) -> Box<dyn Asked> {
+    pub(crate) fn open(lab: Make<L>) -> Box<dyn Asked> {
         let sent = Sent::<L>::default();
         let outbox = Rc::clone(&sent);
         Box::new(Desk { lab: lab(slowly, Rc::new(move |outgoing| outbox.borrow_mut().push(outgoing))), sent })
     }
 
     fn answer(&self) -> Option<Result<Option<Vec<u8>>, Failure>> {
-        let replies = self.sent.borrow_mut().drain(..).find_map(|outgoing| match outgoing.message {
+        let sent = self.sent.take();
+        sent.into_iter().find_map(|outgoing| match outgoing.message {
             Message::Reply(_, result) => Some(result.map(|_| outgoing.bytes)),
             Message::Event(_) => None,
-        });
-        replies
+        })
     }
 }
 

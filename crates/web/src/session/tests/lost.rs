@@ -1,6 +1,5 @@
 //! GPUs that are lost, in earnest: a device is destroyed under the lab.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use nabla_compute::Gpu;
