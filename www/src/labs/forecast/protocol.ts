@@ -782,7 +782,11 @@ metrics: Metrics, } | { "type": "scored",
 /**
  * As `query('scores')` answers.
  */
-scores: Scores, } | { "type": "failed", 
+scores: Scores, } | { "type": "checkpoint", 
+/**
+ * When it was taken.
+ */
+step: number, } | { "type": "failed", 
 /**
  * Why.
  */

@@ -640,7 +640,11 @@ map: MapInfo, } | { "type": "judged",
 /**
  * As `query('quality')` answers.
  */
-quality: Quality, } | { "type": "failed", 
+quality: Quality, } | { "type": "checkpoint", 
+/**
+ * When it was taken.
+ */
+step: number, } | { "type": "failed", 
 /**
  * Why.
  */
