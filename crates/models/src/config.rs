@@ -56,11 +56,10 @@ pub trait Settings: Clone + Default + Serialize + 'static {
     /// The first value that is not allowed. This config is never changed.
     fn merged(&self, patch: &Map<String, Value>) -> Result<Self, ConfigError> {
         // The version first: a newer schema's other keys would only confuse the message.
-        let version_first = |key: &&String| key.as_str() != "v";
-        let mut keys: Vec<&String> = patch.keys().collect();
-        keys.sort_by_key(version_first);
+        let is_version = |key: &&String| key.as_str() == "v";
+        let version_first = patch.keys().filter(is_version).chain(patch.keys().filter(|key| !is_version(key)));
         let mut config = self.clone();
-        for key in keys {
+        for key in version_first {
             let field = Self::fields().iter().find(|field| field.key == key);
             field.ok_or_else(|| ConfigError::unknown_field(key, &Self::keys()))?.set(&mut config, &patch[key])?;
         }

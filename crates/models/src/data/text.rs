@@ -138,10 +138,12 @@ fn most_frequent(counts: &[u32]) -> Result<Vec<char>, TextError> {
     }
     if kinds.len() > MAX_KINDS {
         kinds.retain(|&c| c != REPLACEMENT);
-        kinds.sort_by_key(|&c| std::cmp::Reverse(counts[c as usize]));
-        kinds.truncate(MAX_KINDS - 1);
-        kinds.push(REPLACEMENT);
-        kinds.sort_unstable();
+        // As pairs of numbers, for the module sorts such anyway, and each kind of thing sorted makes it larger.
+        let mut by_count: Vec<(u32, u32)> = kinds.iter().map(|&c| (u32::MAX - counts[c as usize], c as u32)).collect();
+        by_count.sort_unstable();
+        let rare = by_count[MAX_KINDS - 1];
+        kinds.retain(|&c| (u32::MAX - counts[c as usize], c as u32) < rare);
+        kinds.insert(kinds.partition_point(|&c| c < REPLACEMENT), REPLACEMENT);
     }
     Ok(kinds)
 }

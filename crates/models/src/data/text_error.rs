@@ -73,6 +73,8 @@ impl TextError {
             Self::OneCharacter { character } => vec![("character", character.to_string().into())],
             Self::TooShort { have, need } => vec![("have", have.into()), ("need", need.into())],
         };
-        named.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
+        let mut args = Map::new();
+        args.extend(named.iter().map(|(name, value)| ((*name).to_owned(), value.clone()))); // `collect` would sort
+        args
     }
 }
