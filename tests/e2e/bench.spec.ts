@@ -18,7 +18,7 @@ async function open(page: Page, hash = '#bench'): Promise<void> {
 const cells = (page: Page, item: string, device: string): Promise<string[]> =>
   bench(page).getByTestId(`${item}-${device}`).locator('td, th').allInnerTexts();
 
-test('every item is measured on both devices, and the results can be copied', async ({ page, context }) => {
+test('every item is measured on both devices, and the results can be copied', { tag: '@alone' }, async ({ page, context }) => {
   test.setTimeout(300_000);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await open(page);
