@@ -32,7 +32,7 @@ impl WordsLab {
         let kept = capture(study).await?;
         let numbers: usize = kept.tensors.values().map(|(_, data)| data.len()).sum();
         study.save_at = now + CHECKPOINT_MS * (1.0 + numbers as f64 / 1e6);
-        let is_good = study.losses.last().is_none_or(|(_, loss)| loss.is_finite());
+        let is_good = study.losses.iter().all(|(_, loss)| loss.is_finite());
         if let (true, Ok(bytes)) = (is_good, kept.to_bytes()) {
             let event = Event::Checkpoint { step: kept.step() };
             (self.post)(Outgoing { bytes: Some(bytes), ..Outgoing::event(event) });
