@@ -81,8 +81,9 @@ class ContestView extends SizedView {
 
   // ---- pictures
 
+  /** Of the experiment whose points are drawn: the settings change a moment later. */
   private get isLog(): boolean {
-    return this.config.experiment === 'samples' || this.config.experiment === 'locality';
+    return this.run.experiment === 'samples' || this.run.experiment === 'locality';
   }
 
   /** The horizontal scale, with its marks. */
@@ -102,7 +103,7 @@ class ContestView extends SizedView {
       x,
       marks: svg`${free.map((value) => svg`<line class="grid" x1=${x(value)} x2=${x(value)} y1=${bottom} y2=${bottom + 4} />
         <text class="tick" x=${x(value)} y=${bottom + 18} text-anchor="middle">${amount(value, t)}</text>`)}
-        <text class="tick" x=${right} y=${bottom + 34} text-anchor="end">${t.t(`features-axis-${this.config.experiment}`)}</text>`,
+        <text class="tick" x=${right} y=${bottom + 34} text-anchor="end">${t.t(`features-axis-${this.run.experiment}`)}</text>`,
     };
   }
 
@@ -170,7 +171,7 @@ class ContestView extends SizedView {
     const points: Point[] = run.lines.flatMap((line) => line.points);
     return html`<div class="scroll" tabindex="0" role="region" aria-label=${t.t('features-accuracy')}><table class="numbers" data-testid="points">
       <caption class="sr">${t.t('features-accuracy')}</caption>
-      <thead><tr><th scope="col">${t.t('features-model')}</th><th scope="col">${t.t(`features-axis-${this.config.experiment}`)}</th><th scope="col">${t.t('features-column-train')}</th>
+      <thead><tr><th scope="col">${t.t('features-model')}</th><th scope="col">${t.t(`features-axis-${this.run.experiment}`)}</th><th scope="col">${t.t('features-column-train')}</th>
         <th scope="col">${t.t('features-column-right')}</th><th scope="col">${t.t('features-accuracy')}</th><th scope="col">${t.t('features-column-training')}</th><th scope="col">${t.t('features-column-testing')}</th><th scope="col">${t.t('setting-seed')}</th></tr></thead>
       <tbody>${points.map((point) => html`<tr data-series=${point.series} data-x=${point.x} data-value=${point.accuracy}>
         <th scope="row">${this.name(point.series)}</th><td>${amount(point.x, t)}</td><td>${t.integer(point.train)}</td>
