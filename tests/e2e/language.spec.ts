@@ -27,7 +27,7 @@ async function makeItTalk(lab: Lab): Promise<void> {
   await lab.train(20);
   await lab.element.evaluate((element) => element.setAttribute('temperature', '77'));
   await lab.unfold();
-  await lab.element.getByRole('button', { name: /^(Write|Написать|Продолжить)$/ }).click();
+  await lab.element.getByRole('button', { name: /^(Write|Написать)$/ }).click();
   await expect(lab.element.getByTestId('written')).toBeVisible();
   await expect(lab.element.getByTestId('table')).toBeVisible();
 }
