@@ -179,12 +179,12 @@ test('an experiment that is started during another stops it, and finds what its 
 
 test('what could not be loaded is said in its place, and is tried again', async ({ page, watch }) => {
   watch.expected.push(/Failed to load resource/);
-  await page.route('**/06-gru-*.js', (route) => route.abort());
+  await page.route('**/06-gru-*.js*', (route) => route.abort());
   await page.goto('./#gru');
   const figure = page.locator('#gru nabla-figure');
   await expect(figure.locator('.missing')).toContainText('could not be loaded');
   await expect(page.locator('#gru .lab > .missing')).toBeAttached();
-  await page.unroute('**/06-gru-*.js');
+  await page.unroute('**/06-gru-*.js*');
   await figure.getByRole('button', { name: 'Try again' }).click();
   await expect(figure.locator('svg').first()).toBeVisible();
   // Out of view and back.

@@ -84,6 +84,7 @@ test('a GPU without memory, or with an error, is left for the CPU, and the sizes
     await trainToCheckpoint(lab);
     await report(page, kind);
     await expect(lab.notices).toContainText(line);
+    await lab.pause();
     const before = (await lab.train(1)).step;
     expect((await lab.train(1)).step).toBe(before + 1);
     expect(await devices(page)).toBe(0);

@@ -250,6 +250,7 @@ impl Lab for Session {
                 Err(error) => self.emit(Event::Failed { failure: text_failure(error) }),
             }
         }
+        self.device = None; // so that a second loss is told too: it ends like the first
         self.compute_on(device, info);
     }
 

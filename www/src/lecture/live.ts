@@ -1,6 +1,7 @@
 /** What is live in the lecture: figures, labs and experiments, each made when it is near. */
 import { learn, Translator } from '../i18n';
 import type { Lang } from '../protocol';
+import { part } from '../part';
 import { chosenTheme } from '../preferences';
 import messagesEn from '../../locales/lecture-live.en.ftl';
 import messagesRu from '../../locales/lecture-live.ru.ftl';
@@ -30,7 +31,7 @@ function once<K, V>(made: Map<K, Promise<V>>, key: K, make: () => Promise<V>): P
 
 async function chapterOf(element: Element): Promise<Chapter> {
   const slug = element.closest<HTMLElement>('[data-chapter]')!.dataset['chapter']!;
-  const [chapter] = await Promise.all([once(loaded, slug, CHAPTERS[slug]!), learn(lang())]);
+  const [chapter] = await Promise.all([once(loaded, slug, () => part(CHAPTERS[slug]!)), learn(lang())]);
   return chapter;
 }
 
