@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use nabla_compute::pulse::ahead;
 use nabla_models::config::{Author, TextCnnConfig};
 use nabla_models::data::text::utf8;
 use nabla_models::text_cnn::{CLASSES, PASSAGE, Sentences, Split, Training};
@@ -12,6 +13,10 @@ use crate::protocol::Failure;
 /// What names of shipped files begin with.
 const SHIPPED: &str = "shipped/";
 const AUTHORS: [Author; CLASSES] = [Author::Austen, Author::Shakespeare, Author::Kjv];
+
+/// About what cutting takes, and what dividing into parts does: neither counts what it has done (`nabla_compute::pulse`).
+const OPERATIONS_A_BYTE: f64 = 600.0;
+const OPERATIONS_OF_A_SPLIT: f64 = 3e9;
 
 /// Texts until all are here, and their sentences from then on.
 #[derive(Default)]
@@ -35,6 +40,7 @@ impl Texts {
         let text = utf8(&bytes).map_err(|error| Failure::new("cannot-read", error.to_string()))?;
         self.waiting[author as usize] = Some(text.to_owned());
         if let [Some(austen), Some(shakespeare), Some(kjv)] = &self.waiting {
+            ahead(OPERATIONS_A_BYTE * (austen.len() + shakespeare.len() + kjv.len()) as f64);
             self.sentences = Some(Sentences::new([austen, shakespeare, kjv]));
             self.waiting = Default::default();
         }
@@ -43,6 +49,7 @@ impl Texts {
 
     /// The parts for these settings; none while a text is missing.
     pub(super) fn split(&self, config: &TextCnnConfig) -> Result<Option<Rc<Split>>, Failure> {
+        ahead(OPERATIONS_OF_A_SPLIT);
         let split = self.sentences.as_ref().map(|sentences| sentences.split(config)).transpose();
         let failed = |error: nabla_models::text_cnn::SplitError| {
             Failure::new("text-too-short", error.to_string()).with("have", error.have).with("need", 5)
