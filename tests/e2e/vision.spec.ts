@@ -125,6 +125,8 @@ test('own images are learned from; broken ones are named, and nothing is lost', 
   await lab.load([...bars('lying', 5)[4]!.buffer], 'images', 'lying/last.png');
   expect(await refusal(lab.load([...REFUSED[0]![0].buffer], 'images', 'lying/drawing.svg'))).toMatchObject({ code: 'image-svg', args: { file: 'drawing.svg' } });
   expect(await refusal(lab.load([1], 'images', 'loose.png'))).toMatchObject({ code: 'image-no-class' });
+  // Nothing of what is here is lost by what was never a collection.
+  expect(await refusal(lab.load('{}', 'collection', 'kept'))).toMatchObject({ code: 'image-unreadable' });
   expect(await refusal(lab.load('x', 'text'))).toMatchObject({ code: 'not-one-of' });
   await own.getByTestId('use-own').click();
   await expect.poll(() => config(lab)).toMatchObject({ data: 'own' });

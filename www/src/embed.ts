@@ -5,12 +5,11 @@ import type { NablaLab } from './nabla';
 
 const lab = document.querySelector('nabla-lab')!;
 
-if (new URLSearchParams(location.search).get('keep') === 'on') lab.setAttribute('keep', 'on');
-
 /** The only origin that is spoken with, if the address names one; else whoever holds the frame. */
 const only = new URLSearchParams(location.hash.slice(1)).get('parent');
 
 const { searchParams } = new URL(location.href);
+if (searchParams.get('keep') === 'on') lab.setAttribute('keep', 'on');
 /** What its author wants of a run in a hidden tab; the reader's choice goes before it. */
 if (searchParams.has('hidden-tab')) lab.setAttribute('hidden-tab', searchParams.get('hidden-tab')!);
 

@@ -5,6 +5,7 @@
 import type { TemplateResult } from 'lit';
 import type { Checkpoint, Experiment } from '../experiment';
 import type { Translator } from '../i18n';
+import { part } from '../part';
 import type { Keeping } from './keeping';
 
 /** A run that has been on for less is not kept, ms; a test may ask for less. */
@@ -61,7 +62,7 @@ export class Keep {
   }
 
   private async load(): Promise<Keeping | undefined> {
-    const { Keeping } = await import('./keeping');
+    const { Keeping } = await part(() => import('./keeping'));
     if (!this.isClosed) this.keeping ??= new Keeping(this.lab);
     return this.keeping;
   }

@@ -38,8 +38,7 @@ impl ForecastLab {
 
     pub(super) async fn checkpoint(&mut self) -> Result<Answered, Failure> {
         let run = self.run.as_mut().ok_or_else(no_series)?;
-        let kept = run.contest.checkpoint().await;
-        let kept = kept?;
+        let kept = run.contest.checkpoint().await?;
         let bytes = kept.to_bytes()?;
         Ok(Answered { reply: Reply::Checkpoint { step: kept.step() }, arrays: Vec::new(), bytes: Some(bytes) })
     }

@@ -1,8 +1,8 @@
 /** A person's own labelled images: what was decoded, by class, and as the worker reads it. No DOM here. */
-import { fail } from '../../failure';
+import { fail, NablaError } from '../../failure';
 import type { Failure } from '../../protocol';
 import { spawn } from '../../worker-client';
-import { SIDE, type Decoded, type ImageTask } from './image-file';
+import { broken, SIDE, type Decoded, type ImageTask } from './image-file';
 import type { OwnImages } from './protocol';
 
 const WORKER = new URL('./image-worker.js', import.meta.url);
@@ -12,6 +12,8 @@ export const FEWEST_IMAGES = 5;
 /** More images or classes than this are not taken in. */
 export const MOST_IMAGES = 10_000;
 export const MOST_CLASSES = 50;
+/** A collection's bytes: its pixels, and a line with a label of each image and the classes' names, which some images' room holds. */
+export const MOST_OF_A_COLLECTION = (MOST_IMAGES + 100) * SIDE * SIDE;
 export const LONGEST_NAME = 60;
 
 export interface OwnClass {
@@ -142,15 +144,27 @@ export class OwnCollection {
     return all.buffer;
   }
 
-  /** Such bytes, as they were kept, in place of what is there. */
-  take(bytes: ArrayBuffer): void {
+  /** Such bytes, as they were kept, in place of what is there, which stays if they are none. */
+  take(bytes: ArrayBuffer, name: string): void {
     const all = new Uint8Array(bytes);
-    const end = all.indexOf('\n'.charCodeAt(0));
-    const { classes, labels } = JSON.parse(new TextDecoder().decode(all.subarray(0, end))) as OwnImages;
-    const image = (index: number) => all.slice(end + 1 + index * SIDE * SIDE, end + 1 + (index + 1) * SIDE * SIDE);
-    const of = (label: number) => labels.flatMap((each, index) => (each === label ? [image(index)] : []));
-    this.classes = classes.map((name, label) => ({ name, images: of(label) }));
+    const end = all.indexOf('\n'.charCodeAt(0)) + 1;
+    const head = headOf(all.subarray(0, end));
+    if (!head || all.length - end !== head.labels.length * SIDE * SIDE) throw new NablaError(broken(name));
+    const image = (index: number) => all.slice(end + index * SIDE * SIDE, end + (index + 1) * SIDE * SIDE);
+    const of = (label: number) => head.labels.flatMap((each, index) => (each === label ? [image(index)] : []));
+    this.classes = head.classes.map((each, label) => ({ name: each, images: of(label) }));
     this.version++;
+  }
+}
+
+/** What a collection's bytes begin with, if it is that. */
+function headOf(line: Uint8Array): OwnImages | null {
+  try {
+    const { classes, labels, size } = JSON.parse(new TextDecoder().decode(line)) as OwnImages;
+    const isWhole = classes.every((name) => typeof name === 'string') && labels.every((label) => label in classes);
+    return isWhole ? { classes, labels, size } : null;
+  } catch {
+    return null;
   }
 }
 

@@ -7,13 +7,14 @@ import type { Experiment, Host, Own } from '../../experiment';
 import { fail, NablaError, toFailure } from '../../failure';
 import type { Translator } from '../../i18n';
 import { notices, speed, toolbar, type Figure } from '../../lab/toolbar';
+import { readWithin } from '../../own-file';
 import type { WorkerClient } from '../../worker-client';
 import { download } from '../download';
 import { Study, type StudyEvent, type StudyReply } from '../study';
 import { Course } from './course';
 import './learning';
 import { LOOKING, type Looking } from './looking';
-import { Decoder, OwnCollection } from './own';
+import { Decoder, MOST_OF_A_COLLECTION, OwnCollection } from './own';
 import { DEFAULTS, EXPERIMENTS } from './presets';
 import type { Event, Reply, VisionConfig, VisionPanel } from './protocol';
 import './setup';
@@ -130,7 +131,7 @@ class Vision extends Study<VisionConfig, Event> {
   override async load(kind: string, file: Blob, nameless: string): Promise<void> {
     if (kind === 'session' || kind === 'weights') return super.load(kind, file, nameless);
     if (kind === 'collection') {
-      this.own.take(await file.arrayBuffer());
+      this.own.take(await readWithin(file, MOST_OF_A_COLLECTION), nameless);
       return void (await this.configure({ data: 'own' }));
     }
     if (kind !== 'images') throw fail('not-one-of', `load: "${kind}" is not images`, { value: kind, allowed: 'images' }, 'kind');
