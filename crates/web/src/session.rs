@@ -250,8 +250,9 @@ impl Lab for Session {
                 Err(error) => self.emit(Event::Failed { failure: text_failure(error) }),
             }
         }
-        self.device = None; // so that a second loss is told too: it ends like the first
-        self.compute_on(device, info);
+        // Told each time: the second loss ends like the first.
+        self.device = Some((device, info.clone()));
+        self.emit(Event::Device { device: info });
     }
 
     /// A GPU that is being tried has answered.
