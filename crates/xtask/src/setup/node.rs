@@ -49,7 +49,7 @@ fn locked(voice: Voice, folder: &str, why: &str) -> Result<()> {
     let mut npm = command("npm");
     // No package here needs its install script; Playwright drives the system's Chromium.
     npm.current_dir(folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
-    run(&mut npm).context("the Node packages are missing: let npm reach registry.npmjs.org and run `npm ci`")?;
+    run(&mut npm).context("the Node packages are missing: let npm reach its registry and run `npm ci`")?;
     fs::write(&stamp, lock).context("cannot note which Node packages are installed")
 }
 
