@@ -44,11 +44,14 @@ const common = {
   logLevel: 'info',
 };
 
-/** The entry points become ES modules; what they share, and what is loaded on demand, becomes chunks of its own. */
+/**
+ * The entry points become ES modules; what they share, and what is loaded on demand, becomes chunks of its own. Whatever may
+ * stand in one page shares Lit: a policy of Trusted Types lets a second copy of it write nothing.
+ */
 async function bundleScripts() {
   await build({
     ...common,
-    entryPoints: ['src/nabla.ts', 'src/site.ts', 'src/lecture.ts', 'src/embed.ts', 'src/worker.ts', 'src/bench-worker.ts'],
+    entryPoints: ['src/nabla.ts', 'src/site.ts', 'src/lecture.ts', 'src/embed.ts', 'src/imagenet.ts', 'src/worker.ts', 'src/bench-worker.ts'],
     splitting: true,
     define: { RELAXED_IS_BUILT: String(!dev), OFFLINE_IS_BUILT: String(!dev) },
     external: ['*/nabla-worker.js', '*/nabla-labs.js', '*/nabla-labs-relaxed.js', '*/nabla-bench.js'], // wasm-bindgen's lie beside the workers, not in the sources
@@ -58,7 +61,7 @@ async function bundleScripts() {
 
 /** Each by itself: what they share with the rest, the first view would have to load as one more file. */
 async function bundleApart() {
-  await build({ ...common, entryPoints: ['src/umap-worker.ts', 'src/image-worker.ts', 'src/imagenet.ts', 'src/nabla-frame.ts'] });
+  await build({ ...common, entryPoints: ['src/umap-worker.ts', 'src/image-worker.ts', 'src/nabla-frame.ts'] });
 }
 
 /** Before the first paint: no module, for those wait for the whole page. */
