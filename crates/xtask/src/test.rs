@@ -32,12 +32,16 @@ use tally::{Row, Tally};
 /// Never for a failed test; set-up that a kind lacks counts as a failure of that kind.
 pub(crate) fn run_kinds(kinds: &[Kind], extra: &[OsString]) -> Result<bool> {
     let mut rows = Vec::new();
+    let mut page = (kinds.len() > 1 && kinds.contains(&Kind::E2e)).then(|| e2e::Page::begin(true));
     for &kind in kinds {
         let started = Instant::now();
         let steps = match kind {
             Kind::Native => native::run(extra, &mut rows),
             Kind::Web => web::run(extra, &mut rows),
-            Kind::E2e => e2e::run(extra, &mut rows),
+            Kind::E2e => {
+                let page = page.take().unwrap_or_else(|| e2e::Page::begin(false));
+                page.and_then(|page| e2e::run(page, extra, &mut rows))
+            }
         };
         if let Err(error) = steps {
             println!("\n{}: {error:#}", kind.name());

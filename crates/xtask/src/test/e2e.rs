@@ -4,38 +4,75 @@ use super::tally::{Row, Tally};
 use super::{announce, check};
 use crate::args::Kind;
 use crate::run::{command, run as run_child};
-use crate::{dist, pack, project, serve, setup};
+use crate::{pack, project, serve, setup};
 use anyhow::{Context as _, Result};
+use std::env;
 use std::ffi::OsString;
-use std::fs;
-use std::process::Command;
-use std::time::Instant;
+use std::fs::{self, File};
+use std::process::{Child, Command};
+use std::time::{Instant, SystemTime};
 
 const KIND: Kind = Kind::E2e;
 
 /// Not the root, so that an address that is not relative is found out.
 pub(super) const PREFIX: &str = "courses/nabla";
 
-pub(super) fn run(extra: &[OsString], rows: &mut Vec<Row>) -> Result<()> {
+/// The page, being built and weighed.
+pub(super) struct Page {
+    xtask: Child,
+    started: Instant,
+    begun_at: SystemTime,
+    /// Beside other tests, what it says waits until they are done.
+    is_beside: bool,
+}
+
+impl Page {
+    const SAID: &str = "target/dist.log";
+
+    /// Begins. Linking is one core's work, and so are many tests: side by side they take less than one after the other.
+    ///
+    /// # Errors
+    /// Something is missing that cannot be installed, which is done before: installers would be in each other's way.
+    pub(super) fn begin(is_beside: bool) -> Result<Self> {
+        setup::page()?;
+        setup::e2e()?;
+        let (started, begun_at) = (Instant::now(), SystemTime::now());
+        let mut xtask = command(env::current_exe().context("this program does not know where it is")?);
+        xtask.arg("dist");
+        if is_beside {
+            fs::create_dir_all(project::path("target"))?;
+            let said =
+                File::create(project::path(Self::SAID)).with_context(|| format!("cannot write {}", Self::SAID))?;
+            xtask.stderr(said.try_clone()?).stdout(said);
+        } else {
+            println!("\n=== {} · page and its weight: cargo xtask dist", KIND.name());
+        }
+        let xtask = xtask.spawn().context("the page cannot be built")?;
+        Ok(Self { xtask, started, begun_at, is_beside })
+    }
+
+    /// Waits; whether there is a page. One of an earlier build does not count.
+    fn finish(mut self, rows: &mut Vec<Row>) -> Result<bool> {
+        let status = self.xtask.wait()?;
+        if self.is_beside {
+            println!("\n=== {} · page and its weight: cargo xtask dist", KIND.name());
+            print!("{}", fs::read_to_string(project::path(Self::SAID))?);
+        }
+        let tally = if status.success() { Tally { passed: 1, ..Tally::default() } } else { Tally::broken() };
+        rows.push(Row::since(self.started, KIND, "page and its weight", tally));
+        let written = fs::metadata(project::path("dist/index.html")).and_then(|page| page.modified());
+        Ok(written.is_ok_and(|at| at >= self.begun_at))
+    }
+}
+
+pub(super) fn run(page: Page, extra: &[OsString], rows: &mut Vec<Row>) -> Result<()> {
     let browser = setup::e2e()?;
     check(KIND, "types", command("tsc").args(["--noEmit", "-p", "www"]), rows);
     check(KIND, "types of faults", command("tsc").args(["--noEmit", "-p", "tests/faults"]), rows);
     check(KIND, "types in Firefox", command("tsc").args(["--noEmit", "-p", "tests/firefox"]), rows);
 
-    println!("\n=== {} · page and its weight: cargo xtask dist", KIND.name());
-    let started = Instant::now();
-    let weighed = dist::build_and_weigh();
-    let tally = match &weighed {
-        Ok(true) => Tally { passed: 1, ..Tally::default() },
-        Ok(false) => Tally::broken(),
-        Err(error) => {
-            println!("{error:#}");
-            Tally::broken()
-        }
-    };
-    rows.push(Row::since(started, KIND, "page and its weight", tally));
-    if weighed.is_err() {
-        return Ok(()); // a page of an earlier build must not pass for this one
+    if !page.finish(rows)? {
+        return Ok(());
     }
 
     let address = serve::in_background(PREFIX)?;
@@ -65,7 +102,7 @@ fn by_twos(chromium: &dyn Fn(&[&str]) -> Command, rows: &mut Vec<Row>) {
     tests("in Chromium, by twos", &mut chromium(&["--workers=2", "--grep-invert=@alone"]), rows);
     let has_report = |row: &&mut Row| row.tally.passed > 0;
     if let Some(row) = rows.last_mut().filter(has_report).filter(|row| row.tally.failed > 0) {
-        row.tally.failed = 0;
+        (row.tally.failed, row.tally.names) = (0, Vec::new());
         tests("in Chromium, again alone", &mut chromium(&["--last-failed", "--grep-invert=@alone"]), rows);
     }
 }
