@@ -46,7 +46,8 @@ pub(crate) fn everything() -> Result<()> {
     println!("Nabla needs:");
     page_parts(voice)?;
     cargo_tools::wasm_pack(voice)?;
-    system::browser(voice)?;
+    let browser = system::browser(voice)?;
+    system::headless(voice, &browser);
     system::firefox(voice)?;
     native_parts(voice)?;
     println!("Everything is there. Next: `cargo xtask serve`, `cargo xtask test`.");
@@ -76,6 +77,11 @@ pub(crate) fn web() -> Result<(Wasm, Browser)> {
 pub(crate) fn e2e() -> Result<Browser> {
     node::packages(QUIET)?;
     system::browser(QUIET)
+}
+
+/// The browser for the many tests that need no window.
+pub(crate) fn headless(browser: &Browser) -> PathBuf {
+    system::headless(QUIET, browser)
 }
 
 /// What the modules with faults need.

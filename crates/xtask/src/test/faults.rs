@@ -33,7 +33,7 @@ pub(super) fn brief(browser: &Browser, address: &str, rows: &mut Vec<Row>) -> Re
 fn run(browser: &Browser, address: &str, extra: &[OsString], rows: &mut Vec<Row>) -> Result<()> {
     module::build_with_faults(setup::faults()?, &project::path("target/faults"))?;
     let mut chromium = playwright("tests/faults", address, extra);
-    chromium.arg("--reporter=list,json,tests/faults/table.ts").env("NABLA_CHROMIUM", &browser.chromium);
+    chromium.arg("--reporter=list,json,tests/faults/table.ts").env("NABLA_CHROMIUM", setup::headless(browser));
     tests("faults", &mut chromium, rows);
     Ok(())
 }
