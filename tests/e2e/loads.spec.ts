@@ -123,3 +123,19 @@ function sticksOut(): string[] {
   walk(document.body);
   return found.length ? found : ['the page is wider than the window'];
 }
+
+test('one lab is shown at a time, and is as it was when it is shown again', async ({ lab, page }) => {
+  await lab.open({ ...SMALL_ON_CPU, hidden: 24 });
+  await lab.train(2);
+  await page.locator('nav.labs a[href="#lab=memory"]').click();
+  const other = page.locator('nabla-lab[lab=memory]');
+  await expect(other.getByRole('button', { name: 'Train', exact: true })).toBeVisible();
+  await expect(lab.element).toBeHidden();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Who remembers, and for how long');
+  await page.locator('nav.labs a[href="#lab=char-rnn"]').click();
+  await expect(other).toBeHidden();
+  await expect(lab.element).toBeVisible();
+  await expect(lab.notices).toHaveText('');
+  expect(await lab.config()).toMatchObject({ hidden: 24 });
+  expect((await lab.train(1)).step).toBe(3);
+});

@@ -55,6 +55,7 @@ function parse(key: string, text: string, defaults: object): unknown {
 
 export function fromAttribute(name: string, value: string, defaults: object = DEFAULTS): PartialConfig {
   if (name === 'config') return fromText(value, defaults);
+  if (name === 'hidden' && value === '') return {}; // the lab is not shown, whatever its hidden size
   const key = keyOf(name, defaults);
   return key ? { [key]: parse(key, value, defaults) } : {};
 }
