@@ -1,5 +1,5 @@
 /** The shipped texts: their list, and their bytes, fetched on demand and kept. */
-import { fail } from './failure';
+import { fetchFile, fetchJson, whole } from './data-file';
 import { readWithin } from './own-file';
 
 export interface Source {
@@ -22,24 +22,17 @@ const TEXT_LIMIT = 20 * 1024 * 1024;
 
 const DATA = new URL('./data/', import.meta.url);
 
+const TEXTS = new URL('text/', DATA);
+
 /** The address of a licence's text; `file` as sources.json has it, relative to data/. */
 export function licenceUrl(file: string): string {
   return new URL(file, DATA).href;
 }
 
-async function get(file: string): Promise<Response> {
-  const refuse = (message: string) => fail('cannot-load', message, { file });
-  const response = await fetch(new URL(`text/${file}`, DATA)).catch((error) => {
-    throw refuse(`${file}: ${error}`);
-  });
-  if (!response.ok || !response.body) throw refuse(`${file}: HTTP ${response.status}`);
-  return response;
-}
-
 let sources: Promise<Source[]> | undefined;
 
 export function loadSources(): Promise<Source[]> {
-  sources ??= get('sources.json').then((response) => response.json());
+  sources ??= fetchJson<Source[]>('sources.json', TEXTS);
   sources.catch(() => (sources = undefined));
   return sources;
 }
@@ -65,9 +58,7 @@ async function unpack(blob: Blob, file: string): Promise<ArrayBuffer> {
   const head = new Uint8Array(await blob.slice(0, 2).arrayBuffer());
   if (!isGzip(head)) return blob.arrayBuffer();
   const stream = blob.stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Response(stream).arrayBuffer().catch((error) => {
-    throw fail('cannot-load', `${file}: ${error}`, { file });
-  });
+  return whole(file, new Response(stream).arrayBuffer());
 }
 
 const texts = new Map<string, Promise<ArrayBuffer>>();
@@ -76,8 +67,8 @@ const texts = new Map<string, Promise<ArrayBuffer>>();
 export function loadCorpus(source: Source, progress: (share: number) => void = () => {}): Promise<ArrayBuffer> {
   let text = texts.get(source.id);
   if (!text) {
-    text = get(source.file)
-      .then((response) => download(response, progress))
+    text = fetchFile(source.file, TEXTS)
+      .then((response) => whole(source.file, download(response, progress)))
       .then((blob) => unpack(blob, source.file));
     texts.set(source.id, text);
     text.catch(() => texts.delete(source.id));

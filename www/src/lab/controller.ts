@@ -192,6 +192,7 @@ export class Controller {
       if (asksForGpu(change)) await this.hooks.turn('move');
       const before = this.model.config;
       let rebuilt = await this.session!.configure(change);
+      if (corpus !== before.corpus) await this.fetchAhead(corpus);
       if (corpus !== undefined && corpus !== before.corpus) {
         await this.changeText(this.model.config.corpus, before.corpus);
         rebuilt = true;
@@ -214,6 +215,12 @@ export class Controller {
   }
 
   private async changeText(corpus: string, before: string): Promise<void> {
+  /** A text is here before anything changes: where it does not come, the run that is there stays. */
+  private async fetchAhead(corpus: unknown): Promise<void> {
+    const isShipped = corpus !== undefined && (await loadSources()).some(({ id }) => id === corpus);
+    if (isShipped) await this.shipped(String(corpus)).finally(() => this.model.update({ download: null }));
+  }
+
     try {
       await this.session!.load(corpus === 'own' ? this.own! : await this.shipped(corpus));
     } catch (error) {

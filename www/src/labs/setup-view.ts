@@ -1,5 +1,6 @@
 /** The base of a lab's settings: fields for the keys of its config, each with its name, its limits and a hint. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import type { PartialConfig } from '../config';
 import { View } from '../lab/view';
 import type { StudyConfig } from './study';
@@ -64,8 +65,8 @@ export abstract class SetupView<C extends StudyConfig> extends View {
       <div class="choice" role="radiogroup" aria-label=${name}>
         ${options.map(
           (option) => html`<label>
-            <input type="radio" name=${key} value=${option} ?disabled=${this.locked(key)} .checked=${config[key] === option}
-              @change=${() => this.actions.configure({ [key]: option })} />
+            <input type="radio" name=${key} value=${option} ?disabled=${this.locked(key)} .checked=${live(config[key] === option)}
+              @change=${() => this.choose({ [key]: option })} />
             <span>${t.t(`${config.lab}-option-${option}`)}</span>
           </label>`,
         )}
@@ -81,12 +82,18 @@ export abstract class SetupView<C extends StudyConfig> extends View {
     const toggled = (each: string) => (chosen.includes(each) ? chosen.filter((other) => other !== each) : [...chosen, each]);
     return all.map(
       (each) => html`<label class="check ${each}">
-        <input type="checkbox" value=${each} .checked=${chosen.includes(each)}
+        <input type="checkbox" value=${each} .checked=${live(chosen.includes(each))}
           ?disabled=${this.locked(key) || (chosen.length === 1 && chosen[0] === each)}
-          @change=${() => this.actions.configure({ [key]: toggled(each) })} />
+          @change=${() => this.choose({ [key]: toggled(each) })} />
         ${label(each)}
       </label>`,
     );
+  }
+
+  /** After a refusal choices show what is in force: the browser has marked what was asked for. */
+  protected async choose(change: PartialConfig): Promise<void> {
+    await this.actions.configure(change);
+    this.requestUpdate();
   }
 
   /** After a refusal the field shows what is in force, not what was asked for. */

@@ -108,6 +108,9 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   abstract render(t: Translator, scheme: string): TemplateResult;
 
   get config(): C {
+  /** Fetches what a change needs, before anything changes: where it does not come, the run that is there stays. */
+  protected async fetchAhead(_change: PartialConfig): Promise<void> {}
+
     return this.model.config;
   }
 
@@ -346,6 +349,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
     return this.host.inTurns(steps, (part) => this.trainNow(part));
   }
 
+    await this.fetchAhead(change);
   private async trainNow(steps: number): Promise<Outcome> {
     const { reply } = await this.request({ type: 'train', steps });
     if (reply.type !== 'trained') throw unexpected();

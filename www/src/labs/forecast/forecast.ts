@@ -85,6 +85,11 @@ class Forecast extends Study<ForecastConfig, Event> {
     super.boot(series === 'own' ? rest : initial);
   }
 
+  protected override async fetchAhead({ series }: PartialConfig): Promise<void> {
+    const shipped = this.sources.find(({ id }) => id === series);
+    if (shipped) await loadSeries(shipped.id);
+  }
+
   protected override async supply(client: Client): Promise<void> {
     while (this.wanted) {
       const series = this.wanted;
@@ -111,8 +116,9 @@ class Forecast extends Study<ForecastConfig, Event> {
     if (change['series'] === 'own' && !this.own) {
       throw fail('no-own-series', 'there is no file of your own yet', {}, 'series');
     }
+    const config = await super.configure(change);
     if (change['series'] !== undefined) this.chosenOrigin = null;
-    return super.configure(change);
+    return config;
   }
 
   /** A file of one's own; if it is refused, the series that is there stays. */

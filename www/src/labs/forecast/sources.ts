@@ -1,5 +1,5 @@
 /** The shipped series: their list, and their files, fetched on demand and kept. */
-import { fail } from '../../failure';
+import { fetchBytes, fetchJson } from '../../data-file';
 import { readWithin } from '../../own-file';
 import type { ForecastConfig, SeriesKind } from './protocol';
 
@@ -23,19 +23,10 @@ const CSV_LIMIT = 20 * 1024 * 1024;
 
 const SERIES = new URL('./data/series/', import.meta.url);
 
-async function get(file: string): Promise<Response> {
-  const refuse = (message: string) => fail('cannot-load', message, { file });
-  const response = await fetch(new URL(file, SERIES)).catch((error) => {
-    throw refuse(`${file}: ${error}`);
-  });
-  if (!response.ok) throw refuse(`${file}: HTTP ${response.status}`);
-  return response;
-}
-
 let sources: Promise<SeriesSource[]> | undefined;
 
 export function loadSeriesSources(): Promise<SeriesSource[]> {
-  sources ??= get('sources.json').then((response) => response.json());
+  sources ??= fetchJson<SeriesSource[]>('sources.json', SERIES);
   sources.catch(() => (sources = undefined));
   return sources;
 }
@@ -48,8 +39,7 @@ export function loadSeries(series: SeriesKind): Promise<ArrayBuffer> {
   if (!file) {
     file = loadSeriesSources()
       .then((list) => list.find(({ id }) => id === series))
-      .then((source) => get(source?.file ?? `${series}.csv`))
-      .then((response) => response.arrayBuffer());
+      .then((source) => fetchBytes(source?.file ?? `${series}.csv`, SERIES));
     files.set(series, file);
     file.catch(() => files.delete(series));
   }

@@ -1,5 +1,6 @@
 /** The settings: which images, which network, and how it learns. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import type { PartialConfig } from '../../config';
 import { licenceUrl } from '../../corpora';
 import { foreign } from '../../foreign';
@@ -85,7 +86,7 @@ class VisionSetup extends SetupView<VisionConfig> {
         ${DATA.map(
           (data) => html`<label class="check">
             <input type="radio" name="data" value=${data} ?disabled=${isLocked || (data === 'own' && !this.mayTrain)}
-              .checked=${config.data === data} @change=${() => this.choose(data)} />
+              .checked=${live(config.data === data)} @change=${() => this.choose({ data })} />
             ${t.t(`vision-data-${data}`)}
           </label>`,
         )}
@@ -99,11 +100,6 @@ class VisionSetup extends SetupView<VisionConfig> {
       ${this.number({ key: 'samples', least: 0, most: 60_000, integer: true })}
       ${this.check('permute')} ${this.check('augment')}
     </div>`;
-  }
-
-  private async choose(data: string): Promise<void> {
-    await this.actions.configure({ data });
-    this.requestUpdate();
   }
 
   /** How many images there are, and where shipped ones are from. */

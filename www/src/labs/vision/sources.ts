@@ -1,5 +1,5 @@
 /** The shipped images: where they are from, and their files, fetched on demand and kept. */
-import { fail } from '../../failure';
+import { fetchBytes, fetchJson } from '../../data-file';
 
 export interface ImageSource {
   id: string;
@@ -14,32 +14,32 @@ export interface ImageSource {
 
 const IMAGES = new URL('./data/images/', import.meta.url);
 
-async function get(file: string): Promise<Response> {
-  const refuse = (message: string) => fail('cannot-load', message, { file });
-  const response = await fetch(new URL(file, IMAGES)).catch((error) => {
-    throw refuse(`${file}: ${error}`);
-  });
-  if (!response.ok) throw refuse(`${file}: HTTP ${response.status}`);
-  return response;
-}
-
 let sources: Promise<ImageSource[]> | undefined;
 
 export function loadImageSources(): Promise<ImageSource[]> {
-  sources ??= get('sources.json').then((response) => response.json());
+  sources ??= fetchJson<ImageSource[]>('sources.json', IMAGES);
   sources.catch(() => (sources = undefined));
   return sources;
 }
 
 const files = new Map<string, Promise<ArrayBuffer>>();
 
+/** The files of a kind of images, as the worker names them; none of a kind that is not shipped. */
+export function filesOf(data: unknown): string[] {
+  if (data === 'mnist') return ['mnist-images', 'mnist-labels'];
+  if (data === 'fashion') return ['fashion-train-images', 'fashion-train-labels', 'fashion-test-images', 'fashion-test-labels'];
+  return [];
+}
+
 /** A file that the worker wants, as in `mnist-images`. */
 export function loadImages(name: string): Promise<ArrayBuffer> {
   let file = files.get(name);
   if (!file) {
-    file = get(`${name}.gz`).then((response) => response.arrayBuffer());
+    file = fetchBytes(`${name}.gz`, IMAGES);
     files.set(name, file);
     file.catch(() => files.delete(name));
   }
   return file;
 }
+
+export const forgetImages = (name: string): unknown => files.delete(name);

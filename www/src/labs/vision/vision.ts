@@ -18,7 +18,7 @@ import { Decoder, MOST_OF_A_COLLECTION, OwnCollection } from './own';
 import { DEFAULTS, EXPERIMENTS } from './presets';
 import type { Event, Reply, VisionConfig, VisionPanel } from './protocol';
 import './setup';
-import { loadImages, loadImageSources, type ImageSource } from './sources';
+import { filesOf, forgetImages, loadImages, loadImageSources, type ImageSource } from './sources';
 import { imagenet, messages, panel, type Shown } from './views';
 
 type Client = WorkerClient<StudyReply<VisionConfig>, Event | StudyEvent>;
@@ -78,6 +78,10 @@ class Vision extends Study<VisionConfig, Event> {
     super.boot(data === 'own' ? rest : initial);
   }
 
+  protected override async fetchAhead({ data }: PartialConfig): Promise<void> {
+    await Promise.all(filesOf(data).map(loadImages));
+  }
+
   protected override async supply(client: Client): Promise<void> {
     while (this.wanted.length > 0) {
       const files = this.wanted;
@@ -86,8 +90,19 @@ class Vision extends Study<VisionConfig, Event> {
         // Other images may be wanted by now.
         if (this.wanted.length > 0) break;
         if (file === 'own') await this.hand(client.request({ type: 'loadText', name: 'own' }, this.own.bytes()));
-        else await this.hand(client.request({ type: 'loadText', name: `shipped/${file}` }, await loadImages(file)));
+        else await this.handShipped(client, file);
       }
+    }
+  }
+
+  /** One that is refused came damaged: the next try fetches it anew. */
+  private async handShipped(client: Client, file: string): Promise<void> {
+    const bytes = await loadImages(file);
+    try {
+      await this.hand(client.request({ type: 'loadText', name: `shipped/${file}` }, bytes));
+    } catch (error) {
+      forgetImages(file);
+      throw error;
     }
   }
 

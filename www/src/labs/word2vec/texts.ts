@@ -1,5 +1,6 @@
 /** What is read: the shipped texts alone or together, ten sentences, or a text of one's own. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import type { PartialConfig } from '../../config';
 import { licenceUrl, type Source } from '../../corpora';
 import { toFailure } from '../../failure';
@@ -65,7 +66,7 @@ class TextsView extends View {
     const title = (name: Corpus) => (name === 'bibles' || name === 'books' ? t.t(`word2vec-texts-${name}`) : this.name(CORPORA[name][0]!));
     return html`<select id="texts" aria-describedby="hint-texts" data-testid="texts" ?disabled=${isLocked || this.busy}
       @change=${(event: Event) => void this.choose(event.target as HTMLSelectElement)}>
-      ${names.map((name) => html`<option value=${name} .selected=${name === corpus}>${title(name)}</option>`)}
+      ${names.map((name) => html`<option value=${name} .selected=${live(name === corpus)}>${title(name)}</option>`)}
       ${corpus ? nothing : html`<option value="" .selected=${true}>${t.t('word2vec-texts-some')}</option>`}
     </select>`;
   }
@@ -87,7 +88,7 @@ class TextsView extends View {
       <summary class="small">${t.t('word2vec-together')}</summary>
       <div role="group" aria-label=${t.t('word2vec-together')} class="several">
         ${TEXTS.filter((text) => text !== 'own' || hasOwn).map((text) => html`<label class="check">
-          <input type="checkbox" value=${text} .checked=${texts.includes(text)} ?disabled=${texts.length === 1 && texts[0] === text}
+          <input type="checkbox" value=${text} .checked=${live(texts.includes(text))} ?disabled=${texts.length === 1 && texts[0] === text}
             @change=${() => void this.attempt(() => this.actions.configure(suitedToTexts(toggled(text), config)))} />${this.name(text)}</label>`)}
       </div>
     </details>`;

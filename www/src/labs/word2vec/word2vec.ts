@@ -114,6 +114,11 @@ class WordsLab extends Study<Word2VecConfig, Event> {
     super.boot(String(texts).includes('own') ? rest : initial);
   }
 
+  protected override async fetchAhead({ texts }: PartialConfig): Promise<void> {
+    const asked = String(texts ?? '').split(',');
+    for (const { id } of this.sources) if (asked.includes(id)) await this.fetched(id);
+  }
+
   protected override async supply(client: Client): Promise<void> {
     while (this.wanted.length > 0) {
       const [name] = this.wanted as [string];
