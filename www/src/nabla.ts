@@ -389,9 +389,9 @@ export class NablaLab extends LitElement implements LabElement {
       this.open();
     },
     turn: async (why: Why) => {
-      if (players.size > 1) await (await import('./turns')).turn(this.player, why);
+      if (players.size > 1) await (await part(() => import('./turns'))).turn(this.player, why);
     },
-    inTurns: async (steps, train) => (players.size > 1 ? (await import('./turns')).inTurns(this.player, steps, train) : train(steps)),
+    inTurns: async (steps, train) => (players.size > 1 ? (await part(() => import('./turns'))).inTurns(this.player, steps, train) : train(steps)),
   };
 
   /** This lab among those of the page. */

@@ -2,6 +2,8 @@
 
 /** Addresses from which nothing came. */
 const failed = new Set<string>();
+/** What came from another address instead: one of each, for parts have a state. */
+const renewed = new Map<string, Promise<unknown>>();
 let tries = 0;
 
 /**
@@ -14,8 +16,17 @@ export async function part<T>(load: () => Promise<T>): Promise<T> {
   } catch (error) {
     const [address] = /https?:\S+\.js\b/.exec(String(error)) ?? [];
     if (!address) throw error;
-    if (failed.has(address)) return import(`${address}?try=${++tries}`) as Promise<T>;
+    if (failed.has(address)) return again(address) as Promise<T>;
     failed.add(address);
     throw error;
   }
+}
+
+function again(address: string): Promise<unknown> {
+  const known = renewed.get(address);
+  if (known) return known;
+  const asked = import(`${address}?try=${++tries}`) as Promise<unknown>;
+  renewed.set(address, asked);
+  asked.catch(() => renewed.delete(address));
+  return asked;
 }

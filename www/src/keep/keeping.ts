@@ -236,7 +236,10 @@ export class Keeping {
     try {
       const store = await connect();
       const kept = await store.newest(head.run);
-      if (!kept) return await this.offer();
+      if (!kept) {
+        release?.(); // or it would be said to go on in another tab: in this one
+        return await this.offer();
+      }
       const hasOwn = await this.open(store, kept);
       this.end();
       this.own.add(head.run);

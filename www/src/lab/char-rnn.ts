@@ -6,6 +6,7 @@ import type { CompareActions } from '../compare/compare';
 import { fail } from '../failure';
 import type { Translator } from '../i18n';
 import type { Ask } from '../inside/panel';
+import { part } from '../part';
 import type { Config, DeviceInfo, Failure, Inside, TensorInfo, Written } from '../protocol';
 import { Controller, type Outcome } from './controller';
 import { LabModel } from './model';
@@ -142,7 +143,7 @@ class CharRnn implements Experiment {
 
   /** `text`: UTF-8, at most 20 MB. The old text stays if it is refused. */
   async load(kind: string, file: Blob, nameless: string): Promise<void> {
-    if (kind !== 'text') return (await import('../export/char-rnn')).load(kind, file, this.controller, this.model, DEFAULTS);
+    if (kind !== 'text') return (await part(() => import('../export/char-rnn'))).load(kind, file, this.controller, this.model, DEFAULTS);
     await this.controller.loadOwn(file, file instanceof File ? file.name : nameless);
     this.hasOwn = true;
     this.host.changed();
@@ -150,14 +151,14 @@ class CharRnn implements Experiment {
 
   /** Figures and sessions are made here, the others by the worker. */
   async export(kind: string, t: Translator): Promise<Blob> {
-    if (/^(figure|png|session)/.test(kind)) return (await import('../export/char-rnn')).save(kind, this.controller, this.model, DEFAULTS, t, this.host);
+    if (/^(figure|png|session)/.test(kind)) return (await part(() => import('../export/char-rnn'))).save(kind, this.controller, this.model, DEFAULTS, t, this.host);
     const { reply, bytes } = await this.controller.request({ type: 'export', kind });
     if (reply.type !== 'file') throw fail('unknown-export', `no export named ${kind}`);
     return new Blob([(bytes ?? new Uint8Array()) as Uint8Array<ArrayBuffer>], { type: reply.mime });
   }
 
   async identity(): Promise<{ name: string; hash: string }> {
-    return (await import('../export/char-rnn')).identityOf(await this.controller.text());
+    return (await part(() => import('../export/char-rnn'))).identityOf(await this.controller.text());
   }
 
   ownData(): Own | null {

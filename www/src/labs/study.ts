@@ -14,6 +14,7 @@ import { isLoss, patientOf, reachedBy, RunModel } from '../lab/run-model';
 import type { RunActions } from '../lab/toolbar';
 import { configureWhatCanBe } from '../links';
 import { readWithin, WEIGHTS_LIMIT } from '../own-file';
+import { part } from '../part';
 import type { Backend, Command, DeviceInfo, Failure, Lang, RunState, TensorInfo } from '../protocol';
 import { WorkerClient, type Answer } from '../worker-client';
 
@@ -462,7 +463,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
 
   /** `session`, and for some labs `weights`: what every lab takes beside its own kinds. */
   async load(kind: string, file: Blob, _nameless: string): Promise<void> {
-    if (kind === 'session') return (await import('../export/session')).load(this.keeper, file);
+    if (kind === 'session') return (await part(() => import('../export/session'))).load(this.keeper, file);
     if (kind === 'weights') return this.takeWeights(file);
     throw fail('not-one-of', `load: this lab takes no data of one's own, "${kind}" neither`, { value: kind, allowed: '–' }, 'kind');
   }
@@ -479,9 +480,9 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   }
 
   async export(kind: string, t: Translator): Promise<Blob> {
-    if (kind === 'session') return (await import('../export/session')).save(this.keeper);
-    if (kind === 'png') return (await import('../export/picture')).png(await this.export('figure', t));
-    if (/^(figure|png)(:|$)/.test(kind)) return (await import('../export/picture')).pictureOf(this.host.root(), kind);
+    if (kind === 'session') return (await part(() => import('../export/session'))).save(this.keeper);
+    if (kind === 'png') return (await part(() => import('../export/picture'))).png(await this.export('figure', t));
+    if (/^(figure|png)(:|$)/.test(kind)) return (await part(() => import('../export/picture'))).pictureOf(this.host.root(), kind);
     const { reply, bytes } = await this.request({ type: 'export', kind });
     if (reply.type !== 'file') throw unexpected();
     return new Blob([(bytes ?? new Uint8Array()) as Uint8Array<ArrayBuffer>], { type: reply.mime });
