@@ -287,3 +287,4 @@ failure-part-missing = A part of the page could not be loaded. Check the connect
 failure-unknown = Something happened that should not have: { $what }. If the page no longer answers, load it again.
 failure-run-replaced = The model was started anew before this was done.
 failure-busy = Steps that were asked for before are still being done.
+failure-keep-missing = This run is not kept on this device yet: a part of the page could not be loaded. Check the connection. Training goes on, and keeping is tried again; until then the run ends with the page.

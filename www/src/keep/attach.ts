@@ -4,6 +4,7 @@
  */
 import type { TemplateResult } from 'lit';
 import type { Checkpoint, Experiment } from '../experiment';
+import { toFailure } from '../failure';
 import type { Translator } from '../i18n';
 import { part } from '../part';
 import type { Keeping } from './keeping';
@@ -29,6 +30,8 @@ export class Keep {
   private keeping: Keeping | undefined;
   private newest: Snapshot | undefined;
   private timer = 0;
+  /** It was said that the run is not kept because what keeps it did not come. */
+  private isToldMissing = false;
   private isClosed = false;
 
   constructor(private readonly lab: KeptLab) {}
@@ -53,7 +56,14 @@ export class Keep {
       clearTimeout(this.timer);
       this.timer = 0;
     }
-    if (isBegun && !this.timer) this.timer = window.setTimeout(() => void this.begin().catch(() => (this.timer = 0)), worth());
+    if (isBegun && !this.timer) this.timer = window.setTimeout(() => void this.begin().catch((error) => this.isMissing(error)), worth());
+  }
+
+  /** Tried again at the next checkpoint, and said once. */
+  private isMissing(error: unknown): void {
+    this.timer = 0;
+    if (!this.isToldMissing) this.lab.experiment.say({ ...toFailure(error), code: 'keep-missing' });
+    this.isToldMissing = true;
   }
 
   private async begin(): Promise<void> {
