@@ -76,7 +76,10 @@ reason-webgpu-device-lost = Runs on a new GPU device ({ $adapter }): the browser
 reason-webgpu-other = Runs on WebGPU ({ $adapter }).
 reason-waiting = GPU or CPU? Decided when the worker has started.
 
-notice-restarted = The worker stopped at step { $lost }; continued from step { $from }.
+notice-restarted = The worker stopped at step { $lost }; continued from step { $from }. { $again ->
+        [yes] The steps between are taken again; nothing else is lost.
+       *[no] Nothing is lost.
+    }
 notice-without-gpu = The worker broke down several times within a minute; the run goes on on the CPU.
 notice-gpu-lost =
     { $reason ->
@@ -284,7 +287,7 @@ failure-worker-lost = The worker broke down again and again, so it was not start
 failure-worker-stalled = The worker gave no sign of life, again and again. A smaller model may help.
 failure-cannot-load = { $file } could not be loaded. Check the connection and try again; what is here stays.
 failure-part-missing = A part of the page could not be loaded. Check the connection and try again; what is here stays.
+failure-keep-missing = This run is not kept on this device yet: a part of the page could not be loaded. Check the connection. Training goes on, and keeping is tried again; until then the run ends with the page.
 failure-unknown = Something happened that should not have: { $what }. If the page no longer answers, load it again.
 failure-run-replaced = The model was started anew before this was done.
 failure-busy = Steps that were asked for before are still being done.
-failure-keep-missing = This run is not kept on this device yet: a part of the page could not be loaded. Check the connection. Training goes on, and keeping is tried again; until then the run ends with the page.

@@ -6,7 +6,7 @@ import { Breakdowns } from './breakdowns';
 import type { PartialConfig } from './config';
 import { Deferred } from './deferred';
 import type { Checkpoint } from './experiment';
-import { type NablaError, toFailure } from './failure';
+import { fail, type NablaError, toFailure } from './failure';
 import { configureWhatCanBe } from './links';
 import { recall, remember } from './timings';
 import { notLoaded, WorkerClient, type Answer } from './worker-client';
@@ -169,7 +169,10 @@ export class Session {
       const { opened } = this;
       await opened;
       if (opened !== this.opened) continue;
-      if (!this.resting) return this.client!;
+      if (!this.resting) {
+        if (this.client) return this.client;
+        throw fail('worker-lost', 'the lab is not connected');
+      }
       this.resting = false;
       this.opened = this.hooks.onWaking().then(() => this.open());
     }

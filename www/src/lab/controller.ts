@@ -43,7 +43,8 @@ export class Controller {
   private own: Text | undefined;
   /** Changes of config and text, one after the other. */
   private turn: Promise<unknown> = Promise.resolve();
-  private lostAt = 0;
+  /** The step at which a worker broke off, until another has gone on. */
+  private lostAt: number | undefined;
   /** Step of the last checkpoint of this run. */
   private checkpointAt = 0;
 
@@ -191,8 +192,8 @@ export class Controller {
       }
       if (asksForGpu(change)) await this.hooks.turn('move');
       const before = this.model.config;
-      let rebuilt = await this.session!.configure(change);
       if (corpus !== before.corpus) await this.fetchAhead(corpus);
+      let rebuilt = await this.session!.configure(change);
       if (corpus !== undefined && corpus !== before.corpus) {
         await this.changeText(this.model.config.corpus, before.corpus);
         rebuilt = true;
@@ -214,13 +215,13 @@ export class Controller {
     });
   }
 
-  private async changeText(corpus: string, before: string): Promise<void> {
   /** A text is here before anything changes: where it does not come, the run that is there stays. */
   private async fetchAhead(corpus: unknown): Promise<void> {
     const isShipped = corpus !== undefined && (await loadSources()).some(({ id }) => id === corpus);
     if (isShipped) await this.shipped(String(corpus)).finally(() => this.model.update({ download: null }));
   }
 
+  private async changeText(corpus: string, before: string): Promise<void> {
     try {
       await this.session!.load(corpus === 'own' ? this.own! : await this.shipped(corpus));
     } catch (error) {
@@ -308,15 +309,19 @@ export class Controller {
   private restarting(failure: Failure, isMovedToCpu: boolean): void {
     this.hooks.onError(failure);
     if (isMovedToCpu) this.model.notify({ kind: 'info', key: 'notice-without-gpu' });
-    this.lostAt = this.reached;
+    this.brokeOff();
     this.model.update({ phase: 'restarting', compiling: null });
   }
 
+  private brokeOff(): void {
+    if (this.model.phase === 'ready') this.lostAt = this.reached;
+  }
+
   private up(step: number): void {
-    if (this.model.phase === 'restarting') {
+    if (this.lostAt !== undefined) {
       this.model.rewind(step);
-      const args = { lost: this.lostAt, from: step };
-      this.model.notify({ kind: 'info', key: 'notice-restarted', args });
+      this.model.restarted(this.lostAt, step);
+      this.lostAt = undefined;
     }
     this.model.update({ phase: 'ready', compiling: null });
     this.hooks.onUp();
@@ -330,6 +335,7 @@ export class Controller {
   }
 
   private stopped(failure: Failure): void {
+    this.brokeOff();
     this.model.update({ phase: 'stopped', wanted: false, state: 'paused', compiling: null, download: null });
     if (this.session) this.session.training = false;
     this.model.notify({ kind: 'error', failure: toFailure(failure) });

@@ -119,6 +119,11 @@ export abstract class RunModel {
     this.notify({ kind: 'info', key: 'notice-gpu-lost', args });
   }
 
+  /** A worker broke off, and another goes on. */
+  restarted(lost: number, from: number): void {
+    this.notify({ kind: 'info', key: 'notice-restarted', args: { lost, from, again: lost > from ? 'yes' : 'no' } });
+  }
+
   dismiss(id: number): void {
     this.notices = this.notices.filter((notice) => notice.id !== id);
     this.changed();

@@ -76,6 +76,8 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   private woken = new Deferred<void>();
   private saved: Checkpoint | undefined;
   private keeping = 0;
+  /** The step at which a worker broke off, until another has gone on. */
+  private lostAt: number | undefined;
   /** Whether the worker can be asked for a checkpoint. */
   protected readonly isKept: boolean = false;
 
@@ -106,12 +108,12 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   /** Hands over what the worker lacks for its settings; most labs' lack nothing. */
   protected async supply(_client: WorkerClient<StudyReply<C>, E | StudyEvent>): Promise<void> {}
 
-  abstract render(t: Translator, scheme: string): TemplateResult;
-
-  get config(): C {
   /** Fetches what a change needs, before anything changes: where it does not come, the run that is there stays. */
   protected async fetchAhead(_change: PartialConfig): Promise<void> {}
 
+  abstract render(t: Translator, scheme: string): TemplateResult;
+
+  get config(): C {
     return this.model.config;
   }
 
@@ -138,6 +140,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
     this.breakdowns.forget();
     this.client?.dispose();
     this.model.update({ phase: 'loading', isSlow: false, notices: [] });
+    this.rewind();
     void this.open();
   }
 
@@ -167,6 +170,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
       this.opened = this.bringUp(client);
       await this.opened;
       this.model.update({ phase: 'ready', compiling: null });
+      this.tellOfRestart();
       this.host.up();
       if (this.model.device) this.host.ready(this.model.device);
     } catch (error) {
@@ -195,6 +199,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
     try {
       await client.request({ type: 'restore' }, this.checkpoint.bytes.slice().buffer as ArrayBuffer);
       if (this.checkpoint.view) this.takeView(this.checkpoint.view);
+      this.model.update({ step: this.checkpoint.step });
     } catch (error) {
       if (client.ended) throw error;
       this.checkpoint = undefined;
@@ -264,17 +269,28 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
 
   private async recover(error: NablaError): Promise<void> {
     if (this.closed) return;
+    if (this.model.phase === 'ready') this.lostAt = Math.max(this.model.step, this.checkpoint?.step ?? 0);
     const verdict = this.breakdowns.judge(error, this.model.device?.backend === 'webgpu');
     if (verdict === 'stop') return this.giveUp(toFailure(error));
     if (verdict === 'on-cpu') this.asked = { ...this.asked, backend: 'cpu' };
     this.host.failed(toFailure(error));
-    const from = this.checkpoint?.step ?? 0;
-    const lost = Math.max(this.model.step, from);
-    this.model.update({ phase: 'restarting', compiling: null, step: from });
-    this.startOver();
-    await this.open();
-    this.model.notify({ kind: 'info', key: 'notice-restarted', args: { lost, from: this.checkpoint?.step ?? 0 } });
     if (verdict === 'on-cpu') this.model.notify({ kind: 'info', key: 'notice-without-gpu' });
+    this.model.update({ phase: 'restarting', compiling: null });
+    this.rewind();
+    await this.open();
+  }
+
+  /** To where the next worker goes on from. */
+  private rewind(): void {
+    if (this.lostAt === undefined) return;
+    this.model.update({ step: this.checkpoint?.step ?? 0 });
+    this.startOver();
+  }
+
+  private tellOfRestart(): void {
+    if (this.lostAt === undefined) return;
+    this.model.restarted(this.lostAt, this.checkpoint?.step ?? 0);
+    this.lostAt = undefined;
   }
 
   private giveUp(failure: Failure): void {
@@ -333,6 +349,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   }
 
   async configure(change: PartialConfig): Promise<C> {
+    await this.fetchAhead(change);
     if (asksForGpu(change)) await this.host.turn('move');
     const { reply } = await this.request({ type: 'configure', config: change });
     if (reply.type !== 'configured') throw unexpected();
@@ -350,7 +367,6 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
     return this.host.inTurns(steps, (part) => this.trainNow(part));
   }
 
-    await this.fetchAhead(change);
   private async trainNow(steps: number): Promise<Outcome> {
     const { reply } = await this.request({ type: 'train', steps });
     if (reply.type !== 'trained') throw unexpected();
