@@ -39,11 +39,16 @@ export class Translator {
   private readonly bundle: FluentBundle;
   private readonly formats = new Map<string, Intl.NumberFormat>();
 
+  /** English where the language asked for has not come: two in one sentence would be none. */
+  readonly lang: Lang;
+
   /** `more` are messages of a part that is loaded later. */
-  constructor(readonly lang: Lang, more?: Record<Lang, string>) {
-    this.bundle = bundle(lang, MESSAGES[lang] ?? english);
+  constructor(wanted: Lang, more?: Record<Lang, string>) {
+    const known = MESSAGES[wanted];
+    this.lang = known ? wanted : 'en';
+    this.bundle = bundle(this.lang, known ?? english);
     // A lab may say something in other words than the others.
-    if (more) this.bundle.addResource(new FluentResource(more[lang]), { allowOverrides: true });
+    if (more) this.bundle.addResource(new FluentResource(more[this.lang]), { allowOverrides: true });
   }
 
   /** The message of `key`; a missing one shows its key, which the locale check finds first. */
@@ -87,7 +92,9 @@ export class Translator {
     if (!pattern) return failure.message;
     const args: Args = {};
     for (const [name, value] of Object.entries(failure.args ?? {})) {
-      args[name] = typeof value === 'number' ? this.plain(value) : name === 'allowed' ? value : shown(value);
+      // What was asked for comes as it was written.
+      const isNumber = typeof value === 'number' || (name === 'value' && 'min' in failure.args && Number.isFinite(Number(value)));
+      args[name] = isNumber ? this.plain(Number(value)) : name === 'allowed' ? value : shown(String(value));
     }
     if (failure.field) args['field'] = this.field(failure.field);
     const missing: Error[] = [];

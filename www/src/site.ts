@@ -23,14 +23,17 @@ const isFirst = () => shownPart() === '' || shownPart() === 'char-rnn';
 
 /** The page's own texts. Those of the labs' titles that the page does not begin with are loaded with them. */
 function head(t: Translator): void {
-  const title = shownPart() === 'bench' ? 'site-bench' : `site-title-${shownPart() || 'char-rnn'}`;
-  document.title = `${t.t(t.has(title) ? title : 'site-title-char-rnn')} · Nabla`;
-  for (const [id, key] of [['title', title], ['lead', title.replace('title', 'lead')]] as const) {
+  const name = shownPart() || 'char-rnn';
+  // Where titles could not be loaded the lab's name is one.
+  const title = [`site-title-${name}`, `site-${name}`, 'site-title-char-rnn'].find((key) => t.has(key))!;
+  document.title = `${t.t(title)} · Nabla`;
+  for (const [id, key] of [['title', title], ['lead', `site-lead-${name}`]] as const) {
     const element = document.getElementById(id);
-    if (element && t.has(key)) element.dataset['l10n'] = key;
+    if (element) element.dataset['l10n'] = t.has(key) ? key : '';
   }
   for (const element of document.querySelectorAll<HTMLElement>('[data-l10n]')) {
-    element.textContent = t.t(element.dataset['l10n']!);
+    const key = element.dataset['l10n'];
+    element.textContent = key ? t.t(key) : '';
   }
   for (const element of document.querySelectorAll<HTMLElement>('[data-l10n-label]')) {
     element.setAttribute('aria-label', t.t(element.dataset['l10nLabel']!));
