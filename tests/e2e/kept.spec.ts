@@ -2,7 +2,7 @@
 import { expect, test } from './fixtures';
 import { bars } from './images';
 import { keepOften, spoil, trainAndKeep, written } from './keep';
-import { Lab, SMALL_ON_CPU, type Settings } from './lab';
+import { Lab, SMALL, SMALL_ON_CPU, type Settings } from './lab';
 
 const SETTINGS: Settings = { ...SMALL_ON_CPU, seed: 3 };
 
@@ -86,6 +86,43 @@ for (const [name, { settings, give, weight }] of Object.entries(OWN)) {
     await goesOnStraight(lab, 10, one);
   });
 }
+
+/** Labs that make or bring their own data. */
+const SHIPPED: Record<string, Settings> = {
+  memory: { lags: '5', cells: 'lstm', hidden: 8, batch: 8, steps: 2000 },
+  'text-cnn': { sentences: 100, vocabulary: 200, embedding: 4, filters: 4, epochs: 20 },
+  word2vec: { texts: 'toy', minCount: 1, sample: 0, window: 2, reach: 'fixed', size: 8, epochs: 300, objective: 'tied' },
+};
+
+const firstWeight = async (lab: Lab) => (await lab.tensors()).find(({ kind }) => kind === 'parameter')!.name;
+
+/** Trains a few steps, loads the page anew without its settings, and goes on. */
+async function keepAndGoOn(lab: Lab, name: string, settings: Settings): Promise<void> {
+  await lab.open({ ...settings, lab: name, seed: 3 });
+  await trainAndKeep(lab, 5);
+  await lab.open({ lab: name, backend: 'cpu' });
+  await expect(offer(lab)).toContainText('kept at step 5');
+  await offer(lab).getByTestId('kept-go-on').click();
+  await expect.poll(() => lab.step()).toBe(5);
+}
+
+for (const [name, settings] of Object.entries(SHIPPED)) {
+  test(`a run of ${name} goes on after the page was loaded anew, to the bit`, async ({ lab }) => {
+    await keepAndGoOn(lab, name, { ...settings, backend: 'cpu' });
+    await goesOnStraight(lab, 10, await firstWeight(lab));
+  });
+}
+
+test('a run on WebGPU goes on there after the page was loaded anew, as near as two runs there are', async ({ lab }) => {
+  await keepAndGoOn(lab, 'char-rnn', { ...SMALL, backend: 'webgpu' });
+  expect((await lab.config()).backend).toBe('webgpu');
+  const goneOn = await lab.losses(5);
+  await lab.reset();
+  await lab.train(5);
+  const straight = await lab.losses(5);
+  for (const [at, loss] of goneOn.entries()) expect(loss).toBeCloseTo(straight[at]!, 3);
+  await expect(lab.element.getByTestId('backend')).toContainText('WebGPU');
+});
 
 test('another tab tells of a run that goes on here, and writes beside it', async ({ page, lab, context }) => {
   await lab.open(SETTINGS);
