@@ -1,9 +1,8 @@
 /** axe-core finds nothing to object to, in each of the page's appearances. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { SMALL_ON_CPU } from './lab';
-import { APPEARANCES } from './violations';
+import { APPEARANCES, axe } from './violations';
 
 const VIEWS = [
   { view: 'desktop', size: { width: 1280, height: 900 } },
@@ -12,7 +11,7 @@ const VIEWS = [
 
 /** Each violation with the places it was found at. */
 async function violations(page: Page): Promise<string[]> {
-  const { violations: found, passes } = await new AxeBuilder({ page }).analyze();
+  const { violations: found, passes } = await axe(page).analyze();
   // Something was looked at, inside of the lab too.
   expect(passes.flatMap(({ nodes }) => nodes).some(({ target }) => JSON.stringify(target).includes('nabla-'))).toBe(true);
   return found.flatMap(({ id, help, nodes }) =>

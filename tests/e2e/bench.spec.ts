@@ -1,8 +1,7 @@
 /** The benchmark at #bench: runs on both devices, can be stopped and copied, reads well everywhere. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, report, test } from './fixtures';
-import { APPEARANCES } from './violations';
+import { APPEARANCES, axe } from './violations';
 
 const ITEMS = ['mm256', 'mm512', 'mm1024', 'lstm', 'gru', 'cnn', 'inception', 'w2v'];
 
@@ -103,7 +102,7 @@ for (const [view, size] of [['desktop', { width: 1280, height: 900 }], ['phone',
       await page.goto(`lab.html?lang=${lang}#bench`);
       await bench(page).getByRole('button').first().click();
       await expect(bench(page).getByTestId('mm256-cpu')).toContainText(/MB|МБ/, { timeout: 30_000 });
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      const { violations } = await axe(page).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
     });

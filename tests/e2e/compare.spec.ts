@@ -1,8 +1,8 @@
 /** "Compare cells": several runs in one worker, side by side, on both devices and in both languages. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, report, test } from './fixtures';
 import { SMALL, SMALL_ON_CPU, type Lab, type Settings } from './lab';
+import { axe } from './violations';
 
 const compare = (page: Page): Locator => page.locator('nabla-compare');
 const button = (page: Page, name: string | RegExp): Locator => compare(page).getByRole('button', { name, exact: true });
@@ -150,7 +150,7 @@ for (const [width, scheme, lang] of [[1280, 'light', 'en'], [1280, 'dark', 'ru']
     await lab.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     const page = await open(lab, { ...SMALL_ON_CPU, lang });
     const check = async () => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      const { violations } = await axe(page).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
     };

@@ -1,8 +1,8 @@
 /** Gate strips: what they say is what the model did, live, by pointer and by keyboard, in both languages. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { SMALL, SMALL_ON_CPU, type Lab } from './lab';
+import { axe } from './violations';
 
 const strips = (lab: Lab) => lab.element.locator('nabla-gate-strips');
 const reading = (lab: Lab) => strips(lab).getByTestId('strip-reading');
@@ -146,7 +146,7 @@ test('they are accessible, fit a phone, and speak Russian', async ({ lab, page }
   await expect(strips(lab)).toContainText('Каждый нейрон на каждом символе');
   await expect(reading(lab)).toContainText('Фильтр забывания, нейрон 1, символ 1');
   await expect(page.getByTestId('pace')).toContainText(/занимает здесь [\d,]+ мс/);
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axe(page).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });

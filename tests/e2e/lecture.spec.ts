@@ -1,9 +1,8 @@
 /** The lecture's page: its items, languages, contents, labs in the text, experiments and print. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import type { LabElement } from './lab';
-import { violations } from './violations';
+import { axe, violations } from './violations';
 
 const ITEMS = [
   'learning-features', 'locality', 'blocks', 'device', 'imagenet', 'googlenet', 'rnn', 'sequence-loss', 'bptt', 'truncation', 'vanishing', 'memory',
@@ -250,7 +249,7 @@ for (const { lang, scheme, width } of [{ lang: 'en', scheme: 'light', width: 144
       await page.setViewportSize({ width, height: 900 });
       await page.locator('.contents-button').click();
       await expect(page.locator('#contents')).toBeVisible();
-      const { violations: open } = await new AxeBuilder({ page }).include('#contents').analyze();
+      const { violations: open } = await axe(page).include('#contents').analyze();
       expect(open.map(({ id }) => id), 'with the contents open').toEqual([]);
     }
   });

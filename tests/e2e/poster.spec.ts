@@ -1,7 +1,6 @@
 /** Where a lab cannot run, a poster says why and what helps; where nobody sees it, it costs nothing. */
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './fixtures';
-import { APPEARANCES } from './violations';
+import { APPEARANCES, axe } from './violations';
 
 const page = (content: string) => `<!doctype html><html lang="en"><title>Course</title><style>nabla-lab { --nabla-accent: rgb(0, 128, 96); }</style>
 <script type="module" src="./nabla.js"></script>${content}`;
@@ -16,7 +15,7 @@ test('no WebAssembly: said, with what to do', async ({ lab, page: tab }) => {
   await expect(lab.element.getByRole('button')).toHaveCount(0);
   for (const [, colorScheme] of APPEARANCES) {
     await tab.emulateMedia({ colorScheme });
-    const { violations, passes } = await new AxeBuilder({ page: tab }).include('nabla-lab').analyze();
+    const { violations, passes } = await axe(tab).include('nabla-lab').analyze();
     expect(violations.map(({ help, nodes }) => `${help}: ${nodes.map(({ target }) => JSON.stringify(target)).join()}`), colorScheme).toEqual([]);
     expect(JSON.stringify(passes)).toContain('poster');
   }
