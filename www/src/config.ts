@@ -50,7 +50,7 @@ function parse(key: string, text: string, defaults: object): unknown {
   if (Array.isArray(example)) return text.split(/[\s,]+/).filter(Boolean);
   if (typeof example !== 'number') return text;
   const value = Number(text);
-  return text.trim() === '' || Number.isNaN(value) ? text : value;
+  return text.trim() === '' || !Number.isFinite(value) ? text : value;
 }
 
 export function fromAttribute(name: string, value: string, defaults: object = DEFAULTS): PartialConfig {
