@@ -5,6 +5,7 @@ import { SMALL } from '../e2e/lab';
 test('workers that break on the GPU: one more without it, then the reader is asked', async ({ lab }) => {
   await lab.open({ ...SMALL, backend: 'webgpu' });
   await lab.train(2);
+  await lab.pause(); // keeps a checkpoint
   for (let time = 0; time < 4; time++) {
     await expect(lab.status).toContainText(/Ready|Paused/, { timeout: 30_000 });
     expect((await lab.config()).backend).toBe(time < 3 ? 'webgpu' : 'cpu');
@@ -15,6 +16,8 @@ test('workers that break on the GPU: one more without it, then the reader is ask
   await expect(lab.status).toContainText('Stopped');
   await expect(lab.notices).toContainText(/broke down again and again/);
   await lab.button('Retry').click();
+  await expect(lab.notices).toContainText(/stopped at step 2; continued from step 2/);
+  expect(await lab.step()).toBe(2);
   expect((await lab.train(1)).step).toBe(3);
 });
 
