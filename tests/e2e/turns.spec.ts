@@ -96,6 +96,32 @@ test('who starts takes the turn; the one before pauses, says so, and goes on whe
   expect((await under).step).toBeGreaterThanOrEqual(5);
 });
 
+test('labs that are started at the same moment all get their turn, the last one first', async ({ page }) => {
+  test.setTimeout(180_000);
+  await preludeOfWorker(page, KEEP_DEVICES);
+  await page.setViewportSize({ width: 1280, height: 4000 });
+  const [first, second] = (await course(page, [ON_GPU, { ...ON_GPU, seed: 2 }])) as [Lab, Lab];
+  await first.train(2);
+  await second.train(2);
+  await page.evaluate(() => document.querySelectorAll<LabElement>('nabla-lab').forEach((lab) => lab.start()));
+  await second.reach(4, 60_000);
+  await second.button('Pause').click();
+  await first.reach(4, 60_000);
+  expect(await devices(page)).toBe(1);
+});
+
+test('a setting that makes a new model of a lab on auto takes the turn', async ({ page }) => {
+  test.setTimeout(120_000);
+  await preludeOfWorker(page, KEEP_DEVICES);
+  const [first, second] = (await course(page, [ON_GPU, { ...ON_GPU, backend: 'auto' }])) as [Lab, Lab];
+  await second.ready();
+  await first.train(2);
+  expect(await devices(page)).toBe(1);
+  await second.configure({ hidden: 8 });
+  await expect(first.element).toContainText(RESTS);
+  expect(await devices(page)).toBeLessThanOrEqual(1);
+});
+
 test('labs on the processor need no turn', async ({ page }) => {
   const [first, second] = (await course(page, [
     { ...SMALL, backend: 'cpu' },

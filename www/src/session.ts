@@ -173,8 +173,7 @@ export class Session {
         if (this.client) return this.client;
         throw fail('worker-lost', 'the lab is not connected');
       }
-      this.resting = false;
-      this.opened = this.hooks.onWaking().then(() => this.open());
+      this.opened = this.hooks.onWaking().then(() => this.open()); // until then it rests
     }
   }
 
@@ -238,7 +237,8 @@ export class Session {
 
   async start(): Promise<void> {
     this.training = true;
-    await this.request({ type: 'start' });
+    const client = await this.up();
+    if (this.training) await client.request({ type: 'start' });
   }
 
   async pause(): Promise<void> {

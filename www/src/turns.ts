@@ -68,14 +68,14 @@ function wantsGpu(player: Player): boolean {
   return !device || device.backend === 'webgpu' || UNDECIDED.has(device.reason);
 }
 
-/** Whether it has a worker with a device, or is about to. */
+/** Whether it has a worker with a device, or is about to; not yet where it waits for its turn to start one. */
 function has(player: Player): boolean {
   const experiment = player.experiment();
   if (!experiment || experiment.isResting || !wantsGpu(player)) return false;
   return player === holder || (experiment.worker !== undefined && experiment.state !== 'stopped');
 }
 
-const runs = (player: Player) => has(player) && !!player.experiment()?.isRunning;
+const runs = (player: Player) => wantsGpu(player) && !!player.experiment()?.isRunning;
 
 function isInSight({ element }: Player): boolean {
   const { top, bottom } = element.getBoundingClientRect();
@@ -105,7 +105,7 @@ async function giveWay(player: Player): Promise<void> {
 async function take(player: Player): Promise<void> {
   const others = [...player.all].filter((other) => other !== player && has(other));
   if (others.length > 0) say(player, 'turn-waits');
-  for (const other of others) await giveWay(other).catch(() => {}); // a worker that was lost has no device either
+  for (const other of others) if (has(other)) await giveWay(other).catch(() => {}); // a worker that was lost has no device either
   holder = player;
   say(player);
 }
@@ -135,6 +135,7 @@ function lookAfter(all: ReadonlySet<Player>): void {
 export async function turn(player: Player, why: Why): Promise<void> {
   if (why === 'start') player.interrupted = false;
   if (why === 'move' || wantsGpu(player)) await serially(() => take(player));
+  if (why === 'start') player.interrupted = false; // to a start before its own
 }
 
 /** `train(n)` in parts, each in this lab's turn. */

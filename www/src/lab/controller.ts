@@ -37,6 +37,8 @@ export interface ControllerHooks {
 
 /** Without these a rebuilt run is a new one; with only these changed, the old one goes on. */
 const NO_NOTICE = new Set(['lang', 'hide', 'lock', 'corpus']);
+/** With other settings the model is a new one, for which "auto" tries a GPU again. */
+const SAME_MODEL = new Set(['lang', 'hide', 'lock', 'learningRate', 'momentum', 'clip', 'temperature']);
 
 export class Controller {
   private session: Session | undefined;
@@ -45,6 +47,8 @@ export class Controller {
   private turn: Promise<unknown> = Promise.resolve();
   /** The step at which a worker broke off, until another has gone on. */
   private lostAt: number | undefined;
+  /** It was told to train, and not to pause since. */
+  private isStarted = false;
   /** Step of the last checkpoint of this run. */
   private checkpointAt = 0;
 
@@ -91,12 +95,16 @@ export class Controller {
   // ---- the run
 
   async start(): Promise<void> {
+    this.isStarted = true;
     this.model.update({ wanted: true });
     await this.hooks.turn('start');
-    if (this.model.wanted) await this.session?.start();
+    if (!this.isStarted) return;
+    this.model.update({ wanted: true }); // while it waited it may have given way
+    await this.session?.start();
   }
 
   async pause(): Promise<void> {
+    this.isStarted = false;
     this.stand();
     await this.session?.pause();
   }
@@ -190,9 +198,10 @@ export class Controller {
       if (corpus === 'own' && !this.own) {
         throw fail('no-text', 'give a text of your own first: lab.load("text", file)', {}, 'corpus');
       }
-      if (asksForGpu(change)) await this.hooks.turn('move');
       const before = this.model.config;
       if (corpus !== before.corpus) await this.fetchAhead(corpus);
+      const triesAnew = asksForGpu({ ...before, ...change }) && Object.keys(change).some((key) => !SAME_MODEL.has(key));
+      if (triesAnew) await this.hooks.turn('move');
       let rebuilt = await this.session!.configure(change);
       if (corpus !== undefined && corpus !== before.corpus) {
         await this.changeText(this.model.config.corpus, before.corpus);
@@ -208,6 +217,7 @@ export class Controller {
     const bytes = await readOwn(file);
     await this.inTurn(async () => {
       const text = { name, bytes };
+      if (asksForGpu({ ...this.model.config })) await this.hooks.turn('move');
       await this.session!.load(text);
       this.own = text;
       await this.session!.configure({ corpus: 'own' });

@@ -78,6 +78,8 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   private keeping = 0;
   /** The step at which a worker broke off, until another has gone on. */
   private lostAt: number | undefined;
+  /** It was told to train, and not to pause since. */
+  private isStarted = false;
   /** Whether the worker can be asked for a checkpoint. */
   protected readonly isKept: boolean = false;
 
@@ -343,8 +345,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
         if (this.client) return this.client;
         throw fail('worker-lost', 'the lab is not connected');
       }
-      this.resting = false;
-      this.opened = this.host.turn('ask').then(() => this.open());
+      this.opened = this.host.turn('ask').then(() => this.open()); // until then it rests
     }
   }
 
@@ -359,6 +360,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
       this.startOver();
     }
     this.accept(reply.config, reply.device);
+    if (this.model.running) await this.host.turn('ask'); // "auto" may try a GPU for a new model
     await this.supply(await this.connected());
     return this.config;
   }
@@ -377,12 +379,17 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   }
 
   async start(): Promise<void> {
+    this.isStarted = true;
     this.model.update({ wanted: true });
     await this.host.turn('start');
-    if (this.model.wanted) await this.request({ type: 'start' });
+    if (!this.isStarted) return;
+    this.model.update({ wanted: true }); // while it waited it may have given way
+    const client = await this.connected();
+    if (this.model.wanted) await client.request({ type: 'start' });
   }
 
   async pause(): Promise<void> {
+    this.isStarted = false;
     this.stand();
     if (this.resting) return;
     await this.request({ type: 'pause' });
