@@ -49,3 +49,16 @@ test('nets of a race that diverge together have one notice, and one press takes 
   await lab.element.getByTestId('doctor-go-on').last().click();
   await expect(doctor).toHaveCount(0);
 });
+
+test('forecasting nets that diverge are named as their lab names them, and go back together', async ({ lab }) => {
+  await lab.open({ lab: 'forecast', backend: 'cpu', series: 'nile', window: 8, horizon: 4, models: 'mlp,lstm', modes: 'one-to-one,one-to-many', hidden: 4, mlpHidden: 4, batch: 4, steps: 20_000, optimizer: 'sgd', clip: 0, learningRate: 10, lang: 'en' });
+  await lab.start();
+  const doctor = lab.element.getByTestId('doctor');
+  await expect(doctor).toContainText(/(Window net|LSTM 1→[1n]): Training stopped at step [\d,]+: .* The same happened to: .*LSTM 1→[1n] \(step [\d,]+\)/, { timeout: 30_000 });
+  await expect(doctor).toHaveCount(1);
+  await lab.element.getByTestId('doctor-go-on').last().click();
+  await expect(doctor).toHaveCount(0);
+  expect((await lab.config()).learningRate).toBe(0.002);
+  await lab.reach((await lab.step()) + 20);
+  await expect(doctor).toHaveCount(0);
+});

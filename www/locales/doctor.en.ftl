@@ -1,6 +1,10 @@
 # What stopped a run whose numbers are none any more, and what it can go on with.
 doctor-net = { $net } with a lag of { $lag }
 doctor-net-lstm-peepholes = Peephole LSTM
+doctor-net-mlp = Window net
+doctor-mode-one-to-one = 1→1
+doctor-mode-many-to-one = n→1
+doctor-mode-one-to-many = 1→n
 doctor-net-at = { $net } (step { $step })
 doctor-others = The same happened to: { $nets }.
 doctor-weight = Training stopped at step { $step }: { $layer } has a weight that is no number any more ({ $tensor }); the update before it went beyond what a computer can hold.

@@ -1,6 +1,10 @@
 # Что остановило обучение, числа которого перестали быть числами, и с чем оно может продолжиться.
 doctor-net = { $net }, расстояние { $lag }
 doctor-net-lstm-peepholes = LSTM со скважинами
+doctor-net-mlp = Сеть на окне
+doctor-mode-one-to-one = 1→1
+doctor-mode-many-to-one = n→1
+doctor-mode-one-to-many = 1→n
 doctor-net-at = { $net } (шаг { $step })
 doctor-others = То же случилось с сетями: { $nets }.
 doctor-weight = Обучение остановлено на шаге { $step }: вес, который перестал быть числом, — { $layer } ({ $tensor }); предыдущее обновление вышло за пределы того, что хранит компьютер.

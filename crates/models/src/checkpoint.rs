@@ -54,6 +54,16 @@ impl Checkpoint {
         self.number("step")
     }
 
+    /// Puts what another checkpoint has of one net, whose names begin so, in the place of what this one has of it.
+    pub fn replace_part(&mut self, prefix: &str, other: &Checkpoint) {
+        self.tensors.retain(|name, _| !name.starts_with(prefix));
+        self.metadata.retain(|name, _| !name.starts_with(prefix));
+        let tensors = other.tensors.iter().filter(|(name, _)| name.starts_with(prefix));
+        self.tensors.extend(tensors.map(|(name, tensor)| (name.clone(), tensor.clone())));
+        let metadata = other.metadata.iter().filter(|(name, _)| name.starts_with(prefix));
+        self.metadata.extend(metadata.map(|(name, text)| (name.clone(), text.clone())));
+    }
+
     /// As a file.
     ///
     /// # Errors

@@ -19,6 +19,7 @@ use serde_json::{Map, Value};
 use crate::backend::Backends;
 use crate::lab::{Job, Lab, Outgoing, Post, failure_of};
 use crate::protocol::{Command, DeviceInfo, Failure, Request, RunState};
+use crate::saving::LastTwo;
 use answer::Answered;
 use loading::{File, Read};
 use protocol::{Event, Reply, Table};
@@ -33,8 +34,7 @@ struct Run {
     scoring: Scoring,
     /// How long the linear model took to be solved for, in seconds.
     linear_seconds: f64,
-    /// When the next checkpoint is due.
-    save_at: f64,
+    saving: LastTwo,
 }
 
 /// The lab.
@@ -127,9 +127,9 @@ impl ForecastLab {
             let contest = self.config.contest(device, Rc::clone(&problem));
             let linear_seconds = ((self.clock)() - start) / 1000.0;
             let scoring = Scoring::new(&contest);
-            self.told = Told::new((self.clock)(), contest.entrants().len());
-            let save_at = (self.clock)() + saving::CHECKPOINT_MS;
-            self.run = Some(Run { problem, table, contest, scoring, linear_seconds, save_at });
+            self.told = Told::of(&contest, (self.clock)());
+            let saving = LastTwo::due((self.clock)() + saving::CHECKPOINT_MS);
+            self.run = Some(Run { problem, table, contest, scoring, linear_seconds, saving });
             self.tell_begun(unasked);
             self.tell_scores();
         } else {
@@ -203,6 +203,7 @@ impl Lab for ForecastLab {
             Command::Query { kind, args } => self.query(&kind, &args).await,
             Command::Export { kind } => self.export(&kind).await,
             Command::Checkpoint => self.checkpoint().await,
+            Command::GoBack => self.go_back().await.map(Answered::from),
             Command::Restore => self.restore(&bytes.unwrap_or_default()).map(Answered::from),
             _ => Err(Failure::new("unknown-command", "This lab has no such command.")),
         };

@@ -14,6 +14,7 @@ pub mod headless;
 pub mod lab;
 pub mod memory;
 pub mod protocol;
+mod saving;
 pub mod session;
 pub mod text_cnn;
 pub mod vision;

@@ -13,9 +13,9 @@ use serde_json::{Map, Value};
 use crate::backend::Backends;
 use crate::lab::{Job, Lab, Outgoing, Post, failure_of};
 use crate::protocol::{Command, DeviceInfo, Failure, Request, RunState};
+use crate::saving::LastTwo;
 use answer::Answered;
 use protocol::{Event, Reply};
-use saving::Saving;
 use telling::Told;
 
 /// How long one slice trains before it looks at the messages.
@@ -33,7 +33,7 @@ pub struct MemoryLab {
     state: RunState,
     job: Option<Job>,
     told: Told,
-    saving: Saving,
+    saving: LastTwo,
 }
 
 impl MemoryLab {
@@ -54,7 +54,7 @@ impl MemoryLab {
             state: RunState::Idle,
             job: None,
             told: Told::default(),
-            saving: Saving::default(),
+            saving: LastTwo::default(),
         }
     }
 
@@ -115,7 +115,7 @@ impl MemoryLab {
 
     /// This race is the lab's from now on, wherever it stands.
     fn take_up(&mut self, race: Race, unasked: bool) {
-        self.saving = Saving::due_after((self.clock)());
+        self.saving = LastTwo::due((self.clock)() + saving::CHECKPOINT_MS);
         self.told = Told::of(&race, (self.clock)());
         self.race = Some(race);
         self.tell_of_beginning(unasked);

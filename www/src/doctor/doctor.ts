@@ -46,11 +46,13 @@ function what(args: Args, t: Translator): string {
   return `${net} ${t.t(`doctor-${args.sign}`, { step, tensor, loss, layer: layer(tensor, t) })}`.trim();
 }
 
-/** The net, as its lab calls it. */
-function netOf({ net, lag }: Args, t: Translator): string {
-  const key = `doctor-net-${net}`;
-  const name = t.has(key) ? t.t(key) : String(net).toUpperCase();
-  return t.t('doctor-net', { net: name, lag: t.integer(Number(lag)) });
+/** The net, as its lab calls it: of a kind, and where there are several of it with its lag, or its mode and number. */
+function netOf({ net, lag, member }: Args, t: Translator): string {
+  const [kind, mode] = String(net).split('.') as [string, string?];
+  const key = `doctor-net-${kind}`;
+  const name = t.has(key) ? t.t(key) : kind.toUpperCase();
+  if (lag !== undefined) return t.t('doctor-net', { net: name, lag: t.integer(Number(lag)) });
+  return [name, mode && t.t(`doctor-mode-${mode}`), member && t.integer(Number(member))].filter(Boolean).join(' ');
 }
 
 function too(others: Failure[], t: Translator): string[] {

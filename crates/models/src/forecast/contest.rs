@@ -20,6 +20,8 @@ use entrant::{Part, copied, mean_of_squares};
 
 /// Steps between two looks at the validation part.
 const JUDGE_EVERY: u64 = 20;
+/// A loss so many times that of a net that says 0 does not come back.
+const LOST: f64 = 1000.0;
 
 /// Where a net stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +32,7 @@ pub enum State {
     Paused,
     /// It has taken all steps that it may.
     Spent,
-    /// Its loss is no number any more.
+    /// Its numbers are none any more, or far from what they should be.
     Diverged,
 }
 
@@ -61,6 +63,8 @@ pub struct Contest {
     rounds: u64,
     unread: Vec<(usize, Part, Tensor)>,
     judged: (Vec<f32>, Vec<Vec<f32>>),
+    /// A loss like this does not come back.
+    lost: f32,
 }
 
 impl Contest {
@@ -74,8 +78,8 @@ impl Contest {
     ) -> Self {
         let judged =
             (problem.windows_before(&problem.judged), problem.following(&problem.judged, problem.settings.horizon));
-        let device = device.clone();
-        Contest { device, problem, linear, lessons, entrants, next: 0, rounds: 0, unread: Vec::new(), judged }
+        let (device, lost) = (device.clone(), hopeless(&problem));
+        Contest { device, problem, linear, lessons, entrants, next: 0, rounds: 0, unread: Vec::new(), judged, lost }
     }
 
     /// Where it is computed.
@@ -96,7 +100,7 @@ impl Contest {
     /// Where a net stands.
     pub fn state(&self, entrant: &Entrant) -> State {
         match entrant {
-            Entrant { has_diverged: true, .. } => State::Diverged,
+            Entrant { fault: Some(_), .. } => State::Diverged,
             _ if entrant.step >= self.lessons.budget => State::Spent,
             Entrant { is_paused: true, .. } => State::Paused,
             _ => State::Learning,
@@ -131,9 +135,10 @@ impl Contest {
         }
         let index = self.next;
         let entrant = &mut self.entrants[index];
-        let loss = entrant.step(&self.device, &self.problem, &self.lessons)?;
+        let [loss, norm] = entrant.step(&self.device, &self.problem, &self.lessons)?;
         let step = entrant.step;
         self.unread.push((index, Part::Loss, loss));
+        self.unread.push((index, Part::Norm(step), norm));
         if step == 1 || step.is_multiple_of(JUDGE_EVERY) || step == self.lessons.budget {
             self.judge(index)?;
         }
@@ -182,8 +187,18 @@ impl Contest {
         let tensors: Vec<&Tensor> = unread.iter().map(|(_, _, tensor)| tensor).collect();
         let numbers = self.device.read(&tensors).await?;
         for ((index, part, _), numbers) in unread.into_iter().zip(numbers) {
-            self.entrants[index].take(part, numbers[0]);
+            self.entrants[index].take(part, &numbers, self.lost);
         }
         Ok(())
     }
+}
+
+/// From which loss on there is no hope: a net begins with answers of about 1, and should come to those of the series.
+fn hopeless(problem: &Problem) -> f32 {
+    let values = &problem.prepared.values[..problem.validate_from];
+    let (mut sum, mut count) = (0.0, 0.0);
+    for value in values.iter().filter(|value| value.is_finite()) {
+        (sum, count) = (sum + value * value, count + 1.0);
+    }
+    (LOST * f64::max(sum / f64::max(count, 1.0), 1.0)) as f32
 }

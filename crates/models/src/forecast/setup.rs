@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use nabla_compute::Device;
 use nabla_compute::kernel::KernelSource;
+use nabla_compute::{Device, DeviceError};
 
+use crate::checkpoint::Checkpoint;
 use crate::config::{CellKind, ForecastConfig, Missing, Mode, ModelKind, Preparation, SeriesKind, Updates, WaveKind};
 use crate::graph::Param;
 use crate::optimizer::Optimizer;
@@ -112,8 +113,25 @@ impl ForecastConfig {
         Problem::new(series, settings)
     }
 
-    /// All models, none of which has begun: kind by kind, in each mode by mode, and in each seed by seed.
+    /// All models, none of which has begun.
     pub fn contest(&self, device: &Device, problem: Rc<Problem>) -> Contest {
+        let linear = self.models.contains(&ModelKind::Linear).then(|| Linear::fit(&problem));
+        let mut contest = Contest::new(device, problem, linear, self.entrants(device), self.lessons());
+        self.apply(&mut contest);
+        contest
+    }
+
+    /// The nets as they begin, on the processor, as a checkpoint has them.
+    ///
+    /// # Errors
+    /// The processor has none.
+    pub async fn beginning(&self, problem: &Rc<Problem>) -> Result<Checkpoint, DeviceError> {
+        let cpu = Device::cpu();
+        Contest::new(&cpu, Rc::clone(problem), None, self.entrants(&cpu), self.lessons()).checkpoint().await
+    }
+
+    /// Kind by kind, in each mode by mode, and in each seed by seed.
+    fn entrants(&self, device: &Device) -> Vec<Entrant> {
         let mut entrants = Vec::new();
         for kind in self.models.iter().copied().filter(|kind| *kind != ModelKind::Linear) {
             let modes: Vec<Option<Mode>> = match kind.cell() {
@@ -127,10 +145,7 @@ impl ForecastConfig {
                 }
             }
         }
-        let linear = self.models.contains(&ModelKind::Linear).then(|| Linear::fit(&problem));
-        let mut contest = Contest::new(device, problem, linear, entrants, self.lessons());
-        self.apply(&mut contest);
-        contest
+        entrants
     }
 
     /// Gives a contest the settings that need no new one.

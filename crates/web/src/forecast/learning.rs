@@ -12,7 +12,7 @@ const SLICE_MS: f64 = 12.0;
 /// So often nets that learn are tried on the test part.
 const TRY_EVERY_MS: f64 = 2000.0;
 /// More numbers are not left unread.
-const MOST_UNREAD: usize = 64;
+const MOST_UNREAD: usize = 128;
 
 impl ForecastLab {
     pub(super) async fn work(&mut self) -> Result<(), DeviceError> {
@@ -48,6 +48,7 @@ impl ForecastLab {
             contest.entrants_mut()[index].seconds += (now - before) / 1000.0;
         }
         contest.collect().await?;
+        self.tell_of_faults().await?;
         self.end_if_done().await?;
         self.save_if_due().await?;
         self.tell(false);

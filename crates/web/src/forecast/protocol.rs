@@ -235,7 +235,7 @@ pub enum ModelState {
     Exact,
     /// It has taken all steps that it may.
     Spent,
-    /// Its loss is no number any more.
+    /// Its numbers are none any more.
     Diverged,
 }
 
@@ -279,7 +279,7 @@ pub enum Event {
         /// Which.
         series: SeriesKind,
     },
-    /// There are new models, all at step 0. Those that need no steps are there at once.
+    /// There are new models, or some of them have gone back to an earlier step. Those that need no steps are there at once.
     Begun {
         /// What they learn.
         series: Box<SeriesInfo>,
@@ -308,6 +308,11 @@ pub enum Event {
         /// When it was taken.
         #[cfg_attr(test, ts(type = "number"))]
         step: u64,
+    },
+    /// A net's numbers are none any more: it has stopped, the others go on.
+    Diverged {
+        /// What is known of it.
+        failure: Failure,
     },
     /// Training stopped.
     Failed {

@@ -4,11 +4,14 @@ use std::rc::Rc;
 
 use nabla_compute::DeviceError;
 use nabla_models::Checkpoint;
-use nabla_models::forecast::Scoring;
+use nabla_models::config::{ForecastConfig, ModelKind};
+use nabla_models::forecast::{Entrant, Scoring};
 
 use super::answer::Answered;
 use super::protocol::{Event, Reply};
-use super::{ForecastLab, no_series};
+use super::telling::Told;
+use super::{ForecastLab, Run, no_series};
+use crate::divergence::{Course, diverged};
 use crate::lab::Outgoing;
 use crate::protocol::Failure;
 
@@ -19,28 +22,73 @@ impl ForecastLab {
     /// Hands out a checkpoint when it is time and steps are being taken.
     pub(super) async fn save_if_due(&mut self) -> Result<(), DeviceError> {
         let now = (self.clock)();
-        let is_due = self.steps() && self.run.as_ref().is_some_and(|run| now >= run.save_at);
+        let is_due = self.steps() && self.run.as_ref().is_some_and(|run| now >= run.saving.due);
         if is_due { self.save().await } else { Ok(()) }
     }
 
     /// Hands out a checkpoint.
     pub(super) async fn save(&mut self) -> Result<(), DeviceError> {
-        let now = (self.clock)();
-        let Some(run) = &mut self.run else { return Ok(()) };
-        let kept = run.contest.checkpoint().await?;
-        run.save_at = now + CHECKPOINT_MS;
+        let Some(kept) = self.keep().await? else { return Ok(()) };
+        let step = kept.step();
         if let Ok(bytes) = kept.to_bytes() {
-            let event = Event::Checkpoint { step: kept.step() };
-            (self.post)(Outgoing { bytes: Some(bytes), ..Outgoing::event(event) });
+            (self.post)(Outgoing { bytes: Some(bytes), ..Outgoing::event(Event::Checkpoint { step }) });
         }
         Ok(())
     }
 
+    /// Takes a checkpoint, which has nets that went wrong as they were when they were good.
+    async fn keep(&mut self) -> Result<Option<&Checkpoint>, DeviceError> {
+        let Some(run) = &mut self.run else { return Ok(None) };
+        let mut kept = run.contest.checkpoint().await?;
+        for entrant in run.contest.entrants().iter().filter(|entrant| entrant.fault().is_some()) {
+            kept.replace_part(&entrant.prefix(), &run.good(&self.config, entrant).await?);
+        }
+        let due = (self.clock)() + CHECKPOINT_MS;
+        Ok(Some(run.saving.keep(kept, due)))
+    }
+
     pub(super) async fn checkpoint(&mut self) -> Result<Answered, Failure> {
-        let run = self.run.as_mut().ok_or_else(no_series)?;
-        let kept = run.contest.checkpoint().await?;
+        let kept = self.keep().await?.ok_or_else(no_series)?;
         let bytes = kept.to_bytes()?;
         Ok(Answered { reply: Reply::Checkpoint { step: kept.step() }, arrays: Vec::new(), bytes: Some(bytes) })
+    }
+
+    /// Tells the page of each net whose numbers have just turned out to be none.
+    pub(super) async fn tell_of_faults(&mut self) -> Result<(), DeviceError> {
+        let Some(run) = &self.run else { return Ok(()) };
+        let (config, mut found) = (&self.config, Vec::new());
+        for (index, entrant) in run.contest.entrants().iter().enumerate() {
+            if let Some(fault) = entrant.fault().filter(|_| !self.told.faults[index]) {
+                let divergence = fault.clone().examine(run.contest.device(), &entrant.net().params()).await?;
+                let good = entrant.step_in(&run.good(config, entrant).await?);
+                let course = Course { rate: config.learning_rate, clip: Some(config.clip), good };
+                found.push((index, named(diverged(&divergence, &course), entrant, config)));
+            }
+        }
+        for (index, failure) in found {
+            self.told.faults[index] = true;
+            self.emit(Event::Diverged { failure });
+        }
+        Ok(())
+    }
+
+    /// The nets that went wrong go back to where they were good; the others stay.
+    pub(super) async fn go_back(&mut self) -> Result<Reply, Failure> {
+        let run = self.run.as_mut().ok_or_else(no_series)?;
+        run.contest.collect().await?;
+        let mut good = Vec::new();
+        for (index, entrant) in run.contest.entrants().iter().enumerate() {
+            if entrant.fault().is_some() {
+                good.push((index, run.good(&self.config, entrant).await?));
+            }
+        }
+        good.iter().try_for_each(|(index, good)| run.contest.go_back(*index, good))?;
+        let step = run.contest.rounds();
+        self.told = Told::of(&run.contest, (self.clock)());
+        self.told.is_untried = true;
+        self.tell_begun(false);
+        self.tell_scores();
+        Ok(Reply::Restored { step })
     }
 
     /// Goes on from the checkpoint of a contest with these settings and this series; the one that is on stays if the series
@@ -58,8 +106,27 @@ impl ForecastLab {
         if let Some(run) = &mut self.run {
             run.scoring = Scoring::new(&contest);
             run.contest = contest;
+            run.saving.last = Some(checkpoint);
         }
         self.tell(true);
         Ok(Reply::Restored { step })
     }
+}
+
+impl Run {
+    /// The newest checkpoint that has a net as it was before the step that went wrong, or the beginning.
+    async fn good(&self, config: &ForecastConfig, entrant: &Entrant) -> Result<Checkpoint, DeviceError> {
+        match self.saving.good(entrant.fault(), &|kept| entrant.step_in(kept)) {
+            Some(good) => Ok(good.clone()),
+            None => config.beginning(&self.problem).await,
+        }
+    }
+}
+
+/// Which net it was, as far as there are several of its kind.
+fn named(failure: Failure, entrant: &Entrant, config: &ForecastConfig) -> Failure {
+    let kind = ModelKind::WORDS[entrant.kind() as usize];
+    let failure = failure.with("net", if config.modes.len() > 1 { entrant.name.as_str() } else { kind });
+    let failure = if config.ensemble > 1 { failure.with("member", entrant.member + 1) } else { failure };
+    failure.about(entrant.prefix().trim_end_matches('.'))
 }

@@ -1,6 +1,6 @@
 //! How the page hears what the models are doing.
 
-use nabla_models::forecast::{Entrant, State, Tried, baselines::Baseline};
+use nabla_models::forecast::{Contest, Entrant, State, Tried, baselines::Baseline};
 
 use super::protocol::{Errors, Event, Metrics, Model, ModelScore, ModelState, Scores, SeriesInfo};
 use super::{ForecastLab, Run};
@@ -20,11 +20,15 @@ pub(super) struct Told {
     pub(super) is_untried: bool,
     /// Losses of each net.
     losses: Vec<usize>,
+    /// Whether it knows what stopped each net.
+    pub(super) faults: Vec<bool>,
 }
 
 impl Told {
-    pub(super) fn new(at: f64, nets: usize) -> Self {
-        Told { at, tried_at: at, is_untried: false, losses: vec![0; nets] }
+    /// Nothing but where this contest stands.
+    pub(super) fn of(contest: &Contest, at: f64) -> Self {
+        let losses: Vec<usize> = contest.entrants().iter().map(|entrant| entrant.losses.len()).collect();
+        Told { at, tried_at: at, is_untried: false, faults: vec![false; losses.len()], losses }
     }
 }
 

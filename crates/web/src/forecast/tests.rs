@@ -99,7 +99,7 @@ fn a_contest_that_is_on_is_saved_and_so_is_its_end() {
     let (mut lab, sent) = lab();
     events(&sent);
     if let Some(run) = &mut lab.run {
-        run.save_at = 0.0;
+        run.saving.due = 0.0;
     }
     ask(&mut lab, &sent, json!({"type": "start"})).expect("configured");
     finish(&mut lab);
@@ -325,4 +325,70 @@ fn a_contest_goes_on_in_another_lab_to_the_bit() {
     let other = block_on(first.0.checkpoint()).expect("begun").bytes.expect("a file");
     assert!(second.0.restore(&other).is_err() && second.0.restore(b"soup").is_err());
     assert_eq!(weights(&second.0), before);
+}
+
+#[test]
+fn a_net_that_goes_wrong_is_named_and_goes_back_alone() {
+    let (mut lab, sent) = lab();
+    let train = |lab: &mut ForecastLab, steps: u32| {
+        ask(lab, &sent, json!({"type": "train", "steps": steps})).expect("the others go on");
+    };
+    let set_rate = |lab: &mut ForecastLab, rate| {
+        lab.run.as_mut().expect("begun").contest.entrants_mut()[1].set_rate(rate, 0.0);
+    };
+    let numbers = |lab: &ForecastLab| -> Vec<f32> {
+        let params = lab.run().expect("begun").contest.entrants()[1].net().params();
+        params.into_iter().flat_map(|param| block_on(param.value.to_vec()).expect("here")).collect()
+    };
+    train(&mut lab, 8);
+    ask(&mut lab, &sent, json!({"type": "checkpoint"})).expect("a checkpoint");
+    train(&mut lab, 3);
+    events(&sent);
+    let usual = lab.config.learning_rate as f32;
+    set_rate(&mut lab, 1e9);
+    train(&mut lab, 5);
+    let failures = events(&sent).into_iter().filter_map(|event| match event {
+        Event::Diverged { failure } => Some(failure),
+        _ => None,
+    });
+    let [failure] = failures.collect::<Vec<_>>().try_into().expect("one net, once");
+    assert_eq!((failure.code, &failure.args["net"], &failure.args["member"]), ("diverged", &json!("mlp"), &json!(2)));
+    assert_eq!((&failure.args["step"], &failure.args["good"]), (&json!(13), &json!(8)));
+    assert!(numbers(&lab).iter().all(|x| x.is_finite()), "a step that went wrong leaves the weights alone");
+    let saved = ask(&mut lab, &sent, json!({"type": "checkpoint"}));
+    assert!(matches!(saved, Ok(Reply::Checkpoint { step: 16 })), "{saved:?}");
+    let kept = lab.run().expect("begun").saving.last.clone().expect("one was taken");
+    assert_eq!(kept.number("mlp.1.step"), 8, "what is kept is the good one");
+
+    set_rate(&mut lab, usual);
+    ask(&mut lab, &sent, json!({"type": "goBack"})).expect("a good checkpoint");
+    let steps = |lab: &ForecastLab| {
+        lab.run()
+            .expect("begun")
+            .contest
+            .entrants()
+            .iter()
+            .map(nabla_models::forecast::Entrant::step_count)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(steps(&lab)[..3], [16, 8, 16]);
+    train(&mut lab, 4);
+    assert_eq!(steps(&lab)[..3], [20, 12, 20]);
+    let (mut straight, straight_sent) = self::lab();
+    ask(&mut straight, &straight_sent, json!({"type": "train", "steps": 12})).expect("begun");
+    assert_eq!(numbers(&lab), numbers(&straight), "it goes on to the bit");
+}
+
+#[test]
+fn a_net_that_goes_wrong_before_it_was_kept_begins_again() {
+    let (mut lab, sent) = lab();
+    ask(&mut lab, &sent, json!({"type": "configure", "config": {"learningRate": 10, "clip": 0}})).expect("valid");
+    ask(&mut lab, &sent, json!({"type": "start"})).expect("begun");
+    finish(&mut lab);
+    let diverged = |event: &Event| matches!(event, Event::Diverged { failure } if failure.args["good"] == json!(0));
+    assert!(events(&sent).iter().any(diverged));
+    ask(&mut lab, &sent, json!({"type": "configure", "config": {"learningRate": 0.002}})).expect("valid");
+    ask(&mut lab, &sent, json!({"type": "goBack"})).expect("there is a beginning");
+    ask(&mut lab, &sent, json!({"type": "train", "steps": 30})).expect("steps");
+    assert!(lab.run().expect("begun").contest.entrants().iter().all(|entrant| entrant.fault().is_none()));
 }

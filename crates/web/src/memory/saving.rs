@@ -14,24 +14,7 @@ use crate::divergence::{Course, diverged};
 use crate::protocol::Failure;
 
 /// How often a race that is on is saved.
-const CHECKPOINT_MS: f64 = 3000.0;
-
-/// What is saved of a race.
-#[derive(Default)]
-pub(super) struct Saving {
-    /// When the next one is due.
-    due: f64,
-    pub(super) last: Option<Checkpoint>,
-    /// The one before: the last may hold a net after the step that threw it away.
-    before: Option<Checkpoint>,
-}
-
-impl Saving {
-    /// Nothing yet, of a race that begins at this moment.
-    pub(super) fn due_after(now: f64) -> Self {
-        Saving { due: now + CHECKPOINT_MS, ..Saving::default() }
-    }
-}
+pub(super) const CHECKPOINT_MS: f64 = 3000.0;
 
 impl MemoryLab {
     /// Hands out a checkpoint when it is time; steps have been taken, whoever asked for them.
@@ -56,16 +39,13 @@ impl MemoryLab {
         race.add_curves(&mut checkpoint);
         let Some(race) = &self.race else { return Ok(None) };
         race.leave_out_diverged(&mut checkpoint, &|entrant| self.good(entrant));
-        let before = self.saving.last.take();
-        self.saving = Saving { last: Some(checkpoint), before, ..Saving::due_after((self.clock)()) };
-        Ok(self.saving.last.as_ref())
+        let due = (self.clock)() + CHECKPOINT_MS;
+        Ok(Some(self.saving.keep(checkpoint, due)))
     }
 
     /// The newest checkpoint that has a net as it was before the step that went wrong, or the beginning.
     fn good(&self, entrant: &Entrant) -> Checkpoint {
-        let fault = entrant.fault().map_or(u64::MAX, |fault| fault.step);
-        let kept = [&self.saving.last, &self.saving.before].into_iter().flatten();
-        let good = kept.into_iter().find(|kept| entrant.step_in(kept) + 1 < fault);
+        let good = self.saving.good(entrant.fault(), &|kept| entrant.step_in(kept));
         good.cloned().unwrap_or_else(|| self.config.race(&Device::cpu()).beginning())
     }
 

@@ -23,8 +23,7 @@ export class Course {
   version = 0;
 
   begin({ series, models }: Extract<Event, { type: 'begun' }>): void {
-    const fresh = (model: Model): Trace => ({ ...model, losses: [], validations: [] });
-    Object.assign(this, { series, traces: models.map(fresh), scores: null, stepsPerSecond: 0, finished: false });
+    Object.assign(this, { series, traces: models.map((model, index) => goneBack(model, this.traces[index])), scores: null, stepsPerSecond: 0, finished: false });
     this.generation++;
     this.version++;
   }
@@ -62,6 +61,13 @@ export class Course {
     const done = learning.reduce((sum, { step, state }) => sum + (state === 'diverged' ? steps : Math.min(step, steps)), 0);
     return done / (steps * learning.length);
   }
+}
+
+/** A model that goes on from an earlier step keeps what it had until then; one at step 0 begins anew. */
+function goneBack(model: Model, trace: Trace | undefined): Trace {
+  const until = (points: Point[] = []) => points.filter(({ step }) => step <= model.step);
+  const isKnown = model.step > 0 && trace?.id === model.id && trace.member === model.member;
+  return { ...model, losses: isKnown ? until(trace.losses) : [], validations: isKnown ? until(trace.validations) : [] };
 }
 
 function follow(trace: Trace, model: Model): Trace {

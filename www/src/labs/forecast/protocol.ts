@@ -786,7 +786,11 @@ scores: Scores, } | { "type": "checkpoint",
 /**
  * When it was taken.
  */
-step: number, } | { "type": "failed", 
+step: number, } | { "type": "diverged", 
+/**
+ * What is known of it.
+ */
+failure: Failure, } | { "type": "failed", 
 /**
  * Why.
  */

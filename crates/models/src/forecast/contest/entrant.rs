@@ -3,6 +3,7 @@
 use nabla_compute::{Device, DeviceError, Tensor, Var, ops};
 
 use crate::config::{Mode, ModelKind};
+use crate::divergence::{Fault, Watch};
 use crate::forecast::{Net, Problem};
 use crate::graph::{Graph, Param};
 use crate::optimizer::Optimizer;
@@ -31,13 +32,16 @@ pub struct Entrant {
     pub(super) optimizer: Optimizer,
     pub(super) random: Random,
     pub(super) step: u64,
-    pub(super) has_diverged: bool,
+    pub(super) watch: Watch,
+    pub(super) fault: Option<Fault>,
     pub(super) gradients: Vec<Tensor>,
 }
 
 /// What is waited for.
 pub(super) enum Part {
     Loss,
+    /// What `global_norm` returned, after the loss of this step.
+    Norm(u64),
     /// With the weights that were judged.
     Validation(u64, Box<Net>),
 }
@@ -59,7 +63,8 @@ impl Entrant {
             optimizer: optimizer(&net.params()),
             random,
             step: 0,
-            has_diverged: false,
+            watch: Watch::default(),
+            fault: None,
             gradients: Vec::new(),
             net,
         }
@@ -90,6 +95,11 @@ impl Entrant {
         self.step
     }
 
+    /// The step that went wrong, if one has.
+    pub fn fault(&self) -> Option<&Fault> {
+        self.fault.as_ref()
+    }
+
     /// Another learning rate from the next step on.
     pub fn set_rate(&mut self, rate: f32, momentum: f32) {
         self.optimizer.set_rate(rate, momentum);
@@ -103,12 +113,13 @@ impl Entrant {
         params.iter().map(|p| ("parameter", p.name.clone(), p.value.clone())).chain(gradients).collect()
     }
 
+    /// One step: its loss, and what `global_norm` says of its gradients.
     pub(super) fn step(
         &mut self,
         device: &Device,
         problem: &Problem,
         lessons: &Lessons,
-    ) -> Result<Tensor, DeviceError> {
+    ) -> Result<[Tensor; 2], DeviceError> {
         self.gradients.clear(); // their buffers are this step's
         let graph = Graph::training();
         let loss = loss(&graph, device, &self.net, problem, lessons, &mut self.random);
@@ -119,16 +130,19 @@ impl Entrant {
         self.gradients = gradients;
         self.step += 1;
         device.flush()?;
-        Ok(loss.value().clone())
+        Ok([loss.value().clone(), clip])
     }
 
-    pub(super) fn take(&mut self, part: Part, number: f32) {
+    /// Takes in what has come; a loss is hopeless from `lost` on.
+    pub(super) fn take(&mut self, part: Part, numbers: &[f32], lost: f32) {
         match part {
-            Part::Loss => {
-                self.has_diverged |= !number.is_finite();
-                self.losses.push(number);
+            Part::Loss => self.losses.push(numbers[0]),
+            Part::Norm(step) => {
+                let loss = self.losses.last().copied().unwrap_or(f32::NAN);
+                self.fault = self.fault.take().or_else(|| self.watch.see(step, loss, lost, numbers));
             }
             Part::Validation(step, net) => {
+                let number = numbers[0];
                 self.validations.push((step, number));
                 if number.is_finite() && self.best.is_none_or(|best| number < best) {
                     (self.best, self.best_step, self.chosen) = (Some(number), step, *net);

@@ -6,6 +6,7 @@ use nabla_compute::{Device, DeviceError, Tensor};
 
 use super::{Contest, Entrant};
 use crate::checkpoint::{Capture, Checkpoint, CheckpointError, fingerprint};
+use crate::divergence::Watch;
 use crate::forecast::Net;
 use crate::graph::Param;
 use crate::rng::Random;
@@ -65,6 +66,14 @@ impl Contest {
         Ok(())
     }
 
+    /// One of the nets goes on from where it was in a checkpoint of this contest; the others stay.
+    ///
+    /// # Errors
+    /// When it is not in there, or of another size.
+    pub fn go_back(&mut self, index: usize, checkpoint: &Checkpoint) -> Result<(), CheckpointError> {
+        self.entrants[index].restore(&self.device, checkpoint)
+    }
+
     /// The same for the same values, prepared and cut in the same way.
     fn identity(&self) -> String {
         let problem = &self.problem;
@@ -76,8 +85,13 @@ impl Contest {
 
 impl Entrant {
     /// What its names begin with, as in `lstm.one-to-many.0.`.
-    fn prefix(&self) -> String {
+    pub fn prefix(&self) -> String {
         format!("{}.{}.", self.name, self.member)
+    }
+
+    /// Its step in a checkpoint.
+    pub fn step_in(&self, checkpoint: &Checkpoint) -> u64 {
+        checkpoint.number(&format!("{}step", self.prefix()))
     }
 
     fn restore(&mut self, device: &Device, checkpoint: &Checkpoint) -> Result<(), CheckpointError> {
@@ -96,7 +110,7 @@ impl Entrant {
         self.losses = find("losses").unwrap_or_default();
         let validations = find("validations").unwrap_or_default();
         self.validations = validations.as_chunks::<2>().0.iter().map(|[step, error]| (*step as u64, *error)).collect();
-        self.has_diverged = self.losses.iter().any(|loss| !loss.is_finite());
+        (self.watch, self.fault) = (Watch::default(), None);
         self.gradients.clear();
         Ok(())
     }

@@ -84,11 +84,7 @@ impl Race {
     /// Puts those whose numbers are none any more, in a checkpoint of this race, where they were in a good one.
     pub fn leave_out_diverged(&self, checkpoint: &mut Checkpoint, good: &dyn Fn(&Entrant) -> Checkpoint) {
         for entrant in self.entrants.iter().filter(|entrant| entrant.fault.is_some()) {
-            let (prefix, good) = (entrant.prefix(), good(entrant));
-            checkpoint.tensors.retain(|name, _| !name.starts_with(&prefix));
-            checkpoint.metadata.retain(|name, _| !name.starts_with(&prefix));
-            checkpoint.tensors.extend(good.tensors.into_iter().filter(|(name, _)| name.starts_with(&prefix)));
-            checkpoint.metadata.extend(good.metadata.into_iter().filter(|(name, _)| name.starts_with(&prefix)));
+            checkpoint.replace_part(&entrant.prefix(), &good(entrant));
         }
     }
 }
