@@ -9,7 +9,6 @@ mod training;
 use std::rc::Rc;
 
 use nabla_compute::{Device, DeviceError};
-use nabla_models::Checkpoint;
 use nabla_models::config::{Change, Settings, TextCnnConfig};
 use nabla_models::text_cnn::{Scores, Split, Test, Training};
 use serde_json::{Map, Value};
@@ -17,6 +16,7 @@ use serde_json::{Map, Value};
 use crate::backend::Backends;
 use crate::lab::{Job, Lab, Outgoing, Post, failure_of};
 use crate::protocol::{Command, DeviceInfo, Failure, Request, RunState};
+use crate::saving::Saving;
 use answer::Answered;
 use protocol::{Event, Reply};
 use texts::Texts;
@@ -31,9 +31,7 @@ struct Run {
     /// The step at which the next test is due.
     next_test: u64,
     told: Told,
-    /// When a checkpoint is due, and the last one.
-    save_at: f64,
-    saved: Option<Checkpoint>,
+    saving: Saving,
 }
 
 /// The lab.
@@ -96,6 +94,9 @@ impl TextCnnLab {
             self.begin(split);
         } else {
             self.config = new;
+            if let Some(run) = &mut self.run {
+                run.training.set_rate(self.config.learning_rate);
+            }
         }
         let (_, device) = self.device.clone().ok_or_else(no_texts)?;
         Ok(Reply::Configured { config: Box::new(self.config.clone()), device, rebuilt })
@@ -134,8 +135,7 @@ impl TextCnnLab {
             scores: None,
             next_test: step,
             told: Told::new(now, step),
-            save_at: now + saving::CHECKPOINT_MS,
-            saved: None,
+            saving: Saving::due(now + saving::CHECKPOINT_MS),
         });
         self.emit(Event::Begun { corpus, step, unasked });
     }
@@ -163,13 +163,15 @@ impl TextCnnLab {
     }
 
     fn train(&mut self, id: u32, steps: u32) -> Result<(), Failure> {
-        let done = self.run()?.training.steps();
+        let run = self.run()?;
+        run.saving.check()?;
+        let done = run.training.steps();
         self.job = Some(Job::asked(id, steps, done, self.job.as_ref())?);
         Ok(())
     }
 
     fn start(&mut self) -> Result<Reply, Failure> {
-        self.run()?;
+        self.run()?.saving.check()?;
         self.set_state(RunState::Training);
         Ok(Reply::Done)
     }
@@ -216,6 +218,7 @@ impl Lab for TextCnnLab {
             Command::Query { kind, args } => self.query(&kind, &args).await.map(Answered::from),
             Command::Export { kind } => self.export(&kind).await,
             Command::Checkpoint => self.checkpoint().await,
+            Command::GoBack => self.go_back().map(Answered::from),
             Command::Restore => self.restore(&bytes.unwrap_or_default()).map(Answered::from),
             _ => Err(Failure::new("unknown-command", "This lab has no such command.")),
         };
@@ -246,14 +249,14 @@ impl Lab for TextCnnLab {
         self.emit(Event::Device { device: info });
         let Some(run) = run else { return };
         let mut training = self.config.training(&device, run.training.split());
-        let is_restored = run.saved.as_ref().is_some_and(|saved| training.restore(saved).is_ok());
+        let is_restored = run.saving.newest().is_some_and(|saved| training.restore(saved).is_ok());
         if !is_restored {
             training = self.config.training(&device, run.training.split());
             self.fail_job(&Failure::new("run-replaced", "The net was started anew before this was done."));
         }
         self.take_up(training, true);
-        if let Some(anew) = &mut self.run {
-            anew.saved = run.saved.filter(|_| is_restored);
+        if let Some(anew) = self.run.as_mut().filter(|_| is_restored) {
+            anew.saving = run.saving.of_newest(anew.saving.due);
         }
     }
 }

@@ -21,11 +21,11 @@ use serde_json::{Map, Value, json};
 use crate::backend::Backends;
 use crate::lab::{Job, Lab, Outgoing, Post, failure_of};
 use crate::protocol::{Command, DeviceInfo, Failure, Request, RunState, Timing};
+use crate::saving::Saving;
 use answer::Answered;
 use library::{Library, OWN, read_own};
 use protocol::{Event, Reply};
 use run::{Run, Source};
-use saving::Saving;
 use telling::Told;
 use trial::Trial;
 
@@ -54,8 +54,6 @@ pub struct VisionLab {
     /// When it was tried last, and how long that took.
     tested_at: f64,
     test_cost: f64,
-    /// Why it cannot be trained any more, unless it goes back.
-    ailment: Option<Failure>,
 }
 
 impl VisionLab {
@@ -83,7 +81,6 @@ impl VisionLab {
             step_times: VecDeque::new(),
             tested_at: 0.0,
             test_cost: 0.0,
-            ailment: None,
         }
     }
 
@@ -161,8 +158,8 @@ impl VisionLab {
     fn take_up(&mut self, run: Run, unasked: bool) {
         let now = (self.clock)();
         self.told = Told::new(now, run.trainer.step_count(), run.seconds);
-        self.saving = Saving::due_after(now);
-        (self.tested_at, self.test_cost, self.ailment) = (now, 0.0, None);
+        self.saving = Saving::due(now + saving::CHECKPOINT_MS);
+        (self.tested_at, self.test_cost) = (now, 0.0);
         self.trial = None;
         self.step_times.clear();
         self.run = Some(run);
@@ -200,20 +197,15 @@ impl VisionLab {
     }
 
     fn train(&mut self, id: u32, steps: u32) -> Result<(), Failure> {
-        self.check()?;
+        self.saving.check()?;
         let run = self.run()?;
         self.job = Some(Job::asked(id, steps, run.trainer.step_count(), self.job.as_ref())?);
         Ok(())
     }
 
-    /// Refuses to train what is not worth it.
-    fn check(&self) -> Result<(), Failure> {
-        self.ailment.clone().map_or(Ok(()), Err)
-    }
-
     fn start(&mut self) -> Result<Reply, Failure> {
         self.run()?;
-        self.check()?;
+        self.saving.check()?;
         self.told.at = (self.clock)();
         self.set_state(RunState::Training);
         Ok(Reply::Done)
@@ -281,7 +273,7 @@ impl Lab for VisionLab {
 
     fn is_busy(&self) -> bool {
         let stands = self.trial.as_ref().is_some_and(Trial::stands);
-        self.run.as_ref().is_some_and(|run| !stands && (self.steps() || (run.is_untested() && self.ailment.is_none())))
+        self.run.as_ref().is_some_and(|run| !stands && (self.steps() || (run.is_untested() && self.saving.is_sound())))
     }
 
     /// Steps, and what they brought. Waits only when a GPU is too far behind.
@@ -308,9 +300,9 @@ impl Lab for VisionLab {
             if !is_restored {
                 self.fail_job(&replaced());
             }
-            let last = self.saving.last.take();
+            let saving = std::mem::take(&mut self.saving);
             self.take_up(run, true);
-            self.saving.last = last;
+            self.saving = saving.of_newest(self.saving.due);
         }
     }
 

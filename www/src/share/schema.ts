@@ -105,7 +105,7 @@ export const SETTINGS: Record<string, readonly Field[]> = {
     {"key":"dropout","max":0.9,"min":0.0,"rule":"number","usual":0.5},
     {"key":"batch","max":256.0,"min":1.0,"rule":"integer","usual":50},
     {"key":"epochs","max":100.0,"min":1.0,"rule":"integer","usual":5},
-    {"key":"learningRate","max":0.1,"min":0.00001,"rule":"number","usual":0.002},
+    {"key":"learningRate","max":10.0,"min":0.00001,"rule":"number","usual":0.002},
   ],
   "bptt": [
     {"key":"v","rule":"version","usual":1},

@@ -108,7 +108,7 @@ static FIELDS: [Field<TextCnnConfig>; 19] = [
     number("dropout", 0.0, 0.9, Rebuild, |c, x| c.dropout = x),
     integer("batch", 1.0, 256.0, |c, x| c.batch = x as usize),
     integer("epochs", 1.0, 100.0, |c, x| c.epochs = x as usize),
-    number("learningRate", 1e-5, 0.1, Rebuild, |c, x| c.learning_rate = x),
+    number("learningRate", 1e-5, 10.0, Live, |c, x| c.learning_rate = x),
 ];
 
 impl Settings for TextCnnConfig {

@@ -11,12 +11,15 @@ use super::net::{Bag, Net, Sizes};
 use super::split::{Example, Split, shuffle};
 use crate::checkpoint::{Capture, Checkpoint, CheckpointError};
 use crate::config::TextCnnConfig;
+use crate::divergence::{Divergence, Fault, Watch};
 use crate::graph::{Graph, Param};
 use crate::optimizer::Optimizer;
 use crate::rng::{Random, SAMPLING};
 
 /// η of the bag of words: its objective is convex and forgives a large one.
 pub(crate) const BAG_RATE: f32 = 0.02;
+/// A loss so far beyond guessing, in nats, does not come back.
+const LOST: f32 = 1000.0;
 /// So many read-backs may be under way.
 const READINGS_IN_FLIGHT: usize = 2;
 /// More steps are not left unread.
@@ -54,15 +57,18 @@ pub struct Training {
     net: Net,
     bag: Bag,
     optimizers: [Optimizer; 2],
-    unclipped: Tensor,
     order: Vec<u32>,
     /// Whose order it is.
     ordered: Option<u64>,
     step: u64,
-    /// Losses and probabilities of both, and what was right.
-    unread: Vec<([Tensor; 4], Vec<u32>)>,
+    /// Losses and probabilities of both, the norm of all gradients, and what was right.
+    unread: Vec<([Tensor; 5], Vec<u32>)>,
     in_flight: VecDeque<(Numbers, Vec<Vec<u32>>)>,
     learned: Learned,
+    /// The last step whose numbers have come.
+    arrived: u64,
+    watch: Watch,
+    fault: Option<Fault>,
 }
 
 impl TextCnnConfig {
@@ -112,13 +118,15 @@ impl Training {
             net,
             bag,
             optimizers,
-            unclipped: ops::unclipped(device),
             order: Vec::new(),
             ordered: None,
             step: 0,
             unread: Vec::new(),
             in_flight: VecDeque::new(),
             learned: Learned::default(),
+            arrived: 0,
+            watch: Watch::default(),
+            fault: None,
         }
     }
 
@@ -147,9 +155,33 @@ impl Training {
         &self.device
     }
 
+    /// Another learning rate of the net from the next step on.
+    pub fn set_rate(&mut self, rate: f64) {
+        self.settings.learning_rate = rate as f32;
+        self.optimizers[0].set_rate(rate as f32, 0.0);
+    }
+
     /// Steps so far.
     pub fn steps(&self) -> u64 {
         self.step
+    }
+
+    /// The last step whose numbers have come.
+    pub fn arrived(&self) -> u64 {
+        self.arrived
+    }
+
+    /// The first step that went wrong, if it is one of those whose numbers have come since the last call.
+    pub fn take_fault(&mut self) -> Option<Fault> {
+        self.fault.take()
+    }
+
+    /// What is known of a step that went wrong.
+    ///
+    /// # Errors
+    /// When the device is lost.
+    pub async fn examine(&self, fault: Fault) -> Result<Divergence, DeviceError> {
+        fault.examine(&self.device, &self.params().concat()).await
     }
 
     /// Of one epoch: the last batch may be smaller.
@@ -209,9 +241,11 @@ impl Training {
         let of_bag = ops::softmax_xent(&self.bag.forward(&graph, &symbols, &weights), &targets);
         let gradients =
             [graph.gradients(&of_net.loss, &self.net.params()), graph.gradients(&of_bag.loss, &self.bag.params())];
-        self.optimizers[0].step(&self.net.params(), &gradients[0], &self.unclipped);
-        self.optimizers[1].step(&self.bag.params(), &gradients[1], &self.unclipped);
-        let kept = [of_net.loss.value(), &of_net.probabilities, of_bag.loss.value(), &of_bag.probabilities];
+        // Nothing is clipped, but where one of the gradients is no number neither learner is updated.
+        let norm = ops::global_norm(&gradients.iter().flatten().collect::<Vec<_>>(), 0.0);
+        self.optimizers[0].step(&self.net.params(), &gradients[0], &norm);
+        self.optimizers[1].step(&self.bag.params(), &gradients[1], &norm);
+        let kept = [of_net.loss.value(), &of_net.probabilities, of_bag.loss.value(), &of_bag.probabilities, &norm];
         self.unread.push((kept.map(Clone::clone), authors));
         self.step += 1;
         if self.unread.len() >= MOST_UNREAD {
@@ -225,7 +259,7 @@ impl Training {
         if self.unread.is_empty() {
             return;
         }
-        let (tensors, authors): (Vec<[Tensor; 4]>, Vec<Vec<u32>>) =
+        let (tensors, authors): (Vec<[Tensor; 5]>, Vec<Vec<u32>>) =
             std::mem::take(&mut self.unread).into_iter().unzip();
         self.in_flight.push_back((self.device.read(&tensors.iter().flatten().collect::<Vec<_>>()), authors));
     }
@@ -249,10 +283,18 @@ impl Training {
                 None => break,
             };
             if let Some((_, authors)) = self.in_flight.pop_front() {
-                arrived.chunks_exact(4).zip(authors).for_each(|(numbers, authors)| self.learned.add(numbers, &authors));
+                arrived.as_chunks().0.iter().zip(authors).for_each(|(numbers, authors)| self.arrive(numbers, &authors));
             }
         }
         Ok(())
+    }
+
+    /// What a step did.
+    fn arrive(&mut self, numbers: &[Vec<f32>; 5], authors: &[u32]) {
+        self.learned.add(numbers, authors);
+        self.arrived += 1;
+        let (loss, norm) = (numbers[0][0], &numbers[4]);
+        self.fault = self.fault.take().or_else(|| self.watch.see(self.arrived, loss, LOST, norm));
     }
 
     /// What the steps since the last call brought, as far as it has come.
@@ -291,7 +333,8 @@ impl Training {
         let [of_net, of_bag] = &mut self.optimizers;
         of_net.restore(&self.net.params(), &self.device, checkpoint.step(), &find);
         of_bag.restore(&self.bag.params(), &self.device, checkpoint.step(), &find);
-        self.step = checkpoint.step();
+        (self.step, self.arrived) = (checkpoint.step(), checkpoint.step());
+        (self.watch, self.fault) = (Watch::default(), None);
         self.unread.clear();
         self.in_flight.clear();
         self.learned = Learned::default();

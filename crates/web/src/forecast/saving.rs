@@ -12,8 +12,8 @@ use super::protocol::{Event, Reply};
 use super::telling::Told;
 use super::{ForecastLab, Run, no_series};
 use crate::divergence::{Course, diverged};
-use crate::lab::Outgoing;
 use crate::protocol::Failure;
+use crate::saving::hand_out;
 
 /// How often a contest that is on is saved.
 pub(super) const CHECKPOINT_MS: f64 = 3000.0;
@@ -28,10 +28,9 @@ impl ForecastLab {
 
     /// Hands out a checkpoint.
     pub(super) async fn save(&mut self) -> Result<(), DeviceError> {
-        let Some(kept) = self.keep().await? else { return Ok(()) };
-        let step = kept.step();
-        if let Ok(bytes) = kept.to_bytes() {
-            (self.post)(Outgoing { bytes: Some(bytes), ..Outgoing::event(Event::Checkpoint { step }) });
+        let post = Rc::clone(&self.post);
+        if let Some(kept) = self.keep().await? {
+            hand_out(&post, kept, |step| Event::Checkpoint { step });
         }
         Ok(())
     }

@@ -1,7 +1,8 @@
 //! Checkpoints of the race, so that neither a lost worker nor a lost GPU costs more than a few seconds.
 
-use nabla_compute::Device;
-use nabla_compute::DeviceError;
+use std::rc::Rc;
+
+use nabla_compute::{Device, DeviceError};
 use nabla_models::Checkpoint;
 use nabla_models::config::CellKind;
 use nabla_models::memory::Entrant;
@@ -9,9 +10,10 @@ use nabla_models::memory::Entrant;
 use super::answer::Answered;
 use super::protocol::{Event, Reply};
 use super::telling::Told;
-use super::{MemoryLab, Outgoing, not_configured};
+use super::{MemoryLab, not_configured};
 use crate::divergence::{Course, diverged};
 use crate::protocol::Failure;
+use crate::saving::hand_out;
 
 /// How often a race that is on is saved.
 pub(super) const CHECKPOINT_MS: f64 = 3000.0;
@@ -24,10 +26,9 @@ impl MemoryLab {
 
     /// Hands out a checkpoint.
     pub(super) async fn save(&mut self) -> Result<(), DeviceError> {
-        let Some(kept) = self.keep().await? else { return Ok(()) };
-        let step = kept.step();
-        if let Ok(bytes) = kept.to_bytes() {
-            (self.post)(Outgoing { bytes: Some(bytes), ..Outgoing::event(Event::Checkpoint { step }) });
+        let post = Rc::clone(&self.post);
+        if let Some(kept) = self.keep().await? {
+            hand_out(&post, kept, |step| Event::Checkpoint { step });
         }
         Ok(())
     }

@@ -165,3 +165,45 @@ fn weights(lab: &mut TextCnnLab, sent: &Sent, steps: u32) -> Vec<Vec<f32>> {
         .map(|param| block_on(param.value.to_vec()).expect("the processor is never lost"))
         .collect()
 }
+
+#[test]
+fn a_run_that_goes_wrong_stops_and_goes_back_to_the_bit() {
+    let (mut lab, sent) = lab_at(10);
+    ask(&mut lab, &sent, json!({"type": "checkpoint"}), None).expect("a run");
+    weights(&mut lab, &sent, 3);
+    lab.run.as_mut().expect("a run").training.set_rate(1e9);
+    let train = json!({"type": "train", "steps": 50});
+    let failure = ask(&mut lab, &sent, train, None).expect_err("far too large");
+    assert_eq!((failure.code, &failure.args["good"], &failure.args["step"]), ("diverged", &json!(10), &json!(15)));
+    let numbers = lab.run.as_ref().expect("a run").training.net().params();
+    let numbers = numbers.iter().flat_map(|param| block_on(param.value.to_vec()).expect("here"));
+    assert!(numbers.into_iter().all(f32::is_finite), "a step that went wrong leaves the weights alone");
+    assert_eq!(ask(&mut lab, &sent, json!({"type": "start"}), None).expect_err("again"), failure);
+    finish(&mut lab);
+    let saved = ask(&mut lab, &sent, json!({"type": "checkpoint"}), None);
+    assert!(matches!(saved, Ok(Reply::Checkpoint { step: 10 })), "{saved:?}");
+
+    let slower = json!({"type": "configure", "config": {"learningRate": 0.01}});
+    let configured = ask(&mut lab, &sent, slower, None);
+    assert!(matches!(configured, Ok(Reply::Configured { rebuilt: false, .. })), "{configured:?}");
+    let back = ask(&mut lab, &sent, json!({"type": "goBack"}), None);
+    assert!(matches!(back, Ok(Reply::Restored { step: 10 })), "{back:?}");
+    let (mut straight, straight_sent) = lab_at(10);
+    assert_eq!(weights(&mut lab, &sent, 5), weights(&mut straight, &straight_sent, 5));
+}
+
+#[test]
+fn the_largest_rate_that_is_allowed_stops_a_run_that_can_begin_again() {
+    let (mut lab, sent) = lab_at(2);
+    let rate = |rate: f64| json!({"type": "configure", "config": {"learningRate": rate}});
+    ask(&mut lab, &sent, rate(10.0), None).expect("allowed");
+    ask(&mut lab, &sent, json!({"type": "start"}), None).expect("a run");
+    finish(&mut lab);
+    let failed = |event: &Event| matches!(event, Event::Failed { failure } if failure.args["good"] == json!(0));
+    assert!(events(&sent).iter().any(failed));
+    ask(&mut lab, &sent, rate(0.01), None).expect("allowed");
+    let back = ask(&mut lab, &sent, json!({"type": "goBack"}), None);
+    assert!(matches!(back, Ok(Reply::Restored { step: 0 })), "{back:?}");
+    let trained = ask(&mut lab, &sent, json!({"type": "train", "steps": 20}), None);
+    assert!(matches!(trained, Ok(Reply::Trained { step: 20, loss, .. }) if loss.is_finite()), "{trained:?}");
+}

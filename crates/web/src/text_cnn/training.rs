@@ -5,6 +5,7 @@ use nabla_models::text_cnn::{Scores, Test};
 
 use super::protocol::{Event, Metrics, Reply, Score, Tested};
 use super::{Run, TextCnnLab};
+use crate::divergence::{Course, diverged};
 use crate::lab::Outgoing;
 use crate::protocol::RunState;
 
@@ -30,9 +31,9 @@ impl Told {
 }
 
 impl Run {
-    /// Whether the learners have not been tested as they stand.
+    /// Whether the learners have not been tested as they stand, and it makes sense to.
     pub(super) fn is_untested(&self) -> bool {
-        self.scores.as_ref().is_none_or(|scores| scores.step != self.training.steps())
+        self.saving.is_sound() && self.scores.as_ref().is_none_or(|scores| scores.step != self.training.steps())
     }
 
     fn is_test_due(&self) -> bool {
@@ -44,8 +45,10 @@ impl TextCnnLab {
     pub(super) async fn work(&mut self) -> Result<(), DeviceError> {
         let steps = self.steps();
         let Some(run) = &mut self.run else { return Ok(()) };
-        if run.test.is_none() && (run.is_test_due() || !steps && run.is_untested()) {
-            run.training.collect(true).await?;
+        let is_due = run.test.is_none() && (run.is_test_due() || !steps && run.is_untested());
+        let is_whole = is_due && self.collect(true).await?;
+        let Some(run) = &mut self.run else { return Ok(()) };
+        if is_whole {
             run.test = Some(Test::new(&run.training));
         }
         if let Some(test) = &mut run.test {
@@ -76,18 +79,20 @@ impl TextCnnLab {
             run.training.step()?;
         }
         run.training.report();
-        run.training.collect(false).await
+        self.collect(false).await.map(drop)
     }
 
     /// Answers `train` when its steps are done, and stops when the sentences were read as often as is wanted.
     async fn end_if_done(&mut self) -> Result<(), DeviceError> {
-        let Some(run) = &mut self.run else { return Ok(()) };
+        let Some(run) = &self.run else { return Ok(()) };
         let is_over = run.training.is_done();
         let is_reached = self.job.as_ref().is_some_and(|job| run.training.steps() >= job.until);
         if !is_over && !is_reached {
             return Ok(());
         }
-        run.training.collect(true).await?;
+        if !self.collect(true).await? {
+            return Ok(());
+        }
         self.tell(true);
         let Some(run) = &self.run else { return Ok(()) };
         let trained = Reply::Trained { step: run.training.steps(), loss: run.told.loss, metrics: run.told.metrics };
@@ -99,6 +104,23 @@ impl TextCnnLab {
             self.set_state(RunState::Paused);
         }
         Ok(())
+    }
+
+    /// Takes in what steps did: as far as it has come, or `all`. Where one went wrong training stops, and the page is told
+    /// what it was; false then.
+    async fn collect(&mut self, all: bool) -> Result<bool, DeviceError> {
+        let Some(run) = &mut self.run else { return Ok(false) };
+        run.training.collect(all).await?;
+        let Some(fault) = run.training.take_fault() else { return Ok(true) };
+        let found = run.training.examine(fault).await?;
+        let course = Course { rate: self.config.learning_rate, clip: None, good: run.saving.good_step() };
+        let failure = diverged(&found, &course);
+        run.saving.stop(&failure);
+        self.tell(true);
+        self.fail_job(&failure);
+        self.set_state(RunState::Paused);
+        self.emit(Event::Failed { failure });
+        Ok(false)
     }
 
     /// Tells the page how far the training is, when it is time or `now`, and if there is something new.

@@ -1,7 +1,6 @@
 //! A slice of work: steps, and tries on the test part.
 
 use nabla_compute::DeviceError;
-use nabla_models::Checkpoint;
 use nabla_models::vision::Report;
 
 use super::VisionLab;
@@ -27,7 +26,7 @@ impl VisionLab {
         } else {
             self.settle().await?;
         }
-        if self.ailment.is_none() {
+        if self.saving.is_sound() {
             self.test().await?;
         }
         self.end_trial().await?;
@@ -71,10 +70,10 @@ impl VisionLab {
             self.told.add(&report);
             let Some((fault, run)) = report.fault.zip(self.run.as_ref()) else { continue };
             let found = run.trainer.examine(fault).await?;
-            let good = self.saving.last.as_ref().map_or(0, Checkpoint::step);
+            let good = self.saving.good_step();
             let course = Course { rate: self.config.learning_rate, clip: Some(self.config.clip), good };
             let failure = diverged(&found, &course);
-            self.ailment = Some(failure.clone());
+            self.saving.stop(&failure);
             self.tell(true);
             self.fail_job(&failure);
             self.set_state(RunState::Paused);

@@ -11,70 +11,39 @@ use super::answer::Answered;
 use super::protocol::{Event, LearnedPoint, Reply, Tested};
 use super::run::Run;
 use super::{VisionLab, not_begun};
-use crate::lab::Outgoing;
 use crate::protocol::Failure;
+use crate::saving::hand_out;
 use nabla_models::config::Settings;
 
 /// How often a run that is on is saved.
-const CHECKPOINT_MS: f64 = 3000.0;
+pub(super) const CHECKPOINT_MS: f64 = 3000.0;
 /// Settings that a run cannot go on with when they are others.
 const OF_A_RUN: [&str; 11] =
     ["data", "model", "net", "reductions", "permute", "augment", "samples", "batch", "optimizer", "seed", "lab"];
 
-/// What is saved of a run.
-#[derive(Default)]
-pub(super) struct Saving {
-    /// When the next one is due.
-    due: f64,
-    /// One that has come, and whether the page is to have it: it is good once a later step was.
-    held: Option<(Checkpoint, bool)>,
-    /// The last good one.
-    pub(super) last: Option<Checkpoint>,
-}
-
-impl Saving {
-    /// Nothing yet, of a run that begins at this moment.
-    pub(super) fn due_after(now: f64) -> Self {
-        Saving { due: now + CHECKPOINT_MS, ..Saving::default() }
-    }
-
-    /// The last good one, or else the one that may be.
-    pub(super) fn newest(&self) -> Option<&Checkpoint> {
-        self.last.as_ref().or(self.held.as_ref().map(|(held, _)| held))
-    }
-}
-
 impl VisionLab {
     /// Takes a checkpoint when it is time and steps are being taken, and hands it out once it is known to be good.
     pub(super) async fn save_if_due(&mut self) -> Result<(), DeviceError> {
-        if self.steps() && (self.clock)() >= self.saving.due {
-            self.saving.held = self.capture().await?.map(|checkpoint| (checkpoint, true));
+        if self.steps()
+            && (self.clock)() >= self.saving.due
+            && let Some(checkpoint) = self.capture().await?
+        {
+            self.saving.hold(checkpoint, true);
         }
-        let sound = self.told.last_step();
-        if self.ailment.is_none() {
-            let good = self.saving.held.take_if(|(held, _)| held.step() < sound);
-            good.into_iter().for_each(|(checkpoint, is_for_page)| self.keep(checkpoint, is_for_page));
+        if let Some(good) = self.saving.settle(self.told.last_step()) {
+            hand_out(&self.post, good, |step| Event::Checkpoint { step });
         }
         Ok(())
     }
 
     /// Hands out a checkpoint of a run that is over.
     pub(super) async fn save(&mut self) -> Result<(), DeviceError> {
-        if self.ailment.is_none()
+        if self.saving.is_sound()
             && let Some(checkpoint) = self.capture().await?
         {
-            self.keep(checkpoint, true);
+            hand_out(&self.post, self.saving.keep(checkpoint), |step| Event::Checkpoint { step });
         }
         Ok(())
-    }
-
-    /// A lost GPU's network goes on from it, and one that went wrong goes back to it.
-    fn keep(&mut self, checkpoint: Checkpoint, is_for_page: bool) {
-        let step = checkpoint.step();
-        if let (true, Ok(bytes)) = (is_for_page, checkpoint.to_bytes()) {
-            (self.post)(Outgoing { bytes: Some(bytes), ..Outgoing::event(Event::Checkpoint { step }) });
-        }
-        self.saving.last = Some(checkpoint);
     }
 
     async fn capture(&mut self) -> Result<Option<Checkpoint>, DeviceError> {
@@ -93,11 +62,11 @@ impl VisionLab {
 
     /// The run as it is now; one that went wrong as it was when it was good.
     pub(super) async fn checkpoint(&mut self) -> Result<Answered, Failure> {
-        let checkpoint = if self.ailment.is_none() {
+        let checkpoint = if self.saving.is_sound() {
             let checkpoint = self.capture().await?.ok_or_else(not_begun)?;
-            self.saving.held = Some((checkpoint.clone(), false));
+            self.saving.hold(checkpoint.clone(), false);
             checkpoint
-        } else if let Some(good) = &self.saving.last {
+        } else if let Some(good) = self.saving.good() {
             good.clone()
         } else {
             let run = self.run()?;
@@ -111,12 +80,12 @@ impl VisionLab {
     /// A run that went wrong goes back to where it was good.
     pub(super) fn go_back(&mut self) -> Result<Reply, Failure> {
         let run = self.run()?;
-        if self.ailment.is_some() {
+        if !self.saving.is_sound() {
             let mut back = Run::new(run.trainer.device(), &self.config, &run.split)?;
-            let good = self.saving.last.take();
+            let good = self.saving.take_good();
             good.iter().try_for_each(|good| go_on(&mut back, good))?;
             self.take_up(back, false);
-            self.saving.last = good;
+            good.into_iter().for_each(|good| _ = self.saving.keep(good));
         }
         Ok(Reply::Restored { step: self.run()?.trainer.step_count() })
     }
@@ -132,7 +101,7 @@ impl VisionLab {
         go_on(&mut run, &checkpoint)?;
         let step = checkpoint.step();
         self.take_up(run, false);
-        self.saving.held = Some((checkpoint, false));
+        self.saving.hold(checkpoint, false);
         Ok(Reply::Restored { step })
     }
 

@@ -28,7 +28,7 @@ const NET: Field[] = [
 const LEARNING: Field[] = [
   { key: 'epochs', least: 1, most: 100, integer: true },
   { key: 'batch', least: 1, most: 256, integer: true },
-  { key: 'learningRate', least: 0.00001, most: 0.1 },
+  { key: 'learningRate', least: 0.00001, most: 10 },
   { key: 'seed', least: 0, most: 4_294_967_295, integer: true },
 ];
 
