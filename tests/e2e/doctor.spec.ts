@@ -62,3 +62,28 @@ test('forecasting nets that diverge are named as their lab names them, and go ba
   await lab.reach((await lab.step()) + 20);
   await expect(doctor).toHaveCount(0);
 });
+
+for (const [name, settings] of [
+  ['sentences', { lab: 'text-cnn', sentences: 100, vocabulary: 200, embedding: 4, filters: 4, epochs: 100 }],
+  ['words, one after another', { lab: 'word2vec', texts: 'toy', minCount: 1, sample: 0, size: 8, epochs: 1000, objective: 'skip-gram' }],
+  ['words, all at once', { lab: 'word2vec', texts: 'toy', minCount: 1, sample: 0, size: 8, epochs: 1000, objective: 'tied' }],
+] as const) {
+  test(`a rate that is too large: ${name}`, async ({ lab }) => {
+    await lab.open({ ...settings, backend: 'cpu', lang: 'en' });
+    await lab.train(3);
+    await lab.pause(); // the page keeps this step, and the next one shows that it was good
+    await lab.train(2);
+    await lab.configure({ learningRate: 10 });
+    expect(await lab.step(), 'another rate is no new run').toBe(5);
+    await lab.start();
+    const doctor = lab.element.getByTestId('doctor');
+    await expect(doctor).toContainText(/Training stopped at step [\d,]+: .*learning rate of 10 .*the run of step [35] is kept/s, { timeout: 30_000 });
+    await expect(doctor).toHaveCount(1);
+    await lab.element.getByRole('button', { name: /Go on from step [35] with a learning rate of 0\.0/ }).click();
+    await expect(doctor).toHaveCount(0);
+    await lab.reach(10);
+    expect((await lab.config()).learningRate).toBeLessThan(0.1);
+    await expect(doctor).toHaveCount(0);
+    await expect(lab.element).not.toContainText(/\bNaN\b|Infinity/);
+  });
+}

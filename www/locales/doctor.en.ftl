@@ -34,3 +34,6 @@ doctor-layer-conv = convolution { $number }
 doctor-layer-linear = linear layer { $number }
 doctor-layer-inception = Inception block { $number }
 doctor-layer-output = the output layer
+doctor-layer-bag = the bag of words
+doctor-tensor-word2vec-input = matrix x
+doctor-tensor-word2vec-output = matrix x′

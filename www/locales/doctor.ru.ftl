@@ -35,3 +35,6 @@ doctor-layer-conv = свёртка { $number }
 doctor-layer-linear = линейный слой { $number }
 doctor-layer-inception = блок Inception { $number }
 doctor-layer-output = выходной слой
+doctor-layer-bag = мешок слов
+doctor-tensor-word2vec-input = матрица x
+doctor-tensor-word2vec-output = матрица x′

@@ -9,7 +9,8 @@
 //! Skip-gram: X are the words around, and all of them share the block's noise (Ji et al. 2016, "Parallelizing Word2Vec
 //! in Shared and Distributed Memory"), which turns its dot products into small products of matrices in the L1 cache.
 //! CBOW: X is one row, the mean of the words around, and what it would change is added to each of them, as word2vec does.
-//! Blocks follow one another, each seeing what the one before changed: no derivative of `ops` would do that.
+//! Blocks follow one another, each seeing what the one before changed: no derivative of `ops` would do that. A block with a
+//! score xᵢ·wⱼ that is no number, or on its way to be none, changes nothing.
 
 use crate::lanes::F32x4;
 use crate::math;
@@ -19,6 +20,9 @@ type Four = [f32; 4];
 
 /// Words of a block whose vectors are in registers together: the right one and five of noise, as is usual.
 const TILE: usize = 6;
+
+/// A score so far from 0 is on its way to be no number: a few blocks later it would be.
+const HUGE: f32 = 1e12;
 
 /// The two matrices `[V,D]` that are trained.
 pub struct Vectors<'a> {
@@ -44,27 +48,34 @@ pub struct Block {
 }
 
 impl Block {
-    /// Skip-gram: the words `around` each learn to predict `words[0]` and not the others, at the learning rate η.
-    pub fn skip_gram(&mut self, vectors: &mut Vectors<'_>, around: &[u32], words: &[u32], rate: f32) {
+    /// Skip-gram: the words `around` each learn to predict `words[0]` and not the others, at the learning rate η. False
+    /// where the vectors are such that nothing could be learned.
+    #[must_use]
+    pub fn skip_gram(&mut self, vectors: &mut Vectors<'_>, around: &[u32], words: &[u32], rate: f32) -> bool {
         let (size, rows) = (vectors.size, around.len());
         if rows == 0 {
-            return;
+            return true;
         }
         self.fit(size, rows, words.len());
         for (i, word) in around.iter().enumerate() {
             spread(row(vectors.input, *word, size), &mut self.x[i..], rows);
         }
-        self.learn(vectors, rows, words, rate);
+        if !self.learn(vectors, rows, words, rate) {
+            return false;
+        }
         for (i, word) in around.iter().enumerate() {
             add(row_mut(vectors.input, *word, size), &self.dx[i..], rows);
         }
+        true
     }
 
-    /// CBOW: the mean of the words `around` learns to predict `words[0]` and not the others, at the learning rate η.
-    pub fn cbow(&mut self, vectors: &mut Vectors<'_>, around: &[u32], words: &[u32], rate: f32) {
+    /// CBOW: the mean of the words `around` learns to predict `words[0]` and not the others, at the learning rate η. False
+    /// where the vectors are such that nothing could be learned.
+    #[must_use]
+    pub fn cbow(&mut self, vectors: &mut Vectors<'_>, around: &[u32], words: &[u32], rate: f32) -> bool {
         let size = vectors.size;
         if around.is_empty() {
-            return;
+            return true;
         }
         self.fit(size, 1, words.len());
         self.x.fill([0.0; 4]);
@@ -73,10 +84,13 @@ impl Block {
             let x = self.x.as_flattened_mut();
             x.iter_mut().zip(row(vectors.input, *word, size)).for_each(|(x, v)| *x += share * v);
         }
-        self.learn(vectors, 1, words, rate);
+        if !self.learn(vectors, 1, words, rate) {
+            return false;
+        }
         for word in around {
             add(row_mut(vectors.input, *word, size), &self.dx, 1);
         }
+        true
     }
 
     /// The mean over the rows of the last block, which was not empty, of what they lost before they learned:
@@ -86,8 +100,10 @@ impl Block {
         let mut sum = 0.0;
         for (tile, g) in self.g.chunks_exact(rows).enumerate() {
             let columns = TILE.min(words - tile * TILE);
-            let misses = g.iter().flat_map(|g| &g[..columns]).map(|g| g.abs() / rate);
-            sum -= misses.map(|miss| (1.0 - miss).max(f32::MIN_POSITIVE).ln()).sum::<f32>();
+            let hits = g.iter().flat_map(|g| &g[..columns]).map(|g| 1.0 - g.abs() / rate);
+            // Not by `max`, which would make a number of what is none.
+            let logarithm = |hit: f32| if hit < f32::MIN_POSITIVE { f32::MIN_POSITIVE.ln() } else { hit.ln() };
+            sum -= hits.map(logarithm).sum::<f32>();
         }
         sum / rows as f32
     }
@@ -101,8 +117,9 @@ impl Block {
         self.g.resize(tiles * rows, [0.0; TILE]);
     }
 
-    /// From X and the vectors of the words: what is added to X into `dx`, and the words' own change to their vectors.
-    fn learn(&mut self, vectors: &mut Vectors<'_>, rows: usize, words: &[u32], rate: f32) {
+    /// From X and the vectors of the words: what is added to X into `dx`, and the words' own change to their vectors. False,
+    /// and no change, where a score is hopeless.
+    fn learn(&mut self, vectors: &mut Vectors<'_>, rows: usize, words: &[u32], rate: f32) -> bool {
         let size = vectors.size;
         let Block { x, dx, w, g } = self;
         dx.fill([0.0; 4]);
@@ -115,8 +132,10 @@ impl Block {
                 spread(row(vectors.output, *word, size), &mut w.as_flattened_mut()[j..], TILE);
             }
         }
+        let mut is_sound = true;
         for (tile, (w, g)) in w.chunks_exact_mut(depth).zip(g.chunks_exact_mut(rows)).enumerate() {
             products(x, w, g);
+            is_sound &= g.as_flattened().iter().all(|score| score.abs() < HUGE);
             for g in g.as_flattened_mut() {
                 *g = -rate * math::sigmoid(*g);
             }
@@ -125,11 +144,15 @@ impl Block {
             }
             changes(x, w, g, dx);
         }
+        if !is_sound {
+            return false;
+        }
         for (w, words) in w.chunks_exact(depth).zip(words.chunks(TILE)) {
             for (j, word) in words.iter().enumerate() {
                 add(row_mut(vectors.output, *word, size), &w.as_flattened()[j..], TILE);
             }
         }
+        true
     }
 }
 

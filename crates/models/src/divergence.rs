@@ -95,6 +95,11 @@ impl Watch {
         Some(Fault { step, loss, gradient: unsound.checked_sub(1), growth: self.growth() })
     }
 
+    /// Whether a step has gone wrong.
+    pub fn is_over(&self) -> bool {
+        self.is_over
+    }
+
     fn growth(&self) -> Option<Growth> {
         let last = *self.norms.back()?;
         let least = self.norms.iter().copied().fold(f32::INFINITY, f32::min);

@@ -17,6 +17,7 @@ use nabla_compute::{Device, DeviceError};
 use nabla_models::config::Word2VecConfig;
 
 use crate::backend::Backends;
+use crate::divergence::{Course, diverged};
 use crate::lab::{Job, Lab, Outgoing, Post, failure_of};
 use crate::protocol::{Command, DeviceInfo, Failure, Request, RunState};
 use answer::Answered;
@@ -84,12 +85,13 @@ impl WordsLab {
 
     fn train(&mut self, id: u32, steps: u32) -> Result<(), Failure> {
         let study = self.study()?;
+        study.saving.check()?;
         self.job = Some(Job::asked(id, steps, study.learner.steps(), self.job.as_ref())?);
         Ok(())
     }
 
     fn start(&mut self) -> Result<Reply, Failure> {
-        self.study()?;
+        self.study()?.saving.check()?;
         self.set_state(RunState::Training);
         Ok(Reply::Done)
     }
@@ -129,12 +131,31 @@ impl WordsLab {
         study.learner.losses().poll()?;
         study.learner.losses().back_pressure(false).await?;
         study.seconds += ((self.clock)() - began) / 1000.0;
+        if self.stop_if_wrong().await? {
+            return Ok(());
+        }
+        let Some(study) = &mut self.study else { return Ok(()) };
         study.keep_history().await?;
         self.judge().await?;
         self.end_if_done().await?;
         self.save_if_due().await?;
         self.tell(false);
         self.tell_map().await
+    }
+
+    /// Where a step went wrong training stops, and the page is told what it was; whether it did.
+    async fn stop_if_wrong(&mut self) -> Result<bool, DeviceError> {
+        let Some(study) = &mut self.study else { return Ok(false) };
+        let Some(fault) = study.learner.losses().take_fault() else { return Ok(false) };
+        let found = study.learner.examine(fault).await?;
+        let course = Course { rate: self.config.rate(), clip: None, good: study.saving.good_step() };
+        let failure = diverged(&found, &course).with("usual", self.config.usual_rate());
+        study.saving.stop(&failure);
+        self.tell(true);
+        self.fail_job(&failure);
+        self.set_state(RunState::Paused);
+        self.emit(Event::Failed { failure });
+        Ok(true)
     }
 
     /// Answers `train` when its steps are done, and stops when the texts were read as often as is wanted.
@@ -144,6 +165,9 @@ impl WordsLab {
         let is_reached = self.job.as_ref().is_some_and(|job| study.learner.steps() >= job.until);
         if is_over || is_reached {
             study.learner.losses().back_pressure(true).await?;
+            if self.stop_if_wrong().await? {
+                return Ok(());
+            }
         }
         if let Some(job) = self.job.take_if(|_| is_over || is_reached) {
             self.tell(true);
@@ -185,6 +209,7 @@ impl Lab for WordsLab {
             },
             Command::Export { kind } => self.export(&kind).await,
             Command::Checkpoint => self.checkpoint().await,
+            Command::GoBack => self.go_back().map(Answered::from),
             Command::Restore => self.restore(&bytes.unwrap_or_default()).map(Answered::from),
             #[cfg(feature = "all-cells")]
             Command::Import => self.import(&bytes.unwrap_or_default()).await.map(Answered::from),

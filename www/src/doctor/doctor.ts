@@ -66,7 +66,7 @@ function why(args: Args, patient: Patient, t: Translator): string {
   const shown = { rate: scientific(Number(rate), t), largest: scientific(Number(largest), t), tensor: String(tensor) };
   if (factor === undefined || !within) return t.t('doctor-why-rate', shown);
   const grew = t.t('doctor-grew', { factor: scientific(Number(factor), t), within: Number(within) });
-  const isReckless = Number(rate) > RECKLESS * usualRate(patient);
+  const isReckless = Number(rate) > RECKLESS * usualRate(args, patient);
   const key = clip === undefined || isReckless ? 'doctor-why-growth' : clip === 0 ? 'doctor-why-unclipped' : 'doctor-why-clipped';
   return `${grew} ${t.t(key, { ...shown, clip: t.plain(Number(clip)) })}`;
 }
@@ -79,7 +79,7 @@ function kept({ good }: Args, t: Translator): string {
 function remedies(args: Args, patient: Patient): PartialConfig[] {
   const { clip, rate, factor } = args;
   const { lock } = patient;
-  const usual = usualRate(patient);
+  const usual = usualRate(args, patient);
   const learningRate = lower(Number(rate), usual);
   const slower: PartialConfig = { learningRate };
   const clipped: PartialConfig = { clip: CLIP };
@@ -88,8 +88,9 @@ function remedies(args: Args, patient: Patient): PartialConfig[] {
   return both.filter((change) => !Object.keys(change).some((key) => lock.includes(key)));
 }
 
-function usualRate({ defaults }: Patient): number {
-  return defaults.learningRate ?? Infinity;
+/** Where what is usual depends on other settings the worker says it. */
+function usualRate({ usual }: Args, { defaults }: Patient): number {
+  return Number(usual ?? defaults.learningRate ?? Infinity);
 }
 
 /** A tenth, or what is usual if that is less; two digits. */
@@ -105,6 +106,8 @@ function named(change: PartialConfig, { good }: Args, t: Translator): string {
 
 /** Of which layer a tensor is, as the lab calls it. */
 function layer(tensor: string, t: Translator): string {
+  const own = `doctor-tensor-${tensor.replace('.', '-')}`;
+  if (t.has(own)) return t.t(own);
   const name = tensor.replace(/\.[^.]*$/, '');
   const [, word = '', number = ''] = /^([a-z]+?)(\d*)(?:\.|$)/.exec(name) ?? [];
   const key = `doctor-layer-${word}`;

@@ -55,11 +55,11 @@ fn check(size: usize, around: &[u32], words: &[u32], is_cbow: bool) {
     let (mut got_input, mut got_output) = (input.clone(), output.clone());
     let mut vectors = Vectors { input: &mut got_input, output: &mut got_output, size };
     let mut block = Block::default();
-    if is_cbow {
-        block.cbow(&mut vectors, around, words, 0.1);
+    assert!(if is_cbow {
+        block.cbow(&mut vectors, around, words, 0.1)
     } else {
-        block.skip_gram(&mut vectors, around, words, 0.1);
-    }
+        block.skip_gram(&mut vectors, around, words, 0.1)
+    });
     if !around.is_empty() {
         let (got, expected) = (f64::from(block.loss(words.len(), 0.1)), loss(&x, &output, words));
         assert!((got - expected).abs() < 1e-4 * expected, "a loss of {got} instead of {expected}");
@@ -85,6 +85,28 @@ fn blocks_follow_the_equations_at_odd_sizes_and_with_repeated_words() {
                 check(size, around, words, false);
                 check(size, around, words, true);
             }
+        }
+    }
+}
+
+#[test]
+fn a_block_whose_scores_are_hopeless_changes_nothing() {
+    let (size, around, words) = (7, [1, 2, 3], [4, 5, 6]);
+    for (place, is_input) in [(2 * size, true), (6 * size + 5, false)] {
+        for (is_cbow, value) in [(false, f32::NAN), (true, f32::NAN), (false, 1e20), (true, -1e20)] {
+            let (mut input, mut output) = (table(9, size, 0.37), table(9, size, 0.73));
+            (if is_input { &mut input } else { &mut output })[place] = value;
+            let (mut got_input, mut got_output) = (input.clone(), output.clone());
+            let mut vectors = Vectors { input: &mut got_input, output: &mut got_output, size };
+            let mut block = Block::default();
+            assert!(!if is_cbow {
+                block.cbow(&mut vectors, &around, &words, 10.0)
+            } else {
+                block.skip_gram(&mut vectors, &around, &words, 10.0)
+            });
+            assert_eq!(block.loss(words.len(), 10.0).is_nan(), value.is_nan(), "a loss hides nothing");
+            let bits = |table: &[f32]| table.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
+            assert_eq!([bits(&got_input), bits(&got_output)], [bits(&input), bits(&output)]);
         }
     }
 }

@@ -120,7 +120,7 @@ static FIELDS: [Field<Word2VecConfig>; 23] = [
     integer("negatives", 1.0, 20.0, |c, x| c.negatives = x as usize),
     number("noisePower", 0.0, 1.0, Rebuild, |c, x| c.noise_power = x),
     integer("epochs", 1.0, 1000.0, |c, x| c.epochs = x as usize),
-    number("learningRate", 0.0, 10.0, Rebuild, |c, x| c.learning_rate = x),
+    number("learningRate", 0.0, 10.0, Live, |c, x| c.learning_rate = x),
     integer("batch", 0.0, 4096.0, |c, x| c.batch = x as usize),
     word("optimizer", Updates::WORDS, Rebuild, |c, w| put(&mut c.optimizer, Updates::from_word(w))),
     number("mapWords", 2.0, 5000.0, Live, |c, x| c.map_words = x as usize),

@@ -1,7 +1,7 @@
 //! Negative sampling on a GPU: a batch of words in their contexts is one step of gradient descent, with every gradient
 //! taken at the batch's start. The sum of the gradients is applied, as word after word would apply them.
 
-use nabla_compute::{Tensor, ops};
+use nabla_compute::ops;
 
 use super::Word2Vec;
 use super::losses::Losses;
@@ -16,7 +16,6 @@ const MIN_ROWS: usize = 32;
 /// The batch in the making.
 pub(super) struct Batched {
     optimizer: Optimizer,
-    unclipped: Tensor,
     /// Rows of H in one step: about as many as there are words at most, or the sum would be too much for a vector at once.
     rows: usize,
     bags: Bags,
@@ -46,7 +45,6 @@ impl Batched {
     pub(super) fn new(model: &Word2Vec, bag: usize, negatives: usize) -> Self {
         Batched {
             optimizer: Optimizer::sgd(&model.params(), 0.0, 0.0),
-            unclipped: ops::unclipped(model.input.value.device()),
             rows: rows_of_a_batch(model.input.value.shape().matrix()[0]),
             bags: Bags::new(bag, negatives),
         }
@@ -71,10 +69,11 @@ impl Batched {
             self.bags.targets.drain(..targets);
             let graph = Graph::training();
             let loss = model.negative_sampling(&graph, &indices, &weights, &samples);
-            losses.add_tensor(loss.value(), 1.0, 1.0);
             let gradients = graph.gradients(&loss, &model.params());
+            let norm = ops::global_norm(&gradients.iter().collect::<Vec<_>>(), 0.0);
             self.optimizer.set_rate(rate * rows as f32, 0.0); // the loss is a mean
-            self.optimizer.step(&model.params(), &gradients, &self.unclipped);
+            self.optimizer.step(&model.params(), &gradients, &norm);
+            losses.add_tensors(loss.value(), norm, 1.0, 1.0);
             // A failure of the device shows when the vectors are read.
             let _ = device.flush();
         }

@@ -4,6 +4,7 @@ use nabla_compute::DeviceError;
 
 use super::losses::Losses;
 use super::{FullSoftmax, NegativeSampling, Word2Vec};
+use crate::divergence::{Divergence, Fault};
 
 /// Words of the vocabulary that a step of negative sampling reads, to the end of a sentence.
 const WORDS_OF_A_STEP: usize = 1000;
@@ -94,6 +95,23 @@ impl Learner {
         }
     }
 
+    /// Other learning rates at the start and the end; with the full softmax the end follows from the start.
+    pub fn set_rate(&mut self, rate: f64, last_rate: f64) {
+        match self {
+            Learner::Sampled { training, .. } => training.set_rate(rate, last_rate),
+            Learner::Softmax { training, .. } => training.set_rate(rate),
+        }
+    }
+
+    /// What is known of a step that went wrong.
+    ///
+    /// # Errors
+    /// When the device is lost.
+    pub async fn examine(&self, fault: Fault) -> Result<Divergence, DeviceError> {
+        let model = self.model();
+        fault.examine(model.input.value.device(), &model.params()).await
+    }
+
     /// The losses.
     pub fn losses(&mut self) -> &mut Losses {
         match self {
@@ -109,8 +127,9 @@ impl Learner {
     pub fn step(&mut self) -> Result<(), DeviceError> {
         match self {
             Learner::Sampled { training, steps, .. } => {
-                training.train(WORDS_OF_A_STEP);
                 *steps += 1;
+                training.losses().begin(*steps);
+                training.train(WORDS_OF_A_STEP);
                 Ok(())
             }
             Learner::Softmax { training, .. } => training.step(),

@@ -34,6 +34,21 @@ impl Word2VecConfig {
         }
     }
 
+    /// What suits the objective, whatever η is.
+    pub fn usual_rate(&self) -> f64 {
+        Word2VecConfig { learning_rate: 0.0, ..self.clone() }.rate()
+    }
+
+    /// η at the end of negative sampling.
+    fn last_rate(&self) -> f64 {
+        (self.rate() / 250.0).min(1e-4)
+    }
+
+    /// Gives a training the settings that need no new one.
+    pub fn apply(&self, learner: &mut Learner) {
+        learner.set_rate(self.rate(), self.last_rate());
+    }
+
     /// What counts as side by side, in the texts themselves.
     pub fn neighbourhood(&self) -> Neighbourhood {
         Neighbourhood { window: self.window, reach: self.reach, subsampling: None }
@@ -81,7 +96,7 @@ impl Word2VecConfig {
             noise_power: self.noise_power,
             sample: self.sample,
             rate: self.rate(),
-            last_rate: (self.rate() / 250.0).min(1e-4),
+            last_rate: self.last_rate(),
             epochs: self.epochs,
             seed: u64::from(self.seed),
         }

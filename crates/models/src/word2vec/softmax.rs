@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use nabla_compute::{DeviceError, Tensor, ops};
+use nabla_compute::{DeviceError, ops};
 
 use super::losses::Losses;
 use super::{Counts, Word2Vec};
@@ -31,7 +31,6 @@ pub struct FullSoftmax {
     settings: FullSoftmaxSettings,
     pub(super) optimizer: Optimizer,
     rate: LearningRate,
-    unclipped: Tensor,
     pub(super) random: Random,
     /// Centre words of this epoch.
     pub(super) order: Vec<u32>,
@@ -46,8 +45,7 @@ impl FullSoftmax {
         let vocabulary = model.input.value.shape().matrix()[0];
         let total = (settings.epochs * vocabulary.div_ceil(settings.batch)) as u64;
         FullSoftmax {
-            unclipped: ops::unclipped(device),
-            losses: Losses::new(device),
+            losses: Losses::new(device, (vocabulary.max(2) as f64).ln()),
             rate: LearningRate {
                 base: settings.rate,
                 warm_up: 0,
@@ -86,6 +84,11 @@ impl FullSoftmax {
     /// The learning rate of the next step.
     pub fn rate(&self) -> f64 {
         self.rate.at(self.steps)
+    }
+
+    /// Another learning rate at the start, and so another one from the next step on.
+    pub fn set_rate(&mut self, rate: f64) {
+        (self.settings.rate, self.rate.base) = (rate, rate);
     }
 
     /// The learning rates of all steps.
@@ -132,14 +135,16 @@ impl FullSoftmax {
         let (centres, counts) = (device.upload_indices(centres), device.upload([centres.len(), vocabulary], &dense));
         let graph = Graph::training();
         let loss = self.model.full_softmax_of_counts(&graph, &centres, &counts, usual as f32);
-        if sum > 0.0 {
-            self.losses.add_tensor(loss.value(), usual / sum, sum);
-        }
         let params = self.model.params();
         let gradients = graph.gradients(&loss, &params);
+        let norm = ops::global_norm(&gradients.iter().collect::<Vec<_>>(), 0.0);
         self.optimizer.set_rate(self.rate.at(self.steps) as f32, 0.9);
-        self.optimizer.step(&params, &gradients, &self.unclipped);
+        self.optimizer.step(&params, &gradients, &norm);
         self.steps += 1;
+        self.losses.begin(self.steps);
+        if sum > 0.0 {
+            self.losses.add_tensors(loss.value(), norm, usual / sum, sum);
+        }
         device.flush()
     }
 }

@@ -1,5 +1,6 @@
 //! Training with negative sampling: sentence by sentence, with a learning rate that falls in a straight line.
 
+use std::f64::consts::LN_2;
 use std::rc::Rc;
 
 use nabla_compute::sgns::{Block, Vectors};
@@ -73,6 +74,18 @@ impl NegativeSamplingSettings {
     fn bag(&self) -> usize {
         if self.context == Context::Cbow { 2 * self.window } else { 1 }
     }
+
+    /// The learning rate by the words that have been read, of so many.
+    fn rates(&self, words: usize) -> LearningRate {
+        let steps = (self.epochs * words) as u64;
+        let schedule = Schedule::Linear { steps, floor: self.last_rate / self.rate };
+        LearningRate { base: self.rate, warm_up: 0, schedule }
+    }
+
+    /// What it costs to tell a word from its noise by tossing coins.
+    fn guessing(&self) -> f64 {
+        (1 + self.negatives) as f64 * LN_2
+    }
 }
 
 /// word2vec in training with negative sampling.
@@ -111,8 +124,6 @@ impl NegativeSampling {
     /// Training that begins with these vectors.
     pub fn new(model: Word2Vec, words: impl Into<Rc<Words>>, settings: NegativeSamplingSettings) -> Self {
         let words = words.into();
-        let total = (settings.epochs * words.len()) as u64;
-        let schedule = Schedule::Linear { steps: total, floor: settings.last_rate / settings.rate };
         let draws = Draws {
             random: Random::new(settings.seed, SAMPLING),
             noise: Noise::new(words.counts(), settings.noise_power),
@@ -121,10 +132,10 @@ impl NegativeSampling {
             around: Vec::new(),
             targets: Vec::new(),
         };
-        let rate = LearningRate { base: settings.rate, warm_up: 0, schedule };
+        let rate = settings.rates(words.len());
         let is_on_processor = model.input.value.processor_mut().is_some();
         let batched = (!is_on_processor).then(|| Batched::new(&model, settings.bag(), settings.negatives));
-        let losses = Losses::new(model.input.value.device());
+        let losses = Losses::new(model.input.value.device(), settings.guessing());
         NegativeSampling {
             model,
             words,
@@ -158,6 +169,12 @@ impl NegativeSampling {
     /// The learning rate of the next sentence.
     pub fn rate(&self) -> f64 {
         self.rate.at(self.read)
+    }
+
+    /// Other learning rates at the start and the end, and so another one from the next sentence on.
+    pub fn set_rate(&mut self, rate: f64, last_rate: f64) {
+        (self.settings.rate, self.settings.last_rate) = (rate, last_rate);
+        self.rate = self.settings.rates(self.words.len());
     }
 
     /// How it is trained.
@@ -200,15 +217,15 @@ impl NegativeSampling {
         self.read >= (self.settings.epochs * self.words.len()) as u64
     }
 
-    /// Reads whole sentences until there are at least `count` words more or the training is done, and learns from them;
-    /// returns how many words that were. On the processor each word learns from what the ones before have changed; on a
+    /// Reads whole sentences until there are at least `count` words more or the training is done, or has gone wrong, and learns
+    /// from them; returns how many words that were. On the processor each word learns from what the ones before have changed; on a
     /// GPU whole batches do, and what is left of the last one waits for the next call.
     ///
     /// # Panics
     /// When one matrix serves for both sides.
     pub fn train(&mut self, count: usize) -> usize {
         let before = self.read;
-        while !self.is_done() && self.read - before < count as u64 {
+        while !self.is_done() && !self.losses.have_failed() && self.read - before < count as u64 {
             self.train_sentence();
         }
         (self.read - before) as usize
@@ -235,13 +252,19 @@ impl NegativeSampling {
         let mut vectors = Vectors { input: &mut input, output: &mut output, size };
         for position in 0..draws.kept.len() {
             draws.look_around(position, settings);
-            match settings.context {
+            let is_sound = match settings.context {
                 Context::SkipGram => block.skip_gram(&mut vectors, &draws.around, &draws.targets, rate),
                 Context::Cbow => block.cbow(&mut vectors, &draws.around, &draws.targets, rate),
+            };
+            if !is_sound {
+                return losses.fail(block.loss(draws.targets.len(), rate));
             }
             *blocks += 1;
             if blocks.is_multiple_of(LOSS_EVERY) && !draws.around.is_empty() {
                 losses.add(block.loss(draws.targets.len(), rate));
+                if losses.have_failed() {
+                    return;
+                }
             }
         }
     }

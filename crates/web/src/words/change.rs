@@ -29,7 +29,11 @@ impl WordsLab {
         match words {
             Some(words) => self.begin(&words, false),
             None if rebuilt => self.forget(),
-            None => {}
+            None => {
+                if let Some(study) = &mut self.study {
+                    self.config.apply(&mut study.learner);
+                }
+            }
         }
         let wanted: Vec<String> = missing.into_iter().chain(self.library.missing_judges(&self.config)).collect();
         if rebuilt && !wanted.is_empty() {
@@ -61,13 +65,26 @@ impl WordsLab {
     /// New vectors at step 0.
     pub(super) fn begin(&mut self, words: &Rc<Words>, unasked: bool) {
         self.forget();
-        let Some((device, _)) = &self.device else { return };
+        if let Some(study) = self.new_study(words) {
+            self.take_up(study, unasked);
+        }
+    }
+
+    /// New vectors that nobody knows of; none without a device.
+    pub(super) fn new_study(&self, words: &Rc<Words>) -> Option<Study> {
+        let (device, _) = self.device.as_ref()?;
         let counts = &|| Rc::new(self.config.counts(words));
-        let study = Study::new(words, self.config.learner(device, words, counts), (self.clock)());
+        Some(Study::new(words, self.config.learner(device, words, counts), (self.clock)()))
+    }
+
+    /// These vectors are the lab's from now on, wherever they stand.
+    pub(super) fn take_up(&mut self, study: Study, unasked: bool) {
+        self.forget();
         let corpus = Box::new(study.corpus(&self.config, self.library.names(&self.config)));
+        let step = study.learner.steps();
         self.study = Some(study);
         self.told = Told::default();
-        self.emit(Event::Begun { corpus, unasked });
+        self.emit(Event::Begun { corpus, step, unasked });
     }
 
     fn forget(&mut self) {

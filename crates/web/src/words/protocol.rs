@@ -176,6 +176,9 @@ pub enum Event {
     Begun {
         /// Of which words.
         corpus: Box<CorpusInfo>,
+        /// Steps done.
+        #[cfg_attr(test, ts(type = "number"))]
+        step: u64,
         /// Whether that was not asked for: their GPU was lost.
         unasked: bool,
     },

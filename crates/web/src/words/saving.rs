@@ -11,39 +11,69 @@ use super::answer::Answered;
 use super::protocol::{Event, JudgedPoint, Reply};
 use super::study::Study;
 use super::{WordsLab, not_begun};
-use crate::lab::Outgoing;
 use crate::protocol::Failure;
+use crate::saving::hand_out;
 
 /// How often a training that is on is saved, and how much less often with a million numbers.
 pub(super) const CHECKPOINT_MS: f64 = 3000.0;
 
 impl WordsLab {
-    /// Hands out a checkpoint when it is time and steps are being taken.
+    /// Takes a checkpoint when it is time and steps are being taken, and hands it out once it is known to be good.
     pub(super) async fn save_if_due(&mut self) -> Result<(), DeviceError> {
-        let now = (self.clock)();
-        let is_due = self.steps() && self.study.as_ref().is_some_and(|study| now >= study.save_at);
-        if is_due { self.save().await } else { Ok(()) }
-    }
-
-    /// Hands out a checkpoint; not one whose numbers are none any more, which would take the place of a good one.
-    pub(super) async fn save(&mut self) -> Result<(), DeviceError> {
-        let now = (self.clock)();
+        let (now, steps) = ((self.clock)(), self.steps());
         let Some(study) = &mut self.study else { return Ok(()) };
-        let kept = capture(study).await?;
-        let numbers: usize = kept.tensors.values().map(|(_, data)| data.len()).sum();
-        study.save_at = now + CHECKPOINT_MS * (1.0 + numbers as f64 / 1e6);
-        let is_good = study.losses.iter().all(|(_, loss)| loss.is_finite());
-        if let (true, Ok(bytes)) = (is_good, kept.to_bytes()) {
-            let event = Event::Checkpoint { step: kept.step() };
-            (self.post)(Outgoing { bytes: Some(bytes), ..Outgoing::event(event) });
+        if steps && now >= study.saving.due {
+            let kept = study.kept(now).await?;
+            study.saving.hold(kept, true);
+        }
+        if let Some(good) = study.saving.settle(study.learner.losses().arrived()) {
+            hand_out(&self.post, good, |step| Event::Checkpoint { step });
         }
         Ok(())
     }
 
-    pub(super) async fn checkpoint(&self) -> Result<Answered, Failure> {
-        let kept = capture(self.study()?).await?;
+    /// Hands out a checkpoint of a training that is over.
+    pub(super) async fn save(&mut self) -> Result<(), DeviceError> {
+        let now = (self.clock)();
+        let Some(study) = self.study.as_mut().filter(|study| study.saving.is_sound()) else { return Ok(()) };
+        let kept = study.kept(now).await?;
+        hand_out(&self.post, study.saving.keep(kept), |step| Event::Checkpoint { step });
+        Ok(())
+    }
+
+    /// The training as it is now; one that went wrong as it was when it was good.
+    pub(super) async fn checkpoint(&mut self) -> Result<Answered, Failure> {
+        let now = (self.clock)();
+        let study = self.study.as_mut().ok_or_else(not_begun)?;
+        let kept = if study.saving.is_sound() {
+            let kept = study.kept(now).await?;
+            study.saving.hold(kept.clone(), false);
+            kept
+        } else if let Some(good) = study.saving.good() {
+            good.clone()
+        } else {
+            let words = Rc::clone(&study.words);
+            capture(&self.new_study(&words).ok_or_else(not_begun)?).await?
+        };
         let bytes = kept.to_bytes()?;
         Ok(Answered { reply: Reply::Checkpoint { step: kept.step() }, arrays: Vec::new(), bytes: Some(bytes) })
+    }
+
+    /// A training that went wrong goes back to where it was good.
+    pub(super) fn go_back(&mut self) -> Result<Reply, Failure> {
+        let study = self.study.as_mut().ok_or_else(not_begun)?;
+        if !study.saving.is_sound() {
+            let (words, good) = (Rc::clone(&study.words), study.saving.take_good());
+            if let Some(good) = good {
+                let mut back = self.study_of(&words, &good)?;
+                back.saving.keep(good);
+                self.take_up(back, false);
+                self.tell(true);
+            } else {
+                self.begin(&words, false);
+            }
+        }
+        Ok(Reply::Restored { step: self.study()?.learner.steps() })
     }
 
     /// Goes on from the checkpoint of a training with these settings and words; the one that is on stays if the words are
@@ -54,14 +84,18 @@ impl WordsLab {
         if checkpoint.metadata.get("data") != Some(&identity(&words)) {
             return Err(CheckpointError::Mismatch("the text that it was learned from".to_owned()).into());
         }
-        let (device, _) = self.device.as_ref().ok_or_else(not_begun)?;
-        let counts = &|| Rc::new(self.config.counts(&words));
-        let mut learner = self.config.learner(device, &words, counts);
-        learner.restore(&checkpoint)?;
-        let step = learner.steps();
-        self.begin(&words, false);
-        let study = self.study.as_mut().ok_or_else(not_begun)?;
-        study.learner = learner;
+        let mut study = self.study_of(&words, &checkpoint)?;
+        let step = study.learner.steps();
+        study.saving.hold(checkpoint, false);
+        self.take_up(study, false);
+        self.tell(true);
+        Ok(Reply::Restored { step })
+    }
+
+    /// The training of a checkpoint, with what the page shows of it.
+    fn study_of(&self, words: &Rc<Words>, checkpoint: &Checkpoint) -> Result<Study, Failure> {
+        let mut study = self.new_study(words).ok_or_else(not_begun)?;
+        study.learner.restore(checkpoint)?;
         study.seconds = checkpoint.metadata.get("seconds").and_then(|text| text.parse().ok()).unwrap_or(0.0);
         let losses = checkpoint.find("curve.losses").unwrap_or_default();
         study.losses = losses.as_chunks::<2>().0.iter().map(|[step, loss]| (*step as u64, *loss)).collect();
@@ -75,8 +109,7 @@ impl WordsLab {
         };
         study.points = judged.as_chunks::<4>().0.iter().map(point).collect();
         study.go_on();
-        self.tell(true);
-        Ok(Reply::Restored { step })
+        Ok(study)
     }
 
     /// New vectors, those of a file; the ones that are there stay if it does not fit.
@@ -96,6 +129,16 @@ impl WordsLab {
         let study = self.study.as_mut().ok_or_else(not_begun)?;
         study.learner.load_weights(&|name| taken.get(name).cloned())?;
         Ok(Reply::Restored { step: 0 })
+    }
+}
+
+impl Study {
+    /// The training as it is now; the next one is due later.
+    async fn kept(&mut self, now: f64) -> Result<Checkpoint, DeviceError> {
+        let kept = capture(self).await?;
+        let numbers: usize = kept.tensors.values().map(|(_, data)| data.len()).sum();
+        self.saving.due = now + CHECKPOINT_MS * (1.0 + numbers as f64 / 1e6);
+        Ok(kept)
     }
 }
 

@@ -11,6 +11,7 @@ use super::protocol::{CorpusInfo, Event, JudgedPoint, Judgement, Reply};
 use super::saving::CHECKPOINT_MS;
 use crate::lab::{Outgoing, Post};
 use crate::protocol::Failure;
+use crate::saving::Saving;
 
 /// So many snapshots of all vectors are taken in a training.
 const SNAPSHOTS: f64 = 24.0;
@@ -29,8 +30,7 @@ pub(super) struct Study {
     pub(super) learner: Learner,
     /// Seconds of training.
     pub(super) seconds: f64,
-    /// When the next checkpoint is due.
-    pub(super) save_at: f64,
+    pub(super) saving: Saving,
     pub(super) pca: Pca,
     pub(super) history: History,
     /// The share of the training at which the next snapshot is due.
@@ -58,7 +58,7 @@ impl Study {
             words: Rc::clone(words),
             learner,
             seconds: 0.0,
-            save_at: now + CHECKPOINT_MS,
+            saving: Saving::due(now + CHECKPOINT_MS),
             pca: Pca::default(),
             history: History::default(),
             next_snapshot: 0.0,

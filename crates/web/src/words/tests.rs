@@ -108,14 +108,13 @@ fn a_training_that_is_on_is_saved_and_so_is_its_end_but_no_numbers_that_are_none
     let saved = |is_spoilt: bool| {
         let (mut lab, sent) = toy("tied");
         if let Some(study) = &mut lab.study {
-            study.save_at = 0.0;
+            study.saving.due = 0.0;
             if is_spoilt {
-                study.losses.push((0, f32::NAN));
+                study.learner.set_rate(1e9, 1e9);
             }
         }
         ask(&mut lab, &sent, json!({"type": "start"})).expect("begun");
-        block_on(lab.slice());
-        while lab.is_busy() && !is_spoilt {
+        while lab.is_busy() {
             block_on(lab.slice());
         }
         let end = lab.study().expect("begun").learner.steps();
@@ -352,5 +351,77 @@ fn a_training_goes_on_in_another_lab_to_the_bit() {
         train(&mut second);
         assert_eq!(vectors(&mut second.0), vectors(&mut straight.0), "{objective}");
         assert!(second.0.restore(b"soup").is_err());
+    }
+}
+
+/// A lab whose training lasts, at its seventh step, with the fifth kept.
+fn on_its_way(objective: &str) -> (WordsLab, Sent) {
+    let (mut lab, sent) = toy(objective);
+    ask(&mut lab, &sent, json!({"type": "configure", "config": {"epochs": 1000}})).expect("valid");
+    for steps in [5, 2] {
+        ask(&mut lab, &sent, json!({"type": "train", "steps": steps})).expect("steps");
+        if steps == 5 {
+            ask(&mut lab, &sent, json!({"type": "checkpoint"})).expect("begun");
+        }
+    }
+    (lab, sent)
+}
+
+fn numbers(lab: &WordsLab) -> Vec<f32> {
+    let params = lab.study().expect("begun").learner.model().params();
+    params.into_iter().flat_map(|param| block_on(param.value.to_vec()).expect("here")).collect()
+}
+
+#[test]
+fn a_training_that_goes_wrong_stops_and_goes_back_to_the_bit() {
+    for objective in ["tied", "untied", "skip-gram", "cbow"] {
+        let (mut lab, sent) = on_its_way(objective);
+        lab.study.as_mut().expect("begun").learner.set_rate(1e9, 1e9);
+        let failure = ask(&mut lab, &sent, json!({"type": "train", "steps": 50})).expect_err("far too large");
+        assert_eq!((failure.code, &failure.args["good"]), ("diverged", &json!(5)), "{objective}: {failure:?}");
+        assert_eq!(failure.args["usual"], json!(lab.config.usual_rate()));
+        assert!(failure.args["tensor"].as_str().is_some_and(|tensor| tensor.starts_with("word2vec.")));
+        assert_eq!(ask(&mut lab, &sent, json!({"type": "start"})).expect_err("again"), failure);
+        assert!(
+            numbers(&lab).iter().all(|x| x.is_finite()),
+            "{objective}: a step that went wrong leaves the vectors alone"
+        );
+        let saved = ask(&mut lab, &sent, json!({"type": "checkpoint"}));
+        assert!(matches!(saved, Ok(Reply::Checkpoint { step: 5 })), "{saved:?}");
+
+        let slower = json!({"type": "configure", "config": {"learningRate": 0.05}});
+        let configured = ask(&mut lab, &sent, slower);
+        assert!(matches!(configured, Ok(Reply::Configured { rebuilt: false, .. })), "{configured:?}");
+        events(&sent);
+        let back = ask(&mut lab, &sent, json!({"type": "goBack"}));
+        assert!(matches!(back, Ok(Reply::Restored { step: 5 })), "{back:?}");
+        assert!(events(&sent).iter().any(|event| matches!(event, Event::Begun { step: 5, .. })));
+        let trained = ask(&mut lab, &sent, json!({"type": "train", "steps": 2}));
+        assert!(matches!(trained, Ok(Reply::Trained { step: 7, loss, .. }) if loss.is_finite()), "{trained:?}");
+        assert_eq!(numbers(&lab), numbers(&on_its_way(objective).0), "{objective}");
+    }
+}
+
+#[test]
+fn the_largest_rate_that_is_allowed_stops_a_training_that_can_begin_again() {
+    for objective in ["tied", "untied", "skip-gram", "cbow"] {
+        let (mut lab, sent) = toy(objective);
+        let settings = |rate: f64| json!({"type": "configure", "config": {"epochs": 1000, "learningRate": rate}});
+        ask(&mut lab, &sent, settings(10.0)).expect("allowed");
+        ask(&mut lab, &sent, json!({"type": "start"})).expect("begun");
+        while lab.is_busy() {
+            block_on(lab.slice());
+        }
+        let failure = events(&sent).into_iter().find_map(|event| match event {
+            Event::Failed { failure } => Some(failure),
+            _ => None,
+        });
+        let failure = failure.unwrap_or_else(|| panic!("{objective}: goes on"));
+        assert_eq!((failure.code, &failure.args["good"]), ("diverged", &json!(0)), "{objective}");
+        ask(&mut lab, &sent, settings(0.0)).expect("allowed");
+        let back = ask(&mut lab, &sent, json!({"type": "goBack"}));
+        assert!(matches!(back, Ok(Reply::Restored { step: 0 })), "{back:?}");
+        let trained = ask(&mut lab, &sent, json!({"type": "train", "steps": 5}));
+        assert!(matches!(trained, Ok(Reply::Trained { step: 5, loss, .. }) if loss < 10.0), "{trained:?}");
     }
 }

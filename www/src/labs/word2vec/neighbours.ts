@@ -81,7 +81,7 @@ class NeighboursView extends SeenView {
     const { word, cosine, history } = neighbour;
     return html`<tr data-word=${word} data-value=${String(cosine)}>
       <th scope="row"><button class="quiet word" lang=${run.lang} @click=${() => this.actions.look(word)}>${word}</button></th>
-      <td><svg class="share near" width="64" height="8" aria-hidden="true"><rect class="bed" width="64" height="8" /><rect width=${64 * Math.max(0, cosine)} height="8" /></svg> ${t.fixed(cosine, 3).replace('-', '−')}</td>
+      <td><svg class="share near" width="64" height="8" aria-hidden="true"><rect class="bed" width="64" height="8" /><rect width=${64 * Math.max(0, cosine || 0)} height="8" /></svg> ${t.fixed(cosine, 3).replace('-', '−')}</td>
       <td>${history.length > 1 ? this.spark(history, steps) : nothing}</td>
     </tr>`;
   }

@@ -617,6 +617,10 @@ files: Array<string>, } | { "type": "begun",
  */
 corpus: CorpusInfo, 
 /**
+ * Steps done.
+ */
+step: number, 
+/**
  * Whether that was not asked for: their GPU was lost.
  */
 unasked: boolean, } | { "type": "progress", 

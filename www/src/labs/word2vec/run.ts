@@ -41,9 +41,11 @@ export class Run {
   isNamed = false;
   private ranks = new Map<string, number>();
 
-  begin(corpus: CorpusInfo): void {
+  begin(corpus: CorpusInfo, step: number): void {
+    // A training that goes on from its checkpoint keeps the losses that came before it.
+    const losses = step > 0 ? this.losses.filter((point) => point.step <= step) : [];
     const lang = corpus.texts.every((text) => (TEXTS as readonly string[]).includes(text)) ? 'en' : 'und';
-    Object.assign(this, { corpus, lang, losses: [], metrics: null, map: null, quality: null, step: 0, speed: 0, isNamed: false });
+    Object.assign(this, { corpus, lang, losses, metrics: null, map: null, quality: null, step, speed: 0, isNamed: false });
     this.generation++;
     this.version++;
   }

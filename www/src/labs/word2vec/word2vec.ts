@@ -67,7 +67,7 @@ class WordsLab extends Study<Word2VecConfig, Event> {
 
   protected hear(event: Event, arrays: Float32Array[]): void {
     if (event.type === 'wanted') this.wanted = event.files;
-    if (event.type === 'begun') void this.begin(event.corpus);
+    if (event.type === 'begun') void this.begin(event.corpus, event.step);
     if (event.type === 'map') this.training.place(event.map, arrays[0]!);
     if (event.type === 'judged') this.training.judge(event.quality);
     if (event.type === 'progress') {
@@ -78,12 +78,12 @@ class WordsLab extends Study<Word2VecConfig, Event> {
     }
   }
 
-  /** New vectors, of words that are not known by name yet. */
-  private async begin(corpus: CorpusInfo): Promise<void> {
+  /** Other vectors, of words that are not known by name yet. */
+  private async begin(corpus: CorpusInfo, step: number): Promise<void> {
     const { training: run } = this;
-    run.begin(corpus);
+    run.begin(corpus, step);
     Object.assign(this, { near: [], answered: null });
-    this.model.update({ step: 0 });
+    this.model.update({ step });
     const { generation } = run;
     const part = (await this.query('vocabulary', { count: corpus.vocabulary }).catch(() => null)) as VocabularyPart | null;
     if (!part || generation !== run.generation) return;
