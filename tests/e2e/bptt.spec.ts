@@ -236,6 +236,7 @@ test('the presets show what they say', async ({ lab }) => {
   expect(held.growth).toBeCloseTo(1.043, 2);
   const exploding = await shown('explode');
   expect(exploding.state).toBe('diverged');
+  await expect(lab.element.getByTestId('ladder-diverged')).toContainText(/Diverged: RNN\..*lower learning rate/);
   expect((await ladder(lab)).nets[1]!.step).toBeGreaterThanOrEqual(60);
   const clipped = await shown('clip');
   expect(clipped.state).toBe('learning');

@@ -14,6 +14,7 @@ memory-cell-gru = GRU
 memory-state-learning = step { $step }
 memory-state-paused = paused at { $step }
 memory-state-diverged = diverged at { $step }
+bptt-ladder-diverged = Diverged: { $nets }. The steps were too large, and the numbers are none any more; the other nets go on. Take a lower learning rate or clip the gradient, then Reset.
 memory-save = Save the numbers (CSV)
 memory-net = Net
 memory-pause-net = Pause { $name }

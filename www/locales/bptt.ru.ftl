@@ -14,6 +14,7 @@ memory-cell-gru = GRU
 memory-state-learning = шаг { $step }
 memory-state-paused = пауза на шаге { $step }
 memory-state-diverged = разошлась на шаге { $step }
+bptt-ladder-diverged = Разошлись: { $nets }. Шаги были слишком велики, и числа перестали быть числами; остальные сети продолжают. Уменьшите темп обучения или ограничьте градиент, затем нажмите «Сброс».
 memory-save = Сохранить числа (CSV)
 memory-net = Сеть
 memory-pause-net = Приостановить: { $name }

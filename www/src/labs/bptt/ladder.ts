@@ -70,7 +70,7 @@ class LadderView extends View {
         <svg width=${this.width} height=${HEIGHT} role="img" aria-label=${t.t('bptt-ladder-label')}>${draw(ladderPlot(this.nets, this.config.sequence, t), { width: this.width, height: HEIGHT })}</svg>
       </figure>
       <p class="small">${t.t('bptt-growth-note')}</p>
-      ${this.table()}
+      ${this.table()} ${this.diverged()}
       <div class="tools">
         <span></span>
         <span>
@@ -101,6 +101,14 @@ class LadderView extends View {
         <tbody>${this.nets.map((net) => this.row(net))}</tbody>
       </table>
     </div>`;
+  }
+
+  /** Which nets have come to an end, and what helps. */
+  private diverged(): TemplateResult | typeof nothing {
+    const { t } = this;
+    const names = this.nets.filter(({ state }) => state === 'diverged').map(({ cell }) => t.t(`memory-cell-${cell}`));
+    if (names.length === 0) return nothing;
+    return html`<p class="small" role="status" data-testid="ladder-diverged">${t.t('bptt-ladder-diverged', { nets: new Intl.ListFormat(t.lang).format(names) })}</p>`;
   }
 
   private row({ cell, norms, growth, loss, gradientNorm, step, state }: Net): TemplateResult {
