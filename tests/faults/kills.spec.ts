@@ -13,8 +13,10 @@ import { keepOften } from '../e2e/keep';
 import { Lab, type LabElement } from '../e2e/lab';
 
 const KILLS = Number(process.env['NABLA_KILLS'] ?? 50);
-/** Large enough for a write to take longer than the test hears of it late: some 13 MB a slot. */
-const SETTINGS = { backend: 'cpu', hidden: 512, batch: 1, sequence: 8 };
+/** Large enough for a write to take longer than the test hears of it late, some 4 MB a slot, and yet quick to measure. */
+const SETTINGS = { backend: 'cpu', hidden: 256, batch: 1, sequence: 8 };
+/** What else the machine does may hold a page up, ms. */
+const PATIENCE = 90_000;
 
 /** What a page has told of its writes before it died. */
 class Writes {
@@ -103,16 +105,16 @@ async function trainInBursts(lab: Lab): Promise<void> {
 /** The run that is offered in a page that was opened after a kill; it is gone on with. */
 async function goOn(lab: Lab): Promise<{ step: number; isDamaged: boolean }> {
   const offer = lab.element.getByTestId('kept').first();
-  await expect(offer).toBeVisible();
+  await expect(offer).toBeVisible({ timeout: PATIENCE });
   const step = Number(await offer.getAttribute('data-step'));
   const isDamaged = (await offer.innerText()).includes('damaged');
   await offer.getByTestId('kept-go-on').click();
-  await expect.poll(() => lab.step()).toBe(step);
+  await expect.poll(() => lab.step(), { timeout: PATIENCE }).toBe(step);
   return { step, isDamaged };
 }
 
 test(`${KILLS} times the browser is killed while a run is written, and no confirmed save is lost`, async ({ baseURL }) => {
-  test.setTimeout((KILLS + 1) * 60_000);
+  test.setTimeout((KILLS + 1) * PATIENCE);
   const profile = mkdtempSync(join(tmpdir(), 'nabla-kills-'));
   const writes = new Writes();
   const found = { kills: 0, within: 0, writes: 0, beyond: 0, damaged: 0 };
@@ -139,7 +141,7 @@ test(`${KILLS} times the browser is killed while a run is written, and no confir
       const { context, lab } = await open();
       if (found.kills > 0) await look(lab);
       await trainInBursts(lab);
-      await expect.poll(() => writes.done.length, { timeout: 30_000 }).toBeGreaterThan(1);
+      await expect.poll(() => writes.done.length, { timeout: PATIENCE }).toBeGreaterThan(0);
       await writes.next();
       await wait(Math.random() * writes.usualTime);
       found.within += Number(writes.isUnderWay);
@@ -150,10 +152,10 @@ test(`${KILLS} times the browser is killed while a run is written, and no confir
     await look(lab);
     await context.close();
   } finally {
+    const { kills, within, beyond, damaged } = found;
+    const outcome = `${within} with a write of some ${Math.round(writes.usualTime)} ms under way, ${beyond} of which were found written after all`;
+    report(`${kills} kills after ${found.writes} confirmed writes; ${outcome}; ${damaged} damaged slots`);
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   }
-  const { kills, within, beyond, damaged } = found;
-  const outcome = `${within} with a write of some ${Math.round(writes.usualTime)} ms under way, ${beyond} of which were found written after all`;
-  report(`${kills} kills after ${found.writes} confirmed writes; ${outcome}; ${damaged} damaged slots; none lost`);
-  expect(within, 'kills that fell into a write').toBeGreaterThan(KILLS / 2);
+  expect(found.within, 'kills that fell into a write').toBeGreaterThan(KILLS / 2);
 });
