@@ -1,9 +1,6 @@
 //! Every operation far from the numbers that networks usually hold: what is finite by mathematics stays finite, values
 //! and gradients, on each device.
 
-#[cfg(target_arch = "wasm32")]
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
-
 use nabla_compute::ops::{self, AdamSettings, RmspropSettings, SgdSettings};
 use nabla_compute::{Device, Tensor};
 use nabla_tests::{assert_close, cases, evaluate, numbers, read, read_all};

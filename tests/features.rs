@@ -234,7 +234,7 @@ fn a_convolutional_net_keeps_its_edge_under_a_shift() {
 }
 
 /// All experiments as the lab begins with them, for the figures in its text; takes minutes:
-/// `cargo test --release -p nabla-tests --test features -- --ignored --nocapture`
+/// `cargo test --release -p nabla-tests features:: -- --ignored --nocapture`
 #[test]
 #[ignore = "minutes: all experiments in full"]
 fn all_experiments_in_full() {

@@ -1,8 +1,5 @@
 //! Values and gradients against those that PyTorch computed (`golden/make.py`), on each device.
 
-#[cfg(target_arch = "wasm32")]
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
-
 use nabla_compute::ops::Side::{Plain, Transposed};
 use nabla_compute::ops::{self, AdamSettings, Bptt, RmspropSettings, SgdSettings};
 use nabla_compute::{Device, Tape, Tensor, Var};

@@ -1,8 +1,5 @@
 //! Every derivative against finite differences, on the CPU.
 
-#[cfg(target_arch = "wasm32")]
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
-
 use nabla_compute::Device;
 use nabla_tests::cases;
 use nabla_tests::{assert_close, evaluate, numbers, read};

@@ -1,7 +1,7 @@
 //! How far ahead which model forecasts, by training with the settings that the page has for a series: what
 //! `docs/forecast.md` says, and what the lecture claims.
 //!
-//! `NABLA_UPDATE=1 cargo test -p nabla-tests --test horizons` writes the tables of the page again.
+//! `NABLA_UPDATE=1 cargo test -p nabla-tests horizons::` writes the tables of the page again.
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::fmt::Write as _;
@@ -113,7 +113,7 @@ fn assert_written(id: &str, table: &str) {
     if std::env::var("NABLA_UPDATE").is_ok_and(|value| value == "1") {
         std::fs::write(&path, format!("{}{table}{}", &page[..from], &page[to..])).expect("the page is writable");
     } else {
-        assert_eq!(&page[from..to], table, "NABLA_UPDATE=1 cargo test -p nabla-tests --test horizons");
+        assert_eq!(&page[from..to], table, "NABLA_UPDATE=1 cargo test -p nabla-tests horizons::");
     }
 }
 

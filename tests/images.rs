@@ -1,8 +1,5 @@
 //! Networks for images: ten losses, the first gradients and a prediction of PyTorch's (`golden/images.json`).
 
-#[cfg(target_arch = "wasm32")]
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
-
 use nabla_compute::{Device, Tensor, Var, ops};
 use nabla_models::{
     Cnn, CnnSettings, GoogLeNet, GoogLeNetSettings, Graph, ImageBatch, InceptionSettings, Optimizer, Param,

@@ -1,9 +1,6 @@
 //! What is shown of a net from inside against what its tape computed: every gate and state of every layer, for every
 //! kind of cell, and every sum against its addends.
 
-#[cfg(target_arch = "wasm32")]
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
-
 use nabla_compute::Device;
 use nabla_compute::ops::RnnFunction;
 use nabla_models::char_lm::BatchOnDevice;

@@ -1,9 +1,6 @@
 //! Nets for images, put together from a line of text: counts, training steps and feature maps of PyTorch's
 //! (`golden/nets.json`), and every view of a prediction against the prediction itself.
 
-#[cfg(target_arch = "wasm32")]
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
-
 use nabla_compute::ops::global_norm;
 use nabla_compute::{Device, Indices, Tensor};
 use nabla_models::vision::look::{Look, Numbers, kernels};
@@ -317,7 +314,7 @@ mod learned {
         times[times.len() / 2]
     }
 
-    /// `cargo test -p nabla-tests --test nets -- --ignored --nocapture digits`. Measured: 97.80 %.
+    /// `cargo test -p nabla-tests nets::learned::lenet -- --ignored --nocapture`. Measured: 97.80 %.
     #[test]
     #[ignore = "a minute: all epochs"]
     fn lenet_tells_more_than_97_of_100_digits() {
@@ -326,7 +323,7 @@ mod learned {
         assert!(right > 0.97, "{right}");
     }
 
-    /// `cargo test -p nabla-tests --test nets -- --ignored --nocapture garments`. Measured: 89.56 %.
+    /// `cargo test -p nabla-tests nets::learned::the_small -- --ignored --nocapture`. Measured: 89.56 %.
     #[test]
     #[ignore = "minutes: all epochs"]
     fn the_small_googlenet_tells_more_than_88_of_100_garments() {

@@ -1,9 +1,6 @@
 //! ONNX's tests of the operators that Nabla has (`onnx/cases.bin`), on each device. `cargo xtask test onnx` runs all
 //! that the current `onnx` package makes, or any other folder of such cases.
 
-#[cfg(target_arch = "wasm32")]
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
-
 use nabla_compute::Device;
 use nabla_tests::onnx::{Cases, Report};
 

@@ -1,6 +1,6 @@
 //! Models that leave as ONNX: onnxruntime gives the numbers that they give here.
 //!
-//! `NABLA_PYTHON=… cargo test -p nabla-tests --test onnx_files -- --ignored` writes a file of every kind of model, what
+//! `NABLA_PYTHON=… cargo test -p nabla-tests onnx_files:: -- --ignored` writes a file of every kind of model, what
 //! goes into it and what comes out here, and lets `interop/onnx_files.py` compare; Python needs `onnx` and `onnxruntime`.
 //! With `NABLA_INTEROP=folder` the files stay there.
 

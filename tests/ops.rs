@@ -1,8 +1,5 @@
 //! Every operation on the GPU against its CPU twin: values and gradients.
 
-#[cfg(target_arch = "wasm32")]
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
-
 use nabla_compute::ops::Side::{Plain, Transposed};
 use nabla_compute::ops::{self, AdamSettings, RmspropSettings, SgdSettings};
 use nabla_compute::{Device, Tensor};

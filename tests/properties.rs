@@ -1,8 +1,5 @@
 //! What holds for every shape, on shapes that are drawn.
 
-#[cfg(target_arch = "wasm32")]
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
-
 use nabla_compute::ops::Side::{Plain, Transposed};
 use nabla_compute::ops::{self, Mean, Window};
 use nabla_compute::{Device, Var};

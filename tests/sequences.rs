@@ -1,9 +1,6 @@
 //! The fused recurrences against the same equations from elementary operations, for every truncation, and against
 //! PyTorch (`golden/recurrent.py`): values, gradients, and the gradients of every state, on each device.
 
-#[cfg(target_arch = "wasm32")]
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
-
 use nabla_compute::ops::{self, Bptt, RnnFunction, StateGradients};
 use nabla_compute::{Device, Tape, Tensor, Var};
 use nabla_models::cells;

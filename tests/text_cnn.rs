@@ -1,9 +1,6 @@
 //! The convolutional net for sentences: PyTorch's values (`golden/text_cnn.json`), filters against a search through
 //! everything, what the words add up to, the split, and runs that are the same every time.
 
-#[cfg(target_arch = "wasm32")]
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
-
 use std::rc::Rc;
 
 use nabla_compute::{Device, ops};
@@ -224,7 +221,7 @@ mod texts {
     }
 
     /// The figures of the default settings, by seed:
-    /// `cargo test -p nabla-tests --test text_cnn -- --ignored --nocapture figures`
+    /// `cargo test -p nabla-tests text_cnn::texts::figures -- --ignored --nocapture`
     #[test]
     #[ignore = "minutes; prints figures"]
     fn figures_of_the_defaults() {

@@ -1,8 +1,5 @@
 //! Whole training runs: ten losses of PyTorch's, the same bits for the same seed, checkpoints, and that text is learned.
 
-#[cfg(target_arch = "wasm32")]
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
-
 use std::rc::Rc;
 
 use nabla_compute::Device;

@@ -1,8 +1,5 @@
 //! Operations on images against PyTorch's (`golden/vision.json`), on each device.
 
-#[cfg(target_arch = "wasm32")]
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
-
 use nabla_compute::ops::{self, LrnSettings, Mean, Window};
 use nabla_compute::{Device, Tape, Tensor, Var};
 use nabla_tests::golden::{assert_case, sizes, upload};

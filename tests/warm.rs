@@ -1,8 +1,5 @@
 //! What a step makes: nothing that was not foreseen, and nothing at all once it is warm.
 
-#[cfg(target_arch = "wasm32")]
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
-
 use nabla_compute::{CpuStats, Device, GpuStats};
 use nabla_models::config::Settings;
 use nabla_models::data::Text;

@@ -1,9 +1,6 @@
 //! The embedding lab's objectives: the lecture's own with both terms of a tied gradient, against PyTorch and finite
 //! differences; what negative sampling does on average; and the same on every device.
 
-#[cfg(target_arch = "wasm32")]
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
-
 use std::rc::Rc;
 
 use nabla_compute::Device;

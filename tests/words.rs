@@ -1,8 +1,5 @@
 //! Losses and the objectives of word2vec against PyTorch's (`golden/words.json`), on each device.
 
-#[cfg(target_arch = "wasm32")]
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
-
 use nabla_compute::ops;
 use nabla_compute::{Device, Tape, Tensor, Var};
 use nabla_models::data::Words;

@@ -21,13 +21,11 @@ pub(crate) fn exports() -> Result<bool> {
     let browser = setup::e2e()?;
     page::build()?;
     let mut native = command("cargo");
-    native
-        .args(["test", "--package", "nabla-tests", "--test", "export", "--", "--ignored"])
-        .env("NABLA_PYTHON", &torch);
+    native.args(["test", "--package", "nabla-tests", "export::", "--", "--ignored"]).env("NABLA_PYTHON", &torch);
     run(&mut native)?;
     let mut models = command("cargo");
     models
-        .args(["test", "--package", "nabla-tests", "--test", "onnx_files", "--", "--ignored"])
+        .args(["test", "--package", "nabla-tests", "onnx_files::", "--", "--ignored"])
         .env("NABLA_PYTHON", setup::onnxruntime()?)
         .env("NABLA_CHECKER", setup::onnx()?);
     run(&mut models)?;

@@ -17,7 +17,7 @@ pub(super) fn run(extra: &[OsString], rows: &mut Vec<Row>) -> Result<()> {
     pack.args(["test", "--mode", "no-install", "--headless", "--chrome", "--chromedriver"]);
     pack.arg(&browser.driver).arg("tests").args(extra);
     // A network that trains on SwiftShader needs more than the runner's 20 seconds.
-    wasm.on(&mut pack).env("WASM_BINDGEN_TEST_TIMEOUT", "600").env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
+    wasm.on(&mut pack).env("WASM_BINDGEN_TEST_TIMEOUT", "1200").env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
 
     let started = announce(KIND, "tests", &pack);
     let (mut tally, mut skipped) = (Tally::default(), false);
