@@ -42,6 +42,8 @@ const LOOK = 100;
 const PATIENCE = 10_000;
 
 let holder: Player | undefined;
+/** Was given the turn to come up, and rests until its worker is there; none comes up later than that. */
+let opening: { player: Player; until: number } | undefined;
 /** Labs with a `train(n)` under way, in the order in which it was asked for. */
 const queue: Player[] = [];
 /** Labs in the middle of a part of it. */
@@ -71,7 +73,8 @@ function wantsGpu(player: Player): boolean {
 /** Whether it has a worker with a device, or is about to; not yet where it waits for its turn to start one. */
 function has(player: Player): boolean {
   const experiment = player.experiment();
-  if (!experiment || experiment.isResting || !wantsGpu(player)) return false;
+  if (!experiment || !wantsGpu(player)) return false;
+  if (experiment.isResting) return opening?.player === player && performance.now() < opening.until;
   return player === holder || (experiment.worker !== undefined && experiment.state !== 'stopped');
 }
 
@@ -99,6 +102,7 @@ async function giveWay(player: Player): Promise<void> {
   while (working.has(player) || isComingUp()) await wait();
   player.interrupted ||= runs(player);
   if (await player.experiment()?.rest()) say(player, 'turn-rests');
+  if (opening?.player === player) opening = undefined;
   if (player.interrupted) lookAfter(player.all);
 }
 
@@ -134,7 +138,12 @@ function lookAfter(all: ReadonlySet<Player>): void {
 /** Resolves when the lab may have a device. */
 export async function turn(player: Player, why: Why): Promise<void> {
   if (why === 'start') player.interrupted = false;
-  if (why === 'move' || wantsGpu(player)) await serially(() => take(player));
+  if (why === 'move' || wantsGpu(player)) {
+    await serially(async () => {
+      await take(player);
+      if (why === 'ask') opening = { player, until: performance.now() + PATIENCE };
+    });
+  }
   if (why === 'start') player.interrupted = false; // to a start before its own
 }
 
