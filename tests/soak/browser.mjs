@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { env } from 'node:process';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
 import { answer } from '../e2e/serve.mjs';
@@ -11,15 +12,24 @@ const FLAGS = [
   '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader',
 ];
 const DIST = env.NABLA_DIST ?? fileURLToPath(new URL('../../dist/', import.meta.url));
-const HOST = '<!doctype html><html lang="en"><title>Soak</title><link rel="icon" href="data:,"><script type="module" src="./nabla.js"></script><body></body>';
+const HOST =
+  '<!doctype html><html lang="en"><title>Soak</title><link rel="icon" href="data:,">' +
+  '<script src="./soak.js"></script><script type="module" src="./nabla.js"></script><body></body>';
+/** How often workers must be found to have done nothing, how long between two looks, and how many of them at most. */
+const STILL = { looks: 3, ms: 150, most: 200 };
+
+const own = (name) => readFile(new URL(name, import.meta.url), 'utf8');
 
 /** Serves dist/ with the prelude before its worker, and a page without labs; its address, and its end. */
-async function serve() {
-  const prelude = await readFile(new URL('prelude.js', import.meta.url), 'utf8');
-  const worker = `${prelude}\n${await readFile(`${DIST}/worker.js`, 'utf8')}`;
-  const made = { '/some/sub-path/worker.js': ['text/javascript', worker], '/some/sub-path/soak.html': ['text/html', HOST] };
+async function serve(leaks) {
+  const scripts = [await own('prelude.js'), leaks ? await own('leak.js') : '', await readFile(`${DIST}/worker.js`, 'utf8')];
+  const made = {
+    'worker.js': ['text/javascript', scripts.join('\n')],
+    'soak.js': ['text/javascript', await own('page.js')],
+    'soak.html': ['text/html', HOST],
+  };
   const server = createServer((request, response) => {
-    const [type, body] = made[new URL(request.url, 'http://localhost').pathname] ?? [];
+    const [type, body] = made[new URL(request.url, 'http://localhost').pathname.replace('/some/sub-path/', '')] ?? [];
     if (body) response.writeHead(200, { 'Content-Type': type }).end(body);
     else void answer(request, response);
   });
@@ -27,28 +37,30 @@ async function serve() {
   return { home: `http://127.0.0.1:${server.address().port}/some/sub-path/`, close: () => server.close() };
 }
 
-/** A page without labs, and `complaints`: its errors, its workers' among them. */
-export async function openPage() {
-  const { home, close } = await serve();
+/** Gives `work` a page without labs, and `complaints`: errors of the page and of its workers go there. */
+export async function onPage(work, leaks = false) {
+  const { home, close } = await serve(leaks);
   const browser = await puppeteer.launch({
     executablePath: env.NABLA_CHROMIUM ?? '/usr/bin/chromium',
     args: FLAGS,
     headless: true,
-    protocolTimeout: 120_000,
+    protocolTimeout: 240_000,
     defaultViewport: { width: 1280, height: 900 },
   });
-  const page = await browser.newPage();
-  const complaints = [];
-  page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('response', (response) => !response.ok() && complaints.push(`${response.status()} ${response.url()}`));
-  await page.goto(`${home}soak.html`);
-  await page.waitForFunction(() => customElements.get('nabla-lab'));
-  const end = async () => {
+  try {
+    const page = await browser.newPage();
+    const complaints = [];
+    page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.on('response', (response) => !response.ok() && complaints.push(`${response.status()} ${response.url()}`));
+    await page.goto(`${home}soak.html`);
+    await page.waitForFunction(() => customElements.get('nabla-lab'));
+    if (leaks) await page.evaluate(() => self.__leak());
+    return await work(page, complaints);
+  } finally {
     await browser.close();
     close();
-  };
-  return { browser, page, complaints, end };
+  }
 }
 
 /** Bytes that a target's JavaScript holds after its garbage is collected. */
@@ -57,29 +69,43 @@ async function heapOf(client) {
   return (await client.send('Runtime.getHeapUsage')).usedSize;
 }
 
-const NOTHING = { buffers: 0, bytes: 0, devices: 0, wasm: 0, workerHeap: 0 };
+/** What one worker has counted; one that ends meanwhile holds nothing. */
+const counted = (worker) => worker.evaluate(() => self.__held?.()).catch(() => undefined);
 
-/** What one worker holds; one that ends meanwhile holds nothing. */
+/** What one worker holds. */
 async function heldBy(worker) {
-  try {
-    return { ...(await worker.evaluate(() => self.__held?.())), workerHeap: await heapOf(worker.client) };
-  } catch {
-    return NOTHING;
+  const [own, workerHeap] = [await counted(worker), await heapOf(worker.client).catch(() => 0)];
+  return { ...own, workerHeap };
+}
+
+/** Waits until no worker does anything, one that tries its network on all of a test part among them. */
+export async function settled(page) {
+  let before = '';
+  for (let look = 0, still = 0; look < STILL.most && still < STILL.looks; look++) {
+    await wait(STILL.ms);
+    const all = await Promise.all(page.workers().map(counted));
+    const now = all.map((worker) => worker?.turns).join();
+    still = now === before ? still + 1 : 0;
+    before = now;
   }
 }
 
-/** What the page and its labs' workers hold now, together. */
+/** What the page and its labs' workers hold now, together, after their garbage is collected. */
 export async function held(page) {
   const client = (page.__client ??= await page.createCDPSession());
   const workers = page.workers();
   const all = await Promise.all(workers.map(heldBy));
   const sum = (key) => all.reduce((total, one) => total + (one[key] ?? 0), 0);
-  const { metrics } = await client.send('Performance.getMetrics').catch(() => ({ metrics: [] }));
-  const metric = (name) => metrics.find((one) => one.name === name)?.value ?? 0;
-  return {
-    workers: workers.length,
-    ...Object.fromEntries(Object.keys(NOTHING).map((key) => [key, sum(key)])),
-    pageHeap: await heapOf(client),
-    nodes: metric('Nodes'),
-  };
+  const keys = ['buffers', 'bytes', 'devices', 'wasm', 'workerHeap'];
+  const pageHeap = await heapOf(client);
+  return { workers: workers.length, ...Object.fromEntries(keys.map((key) => [key, sum(key)])), pageHeap, nodes: (await page.metrics()).Nodes };
+}
+
+/** Complains if there was more than one GPU device at once, or none where there should be; says how many there were. */
+export async function judgeDevices(page, complaints, wanted) {
+  const { ever, atOnce, whose } = await page.evaluate(() => self.__devices());
+  if (atOnce > 1) complaints.push(`${atOnce} GPU devices at once (${whose})`);
+  if (wanted && ever === 0) complaints.push('no lab ever had a GPU device');
+  if (!wanted && ever > 0) complaints.push(`${ever} GPU devices that nobody asked for`);
+  return { ever, atOnce };
 }

@@ -8,9 +8,12 @@ export function slope(points) {
   return below === 0 ? 0 : points.reduce((sum, [x, y]) => sum + (x - x0) * (y - y0), 0) / below;
 }
 
+/** What comes after warm-up, which is the first quarter. */
+export const warm = (samples) => samples.slice(Math.floor(samples.length / 4));
+
 /**
  * Growth from the second quarter of the samples to the last, by their smallest values: what is held for a moment when a
- * sample is taken is no leak, and the first quarter is warm-up.
+ * sample is taken is no leak.
  */
 export function growth(values) {
   const quarter = Math.max(1, Math.floor(values.length / 4));

@@ -1,18 +1,21 @@
 /**
  * Trains every kind of model for long, makes and removes labs again and again, starts and stops ten labs of one page: nothing
- * that is held may grow. `cargo xtask soak` builds the page, then runs this; it prints tables, and ends with 1 if a bound is
+ * that is held may grow. `cargo xtask soak` builds the page, then runs this; it prints a table, and ends with 1 if a bound is
  * broken.
  */
 import { parseArgs } from 'node:util';
-import { held, openPage } from './browser.mjs';
-import { judge, said } from './judge.mjs';
+import { Judge } from './judge.mjs';
+import { makeAndRemove } from './remove.mjs';
+import { BACKENDS, BRIEF, BRIEF_REMOVED, SUBJECTS } from './subjects.mjs';
 import { startAndStop } from './ten.mjs';
-import { add, BACKENDS, BRIEF, SUBJECTS } from './subjects.mjs';
+import { train } from './train.mjs';
 
+const PARTS = ['train', 'remove', 'page'];
 const { values: asked } = parseArgs({
   options: {
     short: { type: 'boolean', default: false },
-    page: { type: 'boolean', default: false },
+    leak: { type: 'boolean', default: false },
+    part: { type: 'string', multiple: true, default: PARTS },
     lab: { type: 'string' },
     backend: { type: 'string' },
     minutes: { type: 'string' },
@@ -20,117 +23,42 @@ const { values: asked } = parseArgs({
   },
 });
 
-const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Where one run ends: whichever comes first, but not before `least` seconds. */
-const LIMITS = asked.short ? { steps: 0, least: 4, minutes: 1, samples: 8 } : { steps: 20_000, least: 20, minutes: Number(asked.minutes ?? 10), samples: 40 };
-const REMOVED = asked.short ? 8 : 200;
-
-/** Puts a lab on the page and starts it; it goes on anew where its run ends by itself. */
-function begin(page, lab, settings) {
-  return page.evaluate(
-    async (lab, settings) => {
-      const element = self.__add(lab);
-      self.soak = { element, steps: 0, error: null };
-      let before = 0;
-      element.addEventListener('nabla-step', ({ detail }) => {
-        self.soak.steps += Math.max(0, detail.step - before);
-        before = detail.step;
-      });
-      element.addEventListener('nabla-error', ({ detail }) => (self.soak.error ??= `${detail.code}: ${detail.message}`));
-      await element.ready;
-      await element.configure(settings);
-      element.addEventListener('nabla-state', async ({ detail }) => {
-        if (detail.state !== 'paused' && detail.state !== 'idle') return;
-        before = 0;
-        await element.reset();
-        element.start();
-      });
-      element.start();
-    },
-    lab,
-    settings,
-  );
-}
-
-/** One kind of model on one device. */
-async function train({ name, lab, settings }, backend) {
-  const { page, complaints, end } = await openPage();
-  try {
-    await add(page);
-    await begin(page, lab, { ...settings, backend });
-    const started = Date.now();
-    const seconds = () => (Date.now() - started) / 1000;
-    const now = () => page.evaluate(() => ({ steps: self.soak.steps, error: self.soak.error }));
-    const samples = [];
-    let at = await now();
-    while (seconds() < LIMITS.least || (at.steps < LIMITS.steps && seconds() < 60 * LIMITS.minutes)) {
-      // Evenly over the steps or the time, whichever ends first.
-      const share = Math.max(seconds() / (60 * LIMITS.minutes), Math.min(at.steps / LIMITS.steps || 0, seconds() / LIMITS.least));
-      const due = asked.short ? seconds() / LIMITS.least : share;
-      if (due * LIMITS.samples >= samples.length) samples.push({ at: at.steps, ...(await held(page)) });
-      await wait(50);
-      at = await now();
-    }
-    samples.push({ at: at.steps, ...(await held(page)) });
-    if (at.error) complaints.push(at.error);
-    if (at.steps === 0) complaints.push('no step was taken');
-    judge(`${name}, ${backend}`, `${at.steps.toLocaleString('en')} steps in ${Math.round(seconds())} s`, samples, complaints);
-  } finally {
-    await end();
-  }
-}
-
-/** Labs made, trained and removed, one after the other, on one page. */
-async function makeAndRemove(backend) {
-  const { page, complaints, end } = await openPage();
-  const kinds = asked.short ? BRIEF : SUBJECTS;
-  const samples = [];
-  try {
-    await add(page);
-    for (let time = 1; time <= REMOVED; time++) {
-      const { name, lab, settings } = kinds[time % kinds.length];
-      const once = async (lab, settings) => {
-        const element = self.__add(lab);
-        await element.ready;
-        await element.configure(settings);
-        await element.train(2);
-        element.remove();
-      };
-      await page.evaluate(once, lab, { ...settings, backend }).catch((error) => complaints.push(`${name}: ${error.message}`));
-      if (time % (asked.short ? 1 : 5) > 0) continue;
-      await wait(300);
-      samples.push({ at: time, ...(await held(page)) });
-    }
-    judge(`made and removed, ${backend}`, `${REMOVED} labs`, samples, complaints);
-  } finally {
-    await end();
-  }
-}
-
-/** Ten labs on one page. */
-async function tenOnAPage() {
-  const { page, complaints, end } = await openPage();
-  try {
-    await add(page);
-    const minutes = asked.short ? 0.5 : Number(asked.minutes ?? 5);
-    const { samples, did } = await startAndStop(page, complaints, minutes * 60_000, Number(asked.seed));
-    judge('ten labs on a page', did, samples, complaints);
-  } finally {
-    await end();
-  }
-}
+/** Where a training ends: see train.mjs. */
+const MINUTES = Number(asked.minutes ?? 10);
+const LIMITS = { steps: 20_000, least: 20, minutes: MINUTES, samples: 16 };
+const SHORT = { steps: 0, least: 8, minutes: 1, samples: 8 };
+const LEAKING = { steps: 0, least: 6, minutes: 1, samples: 8 };
 
 const isAsked = ({ name, lab }) => !asked.lab || lab === asked.lab || name === asked.lab;
-const kinds = (asked.short && !asked.lab ? BRIEF : SUBJECTS).filter(isAsked);
 const backends = BACKENDS.filter((backend) => !asked.backend || backend === asked.backend);
-if (kinds.length === 0 || backends.length === 0) {
-  console.error(`soak: no such lab or backend. Labs: ${SUBJECTS.map(({ name }) => name).join(', ')}; backends: ${BACKENDS.join(', ')}`);
+const kinds = SUBJECTS.filter(isAsked);
+
+function refuse(why) {
+  console.error(`soak: ${why}`);
   process.exit(2);
 }
-if (asked.page) await tenOnAPage();
-else {
-  for (const kind of kinds) for (const backend of backends) await train(kind, backend);
-  if (!asked.lab) for (const backend of backends) await makeAndRemove(backend);
+
+/** All of it, or the parts that were asked for. */
+async function long(judge) {
+  const parts = asked.lab ? ['train'] : asked.part;
+  if (parts.includes('train')) for (const backend of backends) for (const kind of kinds) await train(judge, kind, backend, { ...LIMITS, ...(kind.least && { least: kind.least }) });
+  if (parts.includes('remove')) for (const backend of backends) await makeAndRemove(judge, SUBJECTS, backend, 200, 5);
+  if (parts.includes('page')) await startAndStop(judge, 10, { minutes: Number(asked.minutes ?? 5), round: 15, warmUp: 20, seed: Number(asked.seed) });
 }
-process.exit(said() ? 0 : 1);
+
+/** Some of it, in a few minutes. */
+async function short(judge) {
+  for (const kind of BRIEF) for (const backend of backends) await train(judge, kind, backend, SHORT);
+  for (const backend of backends) await makeAndRemove(judge, BRIEF_REMOVED, backend, 8, 2);
+  await startAndStop(judge, 4, { minutes: 1 / 3, round: 4, warmUp: 2, seed: Number(asked.seed) });
+}
+
+/** Loses things on purpose; ends well if that is found. */
+const leaking = (judge) => train(judge, BRIEF[0], 'webgpu', LEAKING, true);
+
+if (kinds.length === 0) refuse(`no such lab. Labs: ${SUBJECTS.map(({ name }) => name).join(', ')}`);
+if (backends.length === 0) refuse(`no such backend. Backends: ${BACKENDS.join(', ')}`);
+if (asked.part.some((part) => !PARTS.includes(part))) refuse(`no such part. Parts: ${PARTS.join(', ')}`);
+const judge = new Judge(asked.short, asked.leak);
+await (asked.leak ? leaking : asked.short ? short : long)(judge);
+process.exit(judge.said() ? 0 : 1);

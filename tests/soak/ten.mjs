@@ -1,17 +1,23 @@
-/** Ten labs on one page, started and stopped at random. */
-import { held } from './browser.mjs';
+/** Several labs on one page, started and stopped at random. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { held, judgeDevices, onPage, settled } from './browser.mjs';
 
+/** Without the samples, which fill their list only as the lab trains: what is trained for long has them. */
+const TEXT = { hidden: 16, batch: 4, sequence: 16, hide: 'samples' };
+const SENTENCES = { sentences: 100, vocabulary: 200, embedding: 4, filters: 4, batch: 10, length: 16, epochs: 100 };
+const SERIES = { mlpHidden: 8, hidden: 4, batch: 4, window: 12, horizon: 6, steps: 20_000 };
+/** Name, the device that it is opened with, settings. Those that are opened on "auto" look for a GPU first. */
 const LABS = [
-  ['char-rnn', { hidden: 16, batch: 4, sequence: 16, backend: 'webgpu' }],
-  ['char-rnn', { cell: 'gru', hidden: 16, batch: 4, sequence: 16, backend: 'webgpu' }],
-  ['char-rnn', { hidden: 16, batch: 4, sequence: 16, backend: 'cpu' }],
-  ['vision', { model: 'mlp', batch: 8, samples: 1000, backend: 'webgpu' }],
-  ['vision', { model: 'lenet', batch: 4, samples: 1000, backend: 'cpu' }],
-  ['forecast', { mlpHidden: 8, hidden: 4, batch: 4, window: 12, horizon: 6, steps: 20_000, backend: 'webgpu' }],
-  ['memory', { hidden: 8, batch: 4, lags: '10', steps: 20_000, backend: 'cpu' }],
-  ['word2vec', { texts: 'toy', minCount: 1, size: 8, epochs: 1000, backend: 'cpu' }],
-  ['text-cnn', { sentences: 100, vocabulary: 200, embedding: 4, filters: 4, batch: 10, length: 16, epochs: 100, backend: 'cpu' }],
-  ['bptt', { hidden: 8, batch: 4, sequence: 20, backend: 'cpu' }],
+  ['char-rnn', 'webgpu', { ...TEXT, cell: 'gru' }],
+  ['char-rnn', 'auto', TEXT],
+  ['char-rnn', 'auto', { ...TEXT, backend: 'cpu' }],
+  ['vision', 'webgpu', { model: 'mlp', batch: 8, samples: 1000 }],
+  ['memory', 'cpu', { hidden: 8, batch: 4, lags: '10', steps: 20_000 }],
+  ['vision', 'auto', { model: 'lenet', batch: 4, samples: 1000, backend: 'cpu' }],
+  ['forecast', 'webgpu', SERIES],
+  ['word2vec', 'cpu', { texts: 'toy', minCount: 1, size: 8, epochs: 1000 }],
+  ['text-cnn', 'cpu', SENTENCES],
+  ['bptt', 'cpu', { hidden: 8, batch: 4, sequence: 20 }],
 ];
 
 /** Numbers from 0 to 1, the same for the same seed. */
@@ -20,41 +26,72 @@ function random(seed) {
   return () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
 }
 
-/** Presses start or pause of one lab after the other for so long; samples, and how often. */
-export async function startAndStop(page, complaints, ms, seed) {
-  await page.evaluate(async (labs) => {
-    self.tens = labs.map(([lab, { backend }]) => self.__add(lab, backend));
-    for (const [index, element] of self.tens.entries()) {
-      element.addEventListener('nabla-error', ({ detail }) => (self.failures ??= []).push(`${detail.code}: ${detail.message}`));
-      await element.ready;
-      await element.configure(labs[index][1]);
-    }
-  }, LABS);
-  const draw = random(seed);
-  const started = Date.now();
-  const samples = [];
-  let most = 0;
-  const counts = { start: 0, pause: 0 };
-  while (Date.now() - started < ms) {
-    const index = Math.floor(draw() * LABS.length);
-    const press = draw() < 0.6 ? 'start' : 'pause';
-    counts[press]++;
-    await page.evaluate((index, press) => {
-      self.tens[index].scrollIntoView();
-      self.tens[index][press]();
-    }, index, press);
-    await new Promise((resolve) => setTimeout(resolve, 200 + 800 * draw()));
-    const sample = { at: (Date.now() - started) / 1000, ...(await held(page)) };
-    if (sample.devices > 1) complaints.push(`${sample.devices} GPU devices at once`);
-    most = Math.max(most, sample.devices);
-    samples.push(sample);
-  }
-  if (most === 0) complaints.push('no lab ever had a GPU device');
-  complaints.push(...(await page.evaluate(() => self.failures ?? [])));
-  return { samples: samples.map(still), did: `${counts.start} starts, ${counts.pause} pauses in ${Math.round(ms / 1000)} s, at most ${most} GPU device` };
+const press = (page, index, what) =>
+  page.evaluate(
+    (index, what) => {
+      self.labs[index].element.scrollIntoView();
+      self.labs[index].element[what]();
+    },
+    index,
+    what,
+  );
+
+const isStill = () => self.labs.every(({ state }) => ['paused', 'idle'].includes(state));
+
+/** Waits until `is`, with where each lab stands if that does not come. */
+async function until(page, is) {
+  const stand = () => self.labs.map(({ element, state }) => `${element.getAttribute('lab')} ${state} ${element.shadowRoot.querySelector('[role=status]')?.innerText ?? ''}`);
+  await page.waitForFunction(is, { timeout: 90_000 }).catch(async (error) => {
+    throw new Error(`${error.message}: ${(await page.evaluate(stand)).join('; ')}`);
+  });
 }
 
-/** Who has the turn changes what workers hold: what is asked of ten labs is that the page itself holds no more. */
-function still(sample) {
-  return { ...sample, workers: 0, buffers: sample.devices === 0 ? sample.buffers : 0 };
+/** Pauses all, and has those that may compute on a GPU give their workers back: what is left is the same each time. */
+async function rest(page) {
+  await page.evaluate(() => self.labs.forEach(({ element }) => element.pause()));
+  await until(page, isStill);
+  await page.evaluate(async () => {
+    // One that is just about to come up has to do so first.
+    for (const { element, mayUseGpu } of self.labs) for (let tries = 0; mayUseGpu && tries < 5 && !(await element.rest()); tries++);
+  });
+  await settled(page);
+}
+
+/** Opens `count` labs, warms each up, and presses start or pause of one after the other, in rounds of `round` seconds. */
+export function startAndStop(judge, count, { minutes, round, warmUp, seed }) {
+  return onPage(async (page, complaints) => {
+    const labs = LABS.slice(0, count);
+    await page.evaluate(async (labs) => {
+      const mayUseGpu = ([, opened, { backend = opened }]) => backend !== 'cpu';
+      self.labs = labs.map((one) => Object.assign(self.__add(one[0], one[1]), { mayUseGpu: mayUseGpu(one) }));
+      for (const [index, { element }] of self.labs.entries()) {
+        await element.ready;
+        await element.configure(labs[index][2]);
+      }
+    }, labs);
+    for (const index of labs.keys()) await page.evaluate((index, steps) => self.labs[index].element.train(steps), index, warmUp);
+    const draw = random(seed);
+    const counts = { start: 0, pause: 0 };
+    const samples = [];
+    const began = Date.now();
+    const seconds = () => (Date.now() - began) / 1000;
+    while (seconds() < 60 * minutes) {
+      for (const end = seconds() + round; seconds() < end; ) {
+        const what = draw() < 0.6 ? 'start' : 'pause';
+        counts[what]++;
+        await press(page, Math.floor(draw() * labs.length), what);
+        await wait(200 + 800 * draw());
+      }
+      await rest(page);
+      const sample = { at: seconds(), ...(await held(page)) };
+      if (sample.devices > 0 || sample.buffers > 0) complaints.push(`${sample.devices} devices and ${sample.buffers} buffers where no lab has the GPU`);
+      samples.push(sample);
+    }
+    complaints.push(...(await page.evaluate(() => self.labs.flatMap(({ failures }) => failures))));
+    const idle = await page.evaluate(() => self.labs.filter(({ steps }) => steps === 0).map(({ element }) => element.getAttribute('lab')));
+    if (idle.length > 0) complaints.push(`never trained: ${idle.join(', ')}`);
+    const { ever, atOnce } = await judgeDevices(page, complaints, true);
+    const presses = `${counts.start} starts, ${counts.pause} pauses in ${Math.round(seconds())} s`;
+    judge.add(`${count} labs on a page`, `${presses}; ${ever} GPU devices, at most ${atOnce} at once`, samples, complaints);
+  });
 }

@@ -26,10 +26,12 @@ Usage: cargo xtask <command>
   test recipes [--built]       build the examples for reveal.js, MkDocs, Sphinx and Jupyter by those tools, and use them
   test gensim                  train word vectors by Nabla and by gensim on the same texts, and compare them
   test lighthouse              Lighthouse's scores of the lecture's page: performance and accessibility of 95 or more
-  soak [--built] [--short]     train every kind of model for 20,000 steps or 10 minutes on each device, make and remove labs
-                               200 times: nothing that is held may grow
-        [--lab NAME] [--backend cpu|webgpu] [--minutes 10]
-        [--page]               ... start and stop ten labs of one page at random for 5 minutes instead
+  soak [--built]               train every kind of model for 20,000 steps or 10 minutes on each device, make and remove labs
+                               200 times, start and stop ten labs of one page at random for 5 minutes: nothing that is
+                               held may grow, and there is never more than one GPU device
+        [--part train|remove|page] [--lab NAME] [--backend cpu|webgpu] [--minutes 10] [--seed 1]
+        [--short]              ... some of it, in a few minutes, as the tests do
+        [--leak]               ... lose things on purpose, which has to be found
   fuzz [READER] [--minutes 30] give what reads a person's files what nobody meant: 10 million inputs, or so many minutes, for
                                each of fuzz/fuzz_targets
   audit                        check where dependencies come from, their licences, and what is known against them
@@ -252,9 +254,8 @@ fn soak(mut parser: Parser) -> Result<Command, lexopt::Error> {
     while let Some(arg) = parser.next()? {
         match arg {
             Arg::Long("built") => is_built = true,
-            Arg::Long("short") => options.push("--short".into()),
-            Arg::Long("page") => options.push("--page".into()),
-            Arg::Long(name @ ("lab" | "backend" | "minutes")) => {
+            Arg::Long(name @ ("short" | "leak")) => options.push(format!("--{name}").into()),
+            Arg::Long(name @ ("part" | "lab" | "backend" | "minutes" | "seed")) => {
                 options.push(format!("--{name}").into());
                 options.push(parser.value()?);
             }
@@ -383,7 +384,9 @@ mod tests {
         };
         assert_eq!(parsed(&["soak"]), soak(false, &[]));
         assert_eq!(parsed(&["soak", "--built", "--short"]), soak(true, &["--short"]));
-        assert_eq!(parsed(&["soak", "--lab=vision mlp", "--page"]), soak(false, &["--lab", "vision mlp", "--page"]));
+        assert_eq!(parsed(&["soak", "--leak", "--seed=2"]), soak(false, &["--leak", "--seed", "2"]));
+        assert_eq!(parsed(&["soak", "--part=page"]), soak(false, &["--part", "page"]));
+        assert_eq!(parsed(&["soak", "--lab=vision mlp"]), soak(false, &["--lab", "vision mlp"]));
         assert!(parsed(&["soak", "--lab"]).is_err());
         assert!(parsed(&["soak", "--forever"]).is_err());
         assert!(parsed(&["soak", "vision"]).is_err());

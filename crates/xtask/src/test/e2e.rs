@@ -4,7 +4,7 @@ use super::tally::{Row, Tally};
 use super::{announce, check};
 use crate::args::Kind;
 use crate::run::{command, run as run_child};
-use crate::{pack, project, serve, setup};
+use crate::{pack, project, serve, setup, soak};
 use anyhow::{Context as _, Result};
 use std::env;
 use std::ffi::OsString;
@@ -88,6 +88,8 @@ pub(super) fn run(page: Page, extra: &[OsString], rows: &mut Vec<Row>) -> Result
     }
     if extra.is_empty() {
         super::faults::brief(&browser, &address, rows)?;
+        check(KIND, "growth", soak::of_page(&browser).arg("--short"), rows);
+        check(KIND, "growth that is found", soak::of_page(&browser).arg("--leak"), rows);
         let mut firefox = playwright("tests/firefox", &address, extra);
         tests("in Firefox", firefox.env("NABLA_FIREFOX", setup::firefox()?), rows);
         check(KIND, "package", &mut pack::tests_of(&pack::pack(true)?, &browser.chromium), rows);
