@@ -2,11 +2,12 @@
 import { html, LitElement, nothing, svg, unsafeCSS, type SVGTemplateResult, type TemplateResult } from 'lit';
 import english from '../locales/imagenet.en.ftl';
 import russian from '../locales/imagenet.ru.ftl';
-import { pickLanguage, Translator } from './i18n';
+import { learn, pickLanguage, Translator } from './i18n';
 import { HUMAN, SURVEY, WINNERS, WITH_EXTRA_DATA, type Source, type Winner } from './imagenet-results';
 import { rows, scale, WIDE } from './labs/plot';
 import { SizedView } from './labs/sized';
 import { define, withStyles } from './lab/view';
+import type { Lang } from './protocol';
 import styles from './styles/imagenet.css';
 import tokens from './styles/tokens.css';
 
@@ -135,9 +136,14 @@ class ImageNet extends LitElement {
   static override properties = { lang: {} };
   static override styles = [unsafeCSS(tokens), unsafeCSS(':host{display:block;font-family:var(--nabla-font);font-size:var(--nabla-text);line-height:1.5;color:var(--nabla-ink)}')];
   private translator: Translator | undefined;
+  private learnt: Lang | undefined;
 
   protected override render(): TemplateResult {
     const lang = pickLanguage(this.lang, document.documentElement.lang);
+    if (this.learnt !== lang) {
+      this.learnt = lang;
+      void learn(lang)?.then(() => this.requestUpdate());
+    }
     if (this.translator?.lang !== lang) this.translator = imagenetTranslator(lang);
     return html`<nabla-imagenet-chart lang=${lang} .t=${this.translator}></nabla-imagenet-chart>`;
   }
