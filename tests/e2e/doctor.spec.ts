@@ -11,11 +11,11 @@ test('a run that diverges says where and why, and goes on with the keyboard from
   await lab.reach((await checkpoints()).at(-1)! + 30);
   await lab.configure(RECKLESS);
   const doctor = lab.element.getByTestId('doctor');
-  await expect(doctor).toContainText(/Training stopped at step [\d,]+: .*(loss|gradient|weight)/, { timeout: 30_000 });
+  await expect(doctor).toContainText(/Training diverged at step [\d,]+: .*(loss|gradient|weight)/, { timeout: 30_000 });
   await expect(doctor).toContainText(/learning rate of 10|Clipping is off/);
   const good = Number((await doctor.innerText()).match(/the run of step ([\d,]+) is kept/)![1]!.replaceAll(',', ''));
   const stopped = await lab.step();
-  await expect(doctor, 'the page is where the diagnosis is').toContainText(`stopped at step ${stopped.toLocaleString('en')}:`);
+  await expect(doctor, 'the page is where the diagnosis is').toContainText(`diverged at step ${stopped.toLocaleString('en')}:`);
   expect((await checkpoints()).at(-1)).toBe(good);
 
   await lab.pause();
@@ -35,7 +35,7 @@ test('a run that diverges at once can begin again', async ({ lab }) => {
   await lab.configure(RECKLESS);
   await lab.start();
   const doctor = lab.element.getByTestId('doctor');
-  await expect(doctor).toContainText(/Обучение остановлено на шаге/, { timeout: 30_000 });
+  await expect(doctor).toContainText(/Обучение разошлось на шаге/, { timeout: 30_000 });
   await lab.element.getByRole('button', { name: 'Начать заново с темпом обучения 0,003' }).click();
   await expect(doctor).toHaveCount(0);
 });
@@ -44,7 +44,7 @@ test('nets of a race that diverge together have one notice, and one press takes 
   await lab.open({ lab: 'memory', backend: 'cpu', lags: '6', cells: 'rnn,gru', hidden: 8, batch: 4, steps: 5000, optimizer: 'sgd', clip: 0, learningRate: 10, lang: 'en' });
   await lab.start();
   const doctor = lab.element.getByTestId('doctor');
-  await expect(doctor).toContainText(/(RNN|GRU) with a lag of 6: Training stopped .* The same happened to: (RNN|GRU) with a lag of 6 \(step [\d,]+\)\./, { timeout: 30_000 });
+  await expect(doctor).toContainText(/(RNN|GRU) with a lag of 6: Training diverged .* The same happened to: (RNN|GRU) with a lag of 6 \(step [\d,]+\)\./, { timeout: 30_000 });
   await expect(doctor).toHaveCount(1);
   await lab.element.getByTestId('doctor-go-on').last().click();
   await expect(doctor).toHaveCount(0);
@@ -54,7 +54,7 @@ test('forecasting nets that diverge are named as their lab names them, and go ba
   await lab.open({ lab: 'forecast', backend: 'cpu', series: 'nile', window: 8, horizon: 4, models: 'mlp,lstm', modes: 'one-to-one,one-to-many', hidden: 4, mlpHidden: 4, batch: 4, steps: 20_000, optimizer: 'sgd', clip: 0, learningRate: 10, lang: 'en' });
   await lab.start();
   const doctor = lab.element.getByTestId('doctor');
-  await expect(doctor).toContainText(/(Window net|LSTM 1→[1n]): Training stopped at step [\d,]+: .* The same happened to: .*LSTM 1→[1n] \(step [\d,]+\)/, { timeout: 30_000 });
+  await expect(doctor).toContainText(/(Window net|LSTM 1→[1n]): Training diverged at step [\d,]+: .* The same happened to: .*LSTM 1→[1n] \(step [\d,]+\)/, { timeout: 30_000 });
   await expect(doctor).toHaveCount(1);
   await lab.element.getByTestId('doctor-go-on').last().click();
   await expect(doctor).toHaveCount(0);
@@ -77,7 +77,7 @@ for (const [name, settings] of [
     expect(await lab.step(), 'another rate is no new run').toBe(5);
     await lab.start();
     const doctor = lab.element.getByTestId('doctor');
-    await expect(doctor).toContainText(/Training stopped at step [\d,]+: .*learning rate of 10 .*the run of step [35] is kept/s, { timeout: 30_000 });
+    await expect(doctor).toContainText(/Training diverged at step [\d,]+: .*learning rate of 10 .*the run of step [35] is kept/s, { timeout: 30_000 });
     await expect(doctor).toHaveCount(1);
     await lab.element.getByRole('button', { name: /Go on from step [35] with a learning rate of 0\.0/ }).click();
     await expect(doctor).toHaveCount(0);

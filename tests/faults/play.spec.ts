@@ -102,7 +102,7 @@ test('no room is left on the disk', async ({ lab, page, baseURL }) => {
 /** What stops a run whose numbers are none any more, and what it can go on with. */
 async function afterDivergence(lab: Lab, what: string): Promise<void> {
   const doctor = lab.element.getByTestId('doctor').first();
-  await isSaid(lab, what, { at: doctor, isLong: true, en: /stopped at step [\d,]+: .*learning rate/s, ru: /на шаге [\d\s\u00a0]+: .*темп/is });
+  await isSaid(lab, what, { at: doctor, isLong: true, en: /diverged at step [\d,]+: .*learning rate/s, ru: /на шаге [\d\s\u00a0]+: .*темп/is });
   await lab.element.getByTestId('doctor-go-on').last().click();
   await expect(lab.element.getByTestId('doctor')).toHaveCount(0);
   await goesOn(lab);

@@ -7,10 +7,10 @@ doctor-mode-many-to-one = n→1
 doctor-mode-one-to-many = 1→n
 doctor-net-at = { $net } (step { $step })
 doctor-others = The same happened to: { $nets }.
-doctor-weight = Training stopped at step { $step }: { $layer } has a weight that is no number any more ({ $tensor }); the update before it went beyond what a computer can hold.
-doctor-loss = Training stopped at step { $step }: the loss is no number any more. The largest weight by then is in { $layer } ({ $tensor }).
-doctor-far = Training stopped at step { $step }: the loss is { $loss }, far worse than guessing. The largest weight by then is in { $layer } ({ $tensor }).
-doctor-gradient = Training stopped at step { $step }: the gradient of { $layer } is no number any more ({ $tensor }).
+doctor-weight = Training diverged at step { $step }: { $layer } has a weight that is no number any more ({ $tensor }); the update before it went beyond what a computer can hold.
+doctor-loss = Training diverged at step { $step }: the loss is no number any more. The largest weight by then is in { $layer } ({ $tensor }).
+doctor-far = Training diverged at step { $step }: the loss is { $loss }, far worse than guessing. The largest weight by then is in { $layer } ({ $tensor }).
+doctor-gradient = Training diverged at step { $step }: the gradient of { $layer } is no number any more ({ $tensor }).
 doctor-grew = Before that the gradients’ norm grew { $within ->
     [one] ×{ $factor } within one step
    *[other] ×{ $factor } within { $within } steps
