@@ -131,7 +131,7 @@ test('a learning rate of 10⁹ is typed in while the lab trains, and then the la
 const RECKLESS: Settings[] = [
   { ...SMALL_ON_CPU, lab: 'char-rnn', clip: 0 },
   { lab: 'vision', backend: 'cpu', model: 'mlp', samples: 400, batch: 8, clip: 0 },
-  { lab: 'memory', backend: 'cpu', lags: '5', hidden: 8, batch: 4, cells: 'rnn', optimizer: 'sgd', clip: 0 },
+  { lab: 'memory', backend: 'cpu', lags: '50', hidden: 8, batch: 4, cells: 'rnn', steps: 20_000, optimizer: 'sgd', clip: 0 },
   { lab: 'word2vec', backend: 'cpu', texts: 'toy', minCount: 1, size: 8, epochs: 1000 },
   { lab: 'forecast', backend: 'cpu', series: 'nile', window: 10, horizon: 5, hidden: 4, mlpHidden: 4, batch: 4, steps: 20_000, clip: 0 },
   { lab: 'text-cnn', backend: 'cpu', sentences: 100, vocabulary: 200, embedding: 4, filters: 4, epochs: 100 },
