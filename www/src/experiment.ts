@@ -49,6 +49,8 @@ export interface Experiment {
   readonly device: DeviceInfo | null;
   /** Trains until it is paused, or will as soon as it can. */
   readonly isRunning: boolean;
+  /** It was told to train, and not to pause since. */
+  readonly isStarted: boolean;
   /** Without a worker, until something is asked. */
   readonly isResting: boolean;
 

@@ -100,7 +100,8 @@ async function giveWay(player: Player): Promise<void> {
     return player.experiment() && (!worker || !device || device.reason === 'trying') && performance.now() < patience;
   };
   while (working.has(player) || isComingUp()) await wait();
-  player.interrupted ||= runs(player);
+  // What it says of itself may come late: one that was told to pause does not go on.
+  player.interrupted ||= runs(player) && !!player.experiment()?.isStarted;
   if (await player.experiment()?.rest()) say(player, 'turn-rests');
   if (opening?.player === player) opening = undefined;
   if (player.interrupted) lookAfter(player.all);

@@ -88,6 +88,10 @@ class CharRnn implements Experiment {
     return this.model.running;
   }
 
+  get isStarted(): boolean {
+    return this.controller.isStarted;
+  }
+
   get isResting(): boolean {
     return this.controller.isResting;
   }

@@ -47,8 +47,7 @@ export class Controller {
   private turn: Promise<unknown> = Promise.resolve();
   /** The step at which a worker broke off, until another has gone on. */
   private lostAt: number | undefined;
-  /** It was told to train, and not to pause since. */
-  private isStarted = false;
+  isStarted = false;
   /** Step of the last checkpoint of this run. */
   private checkpointAt = 0;
 

@@ -78,8 +78,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   private keeping = 0;
   /** The step at which a worker broke off, until another has gone on. */
   private lostAt: number | undefined;
-  /** It was told to train, and not to pause since. */
-  private isStarted = false;
+  isStarted = false;
   /** Whether the worker can be asked for a checkpoint. */
   protected readonly isKept: boolean = false;
 
