@@ -67,7 +67,8 @@ function wantsGpu(player: Player): boolean {
   const { device, config } = experiment;
   const backend = device ? config.backend : (player.backend ?? 'auto');
   if (backend === 'cpu' || (backend === 'auto' && !TRYING.has(experiment.defaults.lab))) return false;
-  return !device || device.backend === 'webgpu' || UNDECIDED.has(device.reason);
+  // One that rests comes up with a new worker, in which "auto" decides anew.
+  return !device || experiment.isResting || device.backend === 'webgpu' || UNDECIDED.has(device.reason);
 }
 
 /** Whether it has a worker with a device, or is about to; not yet where it waits for its turn to start one. */
