@@ -33,7 +33,8 @@ pub(super) fn brief(browser: &Browser, address: &str, rows: &mut Vec<Row>) -> Re
 fn run(browser: &Browser, address: &str, extra: &[OsString], rows: &mut Vec<Row>) -> Result<()> {
     module::build_with_faults(setup::faults()?, &project::path("target/faults"))?;
     let mut chromium = playwright("tests/faults", address, extra);
-    chromium.arg("--reporter=list,json,tests/faults/table.ts").env("NABLA_CHROMIUM", setup::headless(browser));
+    // The whole browser: in the one without windows a stack that is full ends the page's process, not the worker alone.
+    chromium.arg("--reporter=list,json,tests/faults/table.ts").env("NABLA_CHROMIUM", &browser.chromium);
     tests("faults", &mut chromium, rows);
     Ok(())
 }
