@@ -1,5 +1,6 @@
 /** The shipped texts: their list, and their bytes, fetched on demand and kept. */
-import { fetchFile, fetchJson, whole } from './data-file';
+import { fetchFile, fetchList, whole } from './data-file';
+import { once } from './once';
 import { readWithin } from './own-file';
 
 export interface Source {
@@ -29,12 +30,8 @@ export function licenceUrl(file: string): string {
   return new URL(file, DATA).href;
 }
 
-let sources: Promise<Source[]> | undefined;
-
 export function loadSources(): Promise<Source[]> {
-  sources ??= fetchJson<Source[]>('sources.json', TEXTS);
-  sources.catch(() => (sources = undefined));
-  return sources;
+  return fetchList<Source>(TEXTS);
 }
 
 const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -65,15 +62,10 @@ const texts = new Map<string, Promise<ArrayBuffer>>();
 
 /** A shipped text's UTF-8 bytes. `progress` hears the downloaded share, 0 to 1. */
 export function loadCorpus(source: Source, progress: (share: number) => void = () => {}): Promise<ArrayBuffer> {
-  let text = texts.get(source.id);
-  if (!text) {
-    text = fetchFile(source.file, TEXTS)
-      .then((response) => whole(source.file, download(response, progress)))
-      .then((blob) => unpack(blob, source.file));
-    texts.set(source.id, text);
-    text.catch(() => texts.delete(source.id));
-  }
-  return text;
+  return once(texts, source.id, async () => {
+    const response = await fetchFile(source.file, TEXTS);
+    return unpack(await whole(source.file, download(response, progress)), source.file);
+  });
 }
 
 /** A reader's own text. */

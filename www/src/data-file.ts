@@ -1,5 +1,6 @@
 /** Files of data that the page brings along: one that does not come, or breaks off on its way, is told of by its name. */
 import { fail } from './failure';
+import { once } from './once';
 
 const refuse = (file: string, why: unknown) => fail('cannot-load', `${file}: ${why}`, { file });
 
@@ -19,8 +20,12 @@ export function whole<T>(file: string, made: Promise<T>): Promise<T> {
   });
 }
 
-export async function fetchJson<T>(file: string, folder: URL): Promise<T> {
-  return whole(file, (await fetchFile(file, folder)).json() as Promise<T>);
+const lists = new Map<string, Promise<unknown[]>>();
+
+/** What lies in a folder and where it is from, fetched once. */
+export function fetchList<T>(folder: URL): Promise<T[]> {
+  const file = 'sources.json';
+  return once(lists, folder.href, async () => whole(file, (await fetchFile(file, folder)).json())) as Promise<T[]>;
 }
 
 export async function fetchBytes(file: string, folder: URL): Promise<ArrayBuffer> {

@@ -1,4 +1,5 @@
 /** Parts of the page that are loaded when they are asked for. */
+import { once } from './once';
 
 /** Addresses from which nothing came. */
 const failed = new Set<string>();
@@ -16,17 +17,8 @@ export async function part<T>(load: () => Promise<T>): Promise<T> {
   } catch (error) {
     const [address] = /https?:\S+\.js\b/.exec(String(error)) ?? [];
     if (!address) throw error;
-    if (failed.has(address)) return again(address) as Promise<T>;
+    if (failed.has(address)) return once(renewed, address, () => import(`${address}?try=${++tries}`)) as Promise<T>;
     failed.add(address);
     throw error;
   }
-}
-
-function again(address: string): Promise<unknown> {
-  const known = renewed.get(address);
-  if (known) return known;
-  const asked = import(`${address}?try=${++tries}`) as Promise<unknown>;
-  renewed.set(address, asked);
-  asked.catch(() => renewed.delete(address));
-  return asked;
 }

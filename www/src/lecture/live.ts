@@ -1,6 +1,7 @@
 /** What is live in the lecture: figures, labs and experiments, each made when it is near. */
 import { learn, Translator } from '../i18n';
 import type { Lang } from '../protocol';
+import { once } from '../once';
 import { part } from '../part';
 import { chosenTheme } from '../preferences';
 import messagesEn from '../../locales/lecture-live.en.ftl';
@@ -18,16 +19,6 @@ const slots = new Map<string, Promise<Slot>>();
 const figures = new Map<HTMLElement, Promise<LectureFigure>>();
 const trials = new Map<HTMLElement, Promise<void>>();
 const still = matchMedia('(prefers-reduced-motion: reduce)');
-
-/** A promise for each key; one that fails is forgotten, so that the next who asks tries again. */
-function once<K, V>(made: Map<K, Promise<V>>, key: K, make: () => Promise<V>): Promise<V> {
-  const known = made.get(key);
-  if (known) return known;
-  const promise = make();
-  made.set(key, promise);
-  promise.catch(() => made.delete(key));
-  return promise;
-}
 
 async function chapterOf(element: Element): Promise<Chapter> {
   const slug = element.closest<HTMLElement>('[data-chapter]')!.dataset['chapter']!;

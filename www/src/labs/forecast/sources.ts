@@ -1,5 +1,6 @@
 /** The shipped series: their list, and their files, fetched on demand and kept. */
-import { fetchBytes, fetchJson } from '../../data-file';
+import { fetchBytes, fetchList } from '../../data-file';
+import { once } from '../../once';
 import { readWithin } from '../../own-file';
 import type { ForecastConfig, SeriesKind } from './protocol';
 
@@ -23,27 +24,18 @@ const CSV_LIMIT = 20 * 1024 * 1024;
 
 const SERIES = new URL('./data/series/', import.meta.url);
 
-let sources: Promise<SeriesSource[]> | undefined;
-
 export function loadSeriesSources(): Promise<SeriesSource[]> {
-  sources ??= fetchJson<SeriesSource[]>('sources.json', SERIES);
-  sources.catch(() => (sources = undefined));
-  return sources;
+  return fetchList<SeriesSource>(SERIES);
 }
 
 const files = new Map<SeriesKind, Promise<ArrayBuffer>>();
 
 /** A shipped series' CSV file. */
 export function loadSeries(series: SeriesKind): Promise<ArrayBuffer> {
-  let file = files.get(series);
-  if (!file) {
-    file = loadSeriesSources()
-      .then((list) => list.find(({ id }) => id === series))
-      .then((source) => fetchBytes(source?.file ?? `${series}.csv`, SERIES));
-    files.set(series, file);
-    file.catch(() => files.delete(series));
-  }
-  return file;
+  return once(files, series, async () => {
+    const source = (await loadSeriesSources()).find(({ id }) => id === series);
+    return fetchBytes(source?.file ?? `${series}.csv`, SERIES);
+  });
 }
 
 /** A reader's own table. */

@@ -1,5 +1,6 @@
 /** The shipped images: where they are from, and their files, fetched on demand and kept. */
-import { fetchBytes, fetchJson } from '../../data-file';
+import { fetchBytes, fetchList } from '../../data-file';
+import { once } from '../../once';
 
 export interface ImageSource {
   id: string;
@@ -14,12 +15,8 @@ export interface ImageSource {
 
 const IMAGES = new URL('./data/images/', import.meta.url);
 
-let sources: Promise<ImageSource[]> | undefined;
-
 export function loadImageSources(): Promise<ImageSource[]> {
-  sources ??= fetchJson<ImageSource[]>('sources.json', IMAGES);
-  sources.catch(() => (sources = undefined));
-  return sources;
+  return fetchList<ImageSource>(IMAGES);
 }
 
 const files = new Map<string, Promise<ArrayBuffer>>();
@@ -33,13 +30,7 @@ export function filesOf(data: unknown): string[] {
 
 /** A file that the worker wants, as in `mnist-images`. */
 export function loadImages(name: string): Promise<ArrayBuffer> {
-  let file = files.get(name);
-  if (!file) {
-    file = fetchBytes(`${name}.gz`, IMAGES);
-    files.set(name, file);
-    file.catch(() => files.delete(name));
-  }
-  return file;
+  return once(files, name, () => fetchBytes(`${name}.gz`, IMAGES));
 }
 
 export const forgetImages = (name: string): unknown => files.delete(name);
