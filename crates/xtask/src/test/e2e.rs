@@ -4,6 +4,7 @@ use super::tally::{Row, Tally};
 use super::{announce, check};
 use crate::args::Kind;
 use crate::run::{command, run as run_child};
+use crate::setup::Browser;
 use crate::{pack, project, serve, setup, soak};
 use anyhow::{Context as _, Result};
 use std::env;
@@ -19,6 +20,7 @@ pub(super) const PREFIX: &str = "courses/nabla";
 
 /// The page, being built and weighed.
 pub(super) struct Page {
+    browser: Browser,
     xtask: Child,
     started: Instant,
     begun_at: SystemTime,
@@ -35,7 +37,7 @@ impl Page {
     /// Something is missing that cannot be installed, which is done before: installers would be in each other's way.
     pub(super) fn begin(is_beside: bool) -> Result<Self> {
         setup::page()?;
-        setup::e2e()?;
+        let browser = setup::e2e()?;
         let (started, begun_at) = (Instant::now(), SystemTime::now());
         let mut xtask = command(env::current_exe().context("this program does not know where it is")?);
         xtask.arg("dist");
@@ -48,7 +50,7 @@ impl Page {
             println!("\n=== {} · page and its weight: cargo xtask dist", KIND.name());
         }
         let xtask = xtask.spawn().context("the page cannot be built")?;
-        Ok(Self { xtask, started, begun_at, is_beside })
+        Ok(Self { browser, xtask, started, begun_at, is_beside })
     }
 
     /// Waits; whether there is a page. One of an earlier build does not count.
@@ -66,7 +68,7 @@ impl Page {
 }
 
 pub(super) fn run(page: Page, extra: &[OsString], rows: &mut Vec<Row>) -> Result<()> {
-    let browser = setup::e2e()?;
+    let browser = page.browser.clone();
     check(KIND, "types", command("tsc").args(["--noEmit", "-p", "www"]), rows);
     check(KIND, "types of faults", command("tsc").args(["--noEmit", "-p", "tests/faults"]), rows);
     check(KIND, "types in Firefox", command("tsc").args(["--noEmit", "-p", "tests/firefox"]), rows);
