@@ -122,7 +122,7 @@ impl WordsLab {
         let began = (self.clock)();
         while (self.clock)() < began + SLICE_MS {
             let is_enough = !trains && job_until.is_none_or(|step| study.learner.steps() >= step);
-            if is_enough || study.learner.is_done() {
+            if is_enough || study.learner.is_done() || study.learner.losses().have_failed() {
                 break;
             }
             study.learner.step()?;
