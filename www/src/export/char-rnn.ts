@@ -73,13 +73,20 @@ export function identityOf({ name, bytes }: Text): { name: string; hash: string 
   return { name, hash };
 }
 
-/** The curve that the page would have drawn: a point for every step, thinned. */
+/** The curve that the page would have drawn: a point for every step, thinned; of a long run its first points are means. */
 function curveOf(session: Session): Curve {
   const curve = new Curve();
   const pairs = numbers(session, 'curve.validation');
-  const validations = new Map<number, number>();
-  for (let at = 0; at + 1 < pairs.length; at += 2) validations.set(pairs[at]!, pairs[at + 1]! * BITS);
-  numbers(session, 'curve.loss').forEach((loss, at) => curve.add(at + 1, loss * BITS, validations.get(at + 1) ?? null));
+  const past = numbers(session, 'curve.past');
+  let validated = 0;
+  const add = (step: number, loss: number) => {
+    let validation: number | null = null;
+    for (; validated + 1 < pairs.length && pairs[validated]! <= step; validated += 2) validation = pairs[validated + 1]! * BITS;
+    curve.add(step, loss * BITS, validation);
+  };
+  for (let at = 0; at + 2 < past.length; at += 3) add(past[at]!, past[at + 1]!);
+  const known = past.at(-3) ?? 0;
+  numbers(session, 'curve.loss').forEach((loss, at) => add(known + at + 1, loss));
   return curve;
 }
 
