@@ -122,6 +122,34 @@ test('a setting that makes a new model of a lab on auto takes the turn', async (
   expect(await devices(page)).toBeLessThanOrEqual(1);
 });
 
+test('a lab on auto that found no GPU gives way when its next worker comes up, before it tries again', async ({ page }) => {
+  test.setTimeout(120_000);
+  // A module that takes its time, so that the other lab starts meanwhile.
+  await preludeOfWorker(page, `${KEEP_DEVICES}
+    const load = WebAssembly.instantiateStreaming;
+    WebAssembly.instantiateStreaming = async (...given) => (await new Promise((go) => setTimeout(go, 1500)), load(...given));`);
+  let workers = 0;
+  await page.route(/\/worker\.js/, async (route) => {
+    if (++workers !== 2) return route.fallback();
+    const response = await route.fetch();
+    return route.fulfill({ response, body: `GPU.prototype.requestAdapter = async () => null;\n${await response.text()}` });
+  });
+  const [first, second] = (await course(page, [ON_GPU, { ...ON_GPU, backend: 'auto' }])) as [Lab, Lab];
+  await first.train(1);
+  expect(await second.ready()).toMatchObject({ backend: 'cpu', reason: 'no-webgpu' });
+  for (const { element } of [first, second]) await element.evaluate((element) => (element as unknown as { rest(): Promise<boolean> }).rest());
+  expect(page.workers()).toHaveLength(0);
+  await second.start();
+  await expect.poll(() => page.workers().length).toBe(1);
+  const going = first.start();
+  let most = 0;
+  for (const until = Date.now() + 8000; Date.now() < until; ) most = Math.max(most, await devices(page));
+  await going;
+  await first.reach(3);
+  expect(most).toBe(1);
+  await expect(second.element).toContainText(RESTS);
+});
+
 test('labs on the processor need no turn', async ({ page }) => {
   const [first, second] = (await course(page, [
     { ...SMALL, backend: 'cpu' },

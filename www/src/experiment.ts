@@ -53,6 +53,8 @@ export interface Experiment {
   readonly isStarted: boolean;
   /** Without a worker, until something is asked. */
   readonly isResting: boolean;
+  /** The worker that it has has said what it computes on: until then `device` is the last worker's. */
+  readonly isPlaced: boolean;
 
   /** Starts the worker. */
   boot(initial: PartialConfig): void;

@@ -45,6 +45,8 @@ export class Session {
   private readonly breakdowns = new Breakdowns();
   private isOnGpu = false;
   private saving = 0;
+  /** The last one that has said what it computes on. */
+  private placed: WorkerClient | undefined;
   /** Whether the worker's module is the larger one. */
   private isWhole: boolean;
   /** Has given its worker back, or is about to; what is asked next starts another. */
@@ -63,6 +65,11 @@ export class Session {
 
   get worker(): Worker | undefined {
     return this.client?.worker;
+  }
+
+  /** See `Experiment`. */
+  get isPlaced(): boolean {
+    return this.client !== undefined && this.placed === this.client;
   }
 
   private get checkpoint(): Checkpoint | undefined {
@@ -283,6 +290,7 @@ export class Session {
 
   private accept(config: Config, device: DeviceInfo): void {
     this.config = { ...config };
+    this.placed = this.client;
     this.isOnGpu = device.backend === 'webgpu';
     this.hooks.onConfigured(config, device);
   }

@@ -64,11 +64,11 @@ function serially<T>(work: () => Promise<T>): Promise<T> {
 function wantsGpu(player: Player): boolean {
   const experiment = player.experiment();
   if (!experiment) return false;
-  const { device, config } = experiment;
+  const { device, config, isPlaced } = experiment;
   const backend = device ? config.backend : (player.backend ?? 'auto');
   if (backend === 'cpu' || (backend === 'auto' && !TRYING.has(experiment.defaults.lab))) return false;
-  // One that rests comes up with a new worker, in which "auto" decides anew.
-  return !device || experiment.isResting || device.backend === 'webgpu' || UNDECIDED.has(device.reason);
+  // In a new worker, as of one that has rested, "auto" decides anew.
+  return !device || !isPlaced || experiment.isResting || device.backend === 'webgpu' || UNDECIDED.has(device.reason);
 }
 
 /** Whether it has a worker with a device, or is about to; not yet where it waits for its turn to start one. */
@@ -97,8 +97,9 @@ function say(player: Player, key?: string): void {
 async function giveWay(player: Player): Promise<void> {
   const patience = performance.now() + PATIENCE;
   const isComingUp = () => {
-    const { worker, device } = player.experiment() ?? {};
-    return player.experiment() && (!worker || !device || device.reason === 'trying') && performance.now() < patience;
+    const experiment = player.experiment();
+    if (!experiment || experiment.state === 'stopped' || performance.now() >= patience) return false;
+    return !experiment.worker || !experiment.isPlaced || experiment.device?.reason === 'trying';
   };
   while (working.has(player) || isComingUp()) await wait();
   // What it says of itself may come late: one that was told to pause does not go on.

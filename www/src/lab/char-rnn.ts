@@ -96,6 +96,10 @@ class CharRnn implements Experiment {
     return this.controller.isResting;
   }
 
+  get isPlaced(): boolean {
+    return this.controller.isPlaced;
+  }
+
   train(steps: number): Promise<Outcome> {
     return this.host.inTurns(steps, (part) => this.controller.train(part)) as Promise<Outcome>;
   }

@@ -117,6 +117,10 @@ export class Controller {
     return !!this.session?.resting;
   }
 
+  get isPlaced(): boolean {
+    return !!this.session?.isPlaced;
+  }
+
   /** For views' questions, which wake no lab that rests. */
   async awake(): Promise<void> {
     await this.session?.awake();

@@ -66,6 +66,8 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   abstract readonly messages: Record<Lang, string>;
   readonly model: StudyModel<C>;
   private client: WorkerClient<StudyReply<C>, E | StudyEvent> | undefined;
+  /** The last one that has said what it computes on. */
+  private placed: WorkerClient<StudyReply<C>, E | StudyEvent> | undefined;
   private opened: Promise<void> | undefined;
   private asked: PartialConfig = {};
   private readonly breakdowns = new Breakdowns();
@@ -264,6 +266,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
 
   protected accept(config: C, device = this.model.device): void {
     this.asked = { ...config } as PartialConfig;
+    this.placed = this.client;
     this.model.update({ config, device, compiling: null } as Partial<StudyModel<C>>);
     this.host.configured(config);
   }
@@ -406,6 +409,10 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
 
   get isResting(): boolean {
     return this.resting;
+  }
+
+  get isPlaced(): boolean {
+    return this.client !== undefined && this.placed === this.client;
   }
 
   async rest(): Promise<boolean> {
