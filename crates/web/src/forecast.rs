@@ -127,17 +127,23 @@ impl ForecastLab {
             let contest = self.config.contest(device, Rc::clone(&problem));
             let linear_seconds = ((self.clock)() - start) / 1000.0;
             let scoring = Scoring::new(&contest);
-            self.told = Told::of(&contest, (self.clock)());
             let saving = LastTwo::due((self.clock)() + saving::CHECKPOINT_MS);
-            self.run = Some(Run { problem, table, contest, scoring, linear_seconds, saving });
-            self.tell_begun(unasked);
-            self.tell_scores();
+            self.take_up(Run { problem, table, contest, scoring, linear_seconds, saving }, unasked);
         } else {
             self.emit(Event::Wanted { series: self.config.series });
         }
         if self.state == RunState::Paused || self.run.is_none() {
             self.set_state(RunState::Idle);
         }
+    }
+
+    /// These models are the lab's from now on, wherever they stand.
+    fn take_up(&mut self, run: Run, unasked: bool) {
+        self.told = Told::of(&run.contest, (self.clock)());
+        self.told.is_untried = run.contest.rounds() > 0;
+        self.run = Some(run);
+        self.tell_begun(unasked);
+        self.tell_scores();
     }
 
     fn fail_job(&mut self, failure: &Failure) {
@@ -226,15 +232,20 @@ impl Lab for ForecastLab {
         failure_of(self.device.as_ref())
     }
 
-    /// A lost GPU takes the nets with it: they start again.
+    /// A lost GPU takes the nets with it: they go on from the last checkpoint.
     async fn recover(&mut self, error: &DeviceError) {
         self.backends.after_loss(error, (self.clock)());
-        let read = self.run.as_ref().map(|run| (Rc::clone(&run.problem), run.table.clone()));
+        let run = self.run.take();
         let config = self.config.clone();
-        let (device, info) = self.choose(&config, read.as_ref().map(|(problem, _)| problem)).await;
+        let (device, info) = self.choose(&config, run.as_ref().map(|run| &run.problem)).await;
         self.device = Some((device, info.clone()));
         self.emit(Event::Device { device: info });
-        self.begin(read, true);
+        let Some(mut run) = run else { return self.begin(None, true) };
+        let last = run.saving.last.take();
+        match last.and_then(|saved| self.back_at(&run, saved).ok()) {
+            Some(back) => self.take_up(back, true),
+            None => self.begin(Some((run.problem, run.table)), true),
+        }
     }
 }
 

@@ -233,17 +233,23 @@ impl Lab for WordsLab {
         failure_of(self.device.as_ref())
     }
 
-    /// A lost GPU takes the vectors with it: they start again.
+    /// A lost GPU takes the vectors with it: they go on from the last checkpoint, and who waits for steps or a verdict waits on.
     async fn recover(&mut self, error: &DeviceError) {
         self.backends.after_loss(error, (self.clock)());
-        let words = self.study.as_ref().map(|study| Rc::clone(&study.words));
-        let config = self.config.clone();
-        let (device, info) = self.choose(&config, words.as_ref()).await;
+        let (config, study) = (self.config.clone(), self.study.take());
+        let (device, info) = self.choose(&config, study.as_ref().map(|study| &study.words)).await;
         self.device = Some((device, info.clone()));
         self.emit(Event::Device { device: info });
-        if let Some(words) = words {
-            self.begin(&words, true);
-        }
+        let Some(study) = study else { return };
+        let saved = study.saving.newest();
+        let Some(mut back) = saved.and_then(|saved| self.study_of(&study.words, saved).ok()) else {
+            let words = Rc::clone(&study.words);
+            self.study = Some(study);
+            return self.begin(&words, true);
+        };
+        back.waiting = study.waiting;
+        back.saving = study.saving.of_newest(back.saving.due);
+        self.go_on(back, true);
     }
 }
 

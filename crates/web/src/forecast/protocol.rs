@@ -285,6 +285,9 @@ pub enum Event {
         series: Box<SeriesInfo>,
         /// Each but the baselines.
         models: Vec<Model>,
+        /// Rounds done.
+        #[cfg_attr(test, ts(type = "number"))]
+        step: u64,
         /// Whether that was not asked for: their GPU was lost.
         unasked: bool,
     },

@@ -13,7 +13,7 @@ use super::telling::Told;
 use super::{ForecastLab, Run, no_series};
 use crate::divergence::{Course, diverged};
 use crate::protocol::Failure;
-use crate::saving::hand_out;
+use crate::saving::{LastTwo, hand_out};
 
 /// How often a contest that is on is saved.
 pub(super) const CHECKPOINT_MS: f64 = 3000.0;
@@ -95,20 +95,24 @@ impl ForecastLab {
     /// beside it.
     pub(super) fn restore(&mut self, bytes: &[u8]) -> Result<Reply, Failure> {
         let checkpoint = Checkpoint::from_bytes(bytes)?;
-        let run = self.run()?;
-        let (device, _) = self.device.as_ref().ok_or_else(no_series)?;
-        let read = (Rc::clone(&run.problem), run.table.clone());
-        let mut contest = self.config.contest(device, Rc::clone(&run.problem));
-        contest.restore(&checkpoint)?;
-        let step = contest.rounds();
-        self.begin(Some(read), false);
-        if let Some(run) = &mut self.run {
-            run.scoring = Scoring::new(&contest);
-            run.contest = contest;
-            run.saving.last = Some(checkpoint);
-        }
+        let back = self.back_at(self.run()?, checkpoint)?;
+        let step = back.contest.rounds();
+        let read = (Rc::clone(&back.problem), back.table.clone());
+        self.begin(Some(read), false); // what the page knows of other nets is over
+        self.run = Some(back);
         self.tell(true);
         Ok(Reply::Restored { step })
+    }
+
+    /// This run on the device that is there now, as it was at a checkpoint.
+    pub(super) fn back_at(&self, run: &Run, checkpoint: Checkpoint) -> Result<Run, Failure> {
+        let (device, _) = self.device.as_ref().ok_or_else(no_series)?;
+        let mut contest = self.config.contest(device, Rc::clone(&run.problem));
+        contest.restore(&checkpoint)?;
+        let mut saving = LastTwo::default();
+        saving.keep(checkpoint, (self.clock)() + CHECKPOINT_MS);
+        let (problem, table, linear_seconds) = (Rc::clone(&run.problem), run.table.clone(), run.linear_seconds);
+        Ok(Run { problem, table, scoring: Scoring::new(&contest), contest, linear_seconds, saving })
     }
 }
 

@@ -35,8 +35,8 @@ impl Told {
 impl ForecastLab {
     pub(super) fn tell_begun(&self, unasked: bool) {
         if let Some(run) = &self.run {
-            let (_, _, metrics) = self.standing(&|losses, _| losses);
-            self.emit(Event::Begun { series: Box::new(self.about(run)), models: metrics.models, unasked });
+            let (step, _, metrics) = self.standing(&|losses, _| losses);
+            self.emit(Event::Begun { series: Box::new(self.about(run)), models: metrics.models, step, unasked });
         }
     }
 

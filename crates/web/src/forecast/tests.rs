@@ -288,23 +288,31 @@ fn an_ensemble_has_the_parameters_and_the_seconds_of_all_its_nets() {
 }
 
 #[test]
-fn a_lost_gpu_lets_the_nets_start_again_on_the_processor() {
+fn a_lost_gpu_lets_the_nets_go_on_from_the_last_checkpoint_on_the_processor() {
     let (mut lab, sent) = lab();
-    ask(&mut lab, &sent, json!({"type": "train", "steps": 4})).expect("trained");
-    events(&sent);
-    block_on(lab.recover(&DeviceError::Lost("for a test".into())));
-    let events = events(&sent);
-    assert!(matches!(&events[0], Event::Device { device } if device.reason == Reason::DeviceLost));
-    assert!(matches!(&events[1], Event::Begun { unasked: true, .. }));
+    for saved in [0, 3] {
+        ask(&mut lab, &sent, json!({"type": "train", "steps": 2})).expect("trained");
+        events(&sent);
+        block_on(lab.recover(&DeviceError::Lost("for a test".into())));
+        let events = events(&sent);
+        assert!(matches!(&events[0], Event::Device { device } if device.reason == Reason::DeviceLost));
+        assert!(matches!(&events[1], Event::Begun { unasked: true, step, .. } if *step == saved), "{events:?}");
+        ask(&mut lab, &sent, json!({"type": "train", "steps": 3})).expect("trained");
+        block_on(lab.save()).expect("the processor");
+    }
+    let (mut straight, theirs) = self::lab();
+    ask(&mut straight, &theirs, json!({"type": "train", "steps": 6})).expect("trained");
+    assert_eq!(weights(&lab), weights(&straight));
+}
+
+fn weights(lab: &ForecastLab) -> Vec<Vec<f32>> {
+    let contest = &lab.run().expect("begun").contest;
+    let nets = contest.entrants().iter().flat_map(|entrant| [entrant.net(), entrant.chosen()]);
+    nets.flat_map(|net| net.params()).map(|param| block_on(param.value.to_vec()).expect("here")).collect()
 }
 
 #[test]
 fn a_contest_goes_on_in_another_lab_to_the_bit() {
-    let weights = |lab: &ForecastLab| -> Vec<Vec<f32>> {
-        let contest = &lab.run().expect("begun").contest;
-        let nets = contest.entrants().iter().flat_map(|entrant| [entrant.net(), entrant.chosen()]);
-        nets.flat_map(|net| net.params()).map(|param| block_on(param.value.to_vec()).expect("here")).collect()
-    };
     let (mut straight, mut first, mut second) = (lab(), lab(), lab());
     let train = |(lab, sent): &mut (ForecastLab, Sent), steps: u32| {
         ask(lab, sent, json!({"type": "train", "steps": steps})).expect("begun");

@@ -80,6 +80,11 @@ impl WordsLab {
     /// These vectors are the lab's from now on, wherever they stand.
     pub(super) fn take_up(&mut self, study: Study, unasked: bool) {
         self.forget();
+        self.go_on(study, unasked);
+    }
+
+    /// These vectors take the place of those that were lost.
+    pub(super) fn go_on(&mut self, study: Study, unasked: bool) {
         let corpus = Box::new(study.corpus(&self.config, self.library.names(&self.config)));
         let step = study.learner.steps();
         self.study = Some(study);

@@ -172,7 +172,7 @@ pub enum Event {
         /// Which, as in the setting `texts`, and the two named above.
         files: Vec<String>,
     },
-    /// There are new vectors at step 0.
+    /// There are new vectors, or those of a checkpoint.
     Begun {
         /// Of which words.
         corpus: Box<CorpusInfo>,

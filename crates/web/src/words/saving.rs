@@ -93,7 +93,7 @@ impl WordsLab {
     }
 
     /// The training of a checkpoint, with what the page shows of it.
-    fn study_of(&self, words: &Rc<Words>, checkpoint: &Checkpoint) -> Result<Study, Failure> {
+    pub(super) fn study_of(&self, words: &Rc<Words>, checkpoint: &Checkpoint) -> Result<Study, Failure> {
         let mut study = self.new_study(words).ok_or_else(not_begun)?;
         study.learner.restore(checkpoint)?;
         study.seconds = checkpoint.metadata.get("seconds").and_then(|text| text.parse().ok()).unwrap_or(0.0);

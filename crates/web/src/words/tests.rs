@@ -403,6 +403,39 @@ fn a_training_that_goes_wrong_stops_and_goes_back_to_the_bit() {
 }
 
 #[test]
+fn a_lost_gpu_lets_vectors_go_on_from_the_last_checkpoint_and_do_the_steps_that_were_asked_for() {
+    for objective in ["tied", "skip-gram"] {
+        let (mut lab, sent) = on_its_way(objective);
+        lab.backends = Backends::without_gpu();
+        events(&sent);
+        let command = serde_json::from_value(json!({"type": "train", "steps": 3})).expect("a command");
+        block_on(lab.handle(Request { id: 7, lane: 0, command }, None));
+        block_on(lab.recover(&DeviceError::Lost("for a test".into())));
+        assert!(matches!(&events(&sent)[..], [Event::Device { .. }, Event::Begun { step: 5, unasked: true, .. }]));
+        while lab.is_busy() {
+            block_on(lab.slice());
+        }
+        assert!(sent.borrow().iter().any(|out| matches!(out.message, Message::Reply(7, Ok(Reply::Trained { step: 10, .. })))));
+        let (mut straight, theirs) = on_its_way(objective);
+        ask(&mut straight, &theirs, json!({"type": "train", "steps": 3})).expect("steps");
+        assert_eq!(numbers(&lab), numbers(&straight), "{objective}");
+    }
+}
+
+#[test]
+fn a_lost_gpu_lets_vectors_begin_again_that_were_not_saved_yet() {
+    let (mut lab, sent) = toy("tied");
+    lab.backends = Backends::without_gpu();
+    ask(&mut lab, &sent, json!({"type": "train", "steps": 2})).expect("steps");
+    let command = serde_json::from_value(json!({"type": "train", "steps": 3})).expect("a command");
+    block_on(lab.handle(Request { id: 7, lane: 0, command }, None));
+    block_on(lab.recover(&DeviceError::Lost("for a test".into())));
+    let replaced = |out: &Outgoing<Reply, Event>| matches!(&out.message, Message::Reply(7, Err(failure)) if failure.code == "run-replaced");
+    assert!(sent.borrow().iter().any(replaced));
+    assert!(events(&sent).iter().any(|event| matches!(event, Event::Begun { step: 0, unasked: true, .. })));
+}
+
+#[test]
 fn the_largest_rate_that_is_allowed_stops_a_training_that_can_begin_again() {
     for objective in ["tied", "untied", "skip-gram", "cbow"] {
         let (mut lab, sent) = toy(objective);

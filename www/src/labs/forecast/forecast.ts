@@ -56,8 +56,10 @@ class Forecast extends Study<ForecastConfig, Event> {
   protected hear(event: Event): void {
     if (event.type === 'wanted') this.wanted = event.series;
     if (event.type === 'begun') {
+      const lost = this.model.step;
       this.course.begin(event);
-      this.model.update({ step: 0 });
+      this.model.update({ step: event.step });
+      if (event.unasked) this.model.displaced(lost, event.step);
     }
     if (event.type === 'scored') this.course.score(event.scores);
     if (event.type === 'progress') {

@@ -764,6 +764,10 @@ series: SeriesInfo,
  */
 models: Array<Model>, 
 /**
+ * Rounds done.
+ */
+step: number, 
+/**
  * Whether that was not asked for: their GPU was lost.
  */
 unasked: boolean, } | { "type": "progress", 

@@ -67,7 +67,11 @@ class WordsLab extends Study<Word2VecConfig, Event> {
 
   protected hear(event: Event, arrays: Float32Array[]): void {
     if (event.type === 'wanted') this.wanted = event.files;
-    if (event.type === 'begun') void this.begin(event.corpus, event.step);
+    if (event.type === 'begun') {
+      const lost = this.model.step;
+      void this.begin(event.corpus, event.step);
+      if (event.unasked) this.model.displaced(lost, event.step);
+    }
     if (event.type === 'map') this.training.place(event.map, arrays[0]!);
     if (event.type === 'judged') this.training.judge(event.quality);
     if (event.type === 'progress') {
