@@ -30,10 +30,11 @@ Usage: cargo xtask <command>
                                200 times, start and stop ten labs of one page at random for 5 minutes: nothing that is
                                held may grow, and there is never more than one GPU device
         [--part train|remove|page] [--lab NAME] [--backend cpu|webgpu] [--minutes 10] [--seed 1]
+        [--jobs 1]             ... so many models at a time
         [--short]              ... some of it, in a few minutes, as the tests do
         [--leak]               ... lose things on purpose, which has to be found
   fuzz [READER] [--minutes 30] give what reads a person's files what nobody meant: 10 million inputs, or so many minutes, for
-                               each of fuzz/fuzz_targets
+        [--jobs 1]             each of fuzz/fuzz_targets, so many of them at a time
   audit                        check where dependencies come from, their licences, and what is known against them
   bench [native|web|words]     measure: every operation, Nabla against its rivals in a browser, word vectors
         [--rounds 3] [--work lstm,gru] [--only nabla-webgpu,jaxjs-webgpu] [--quick] [--adapter swiftshader|default]
@@ -255,7 +256,7 @@ fn soak(mut parser: Parser) -> Result<Command, lexopt::Error> {
         match arg {
             Arg::Long("built") => is_built = true,
             Arg::Long(name @ ("short" | "leak")) => options.push(format!("--{name}").into()),
-            Arg::Long(name @ ("part" | "lab" | "backend" | "minutes" | "seed")) => {
+            Arg::Long(name @ ("part" | "lab" | "backend" | "minutes" | "seed" | "jobs")) => {
                 options.push(format!("--{name}").into());
                 options.push(parser.value()?);
             }
@@ -267,10 +268,11 @@ fn soak(mut parser: Parser) -> Result<Command, lexopt::Error> {
 }
 
 fn fuzz(parser: &mut Parser) -> Result<Command, lexopt::Error> {
-    let mut options = fuzz::Options { target: None, minutes: 30 };
+    let mut options = fuzz::Options { target: None, minutes: 30, jobs: 1 };
     while let Some(arg) = parser.next()? {
         match arg {
             Arg::Long("minutes") => options.minutes = parser.value()?.parse()?,
+            Arg::Long("jobs") => options.jobs = parser.value()?.parse()?,
             Arg::Value(target) if options.target.is_none() => options.target = Some(target.string()?),
             Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
             other => return Err(other.unexpected()),
@@ -385,7 +387,7 @@ mod tests {
         assert_eq!(parsed(&["soak"]), soak(false, &[]));
         assert_eq!(parsed(&["soak", "--built", "--short"]), soak(true, &["--short"]));
         assert_eq!(parsed(&["soak", "--leak", "--seed=2"]), soak(false, &["--leak", "--seed", "2"]));
-        assert_eq!(parsed(&["soak", "--part=page"]), soak(false, &["--part", "page"]));
+        assert_eq!(parsed(&["soak", "--part=page", "--jobs", "2"]), soak(false, &["--part", "page", "--jobs", "2"]));
         assert_eq!(parsed(&["soak", "--lab=vision mlp"]), soak(false, &["--lab", "vision mlp"]));
         assert!(parsed(&["soak", "--lab"]).is_err());
         assert!(parsed(&["soak", "--forever"]).is_err());
@@ -394,11 +396,12 @@ mod tests {
 
     #[test]
     fn fuzz_takes_a_reader_and_minutes() {
-        let fuzz = |target: Option<&str>, minutes| {
-            Ok(Command::Fuzz(fuzz::Options { target: target.map(str::to_owned), minutes }))
+        let fuzz = |target: Option<&str>, minutes, jobs| {
+            Ok(Command::Fuzz(fuzz::Options { target: target.map(str::to_owned), minutes, jobs }))
         };
-        assert_eq!(parsed(&["fuzz"]), fuzz(None, 30));
-        assert_eq!(parsed(&["fuzz", "csv", "--minutes", "2"]), fuzz(Some("csv"), 2));
+        assert_eq!(parsed(&["fuzz"]), fuzz(None, 30, 1));
+        assert_eq!(parsed(&["fuzz", "csv", "--minutes", "2"]), fuzz(Some("csv"), 2, 1));
+        assert_eq!(parsed(&["fuzz", "--jobs=2"]), fuzz(None, 30, 2));
         assert_eq!(parsed(&["fuzz", "--help"]), Ok(Command::Help));
         assert!(parsed(&["fuzz", "csv", "idx"]).is_err());
         assert!(parsed(&["fuzz", "--minutes", "long"]).is_err());

@@ -5,7 +5,9 @@ use crate::run::command;
 use anyhow::{Context as _, Result, bail};
 use std::fs::{self, File};
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
+use std::{iter, thread};
 
 /// So many inputs are enough, however little time they took.
 const MOST_RUNS: u64 = 10_000_000;
@@ -23,6 +25,8 @@ pub(crate) struct Options {
     pub(crate) target: Option<String>,
     /// At most, for each.
     pub(crate) minutes: u32,
+    /// So many readers at a time.
+    pub(crate) jobs: usize,
 }
 
 /// How one reader did.
@@ -33,7 +37,7 @@ struct Outcome {
     survived: bool,
 }
 
-/// Tries the readers one after the other, and says what came of it. True when none failed.
+/// Tries the readers, so many at a time, and says what came of it. True when none failed.
 ///
 /// # Errors
 /// There is no such reader, or the programs do not build.
@@ -46,13 +50,15 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     };
     let mut build = command("cargo");
     crate::run::run(build.current_dir(project::path("fuzz")).args(["build", "--release"]))?;
-    let mut outcomes = Vec::new();
-    for target in &chosen {
-        println!("{target}: at most {} min or {MOST_RUNS} inputs, told in {}", options.minutes, log(target).display());
-        let outcome = attack(target, options.minutes)?;
-        println!("{}", said(&outcome));
-        outcomes.push(outcome);
-    }
+    let left = Mutex::new(chosen.iter());
+    let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let some = || iter::from_fn(next).map(|target| attack(target, options.minutes)).collect::<Result<Vec<_>>>();
+    let done: Result<Vec<_>> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..options.jobs.max(1)).map(|_| scope.spawn(some)).collect();
+        workers.into_iter().map(|worker| worker.join().expect("a worker that does not panic")).collect()
+    });
+    let mut outcomes: Vec<Outcome> = done?.into_iter().flatten().collect();
+    outcomes.sort_by(|one, other| one.target.cmp(&other.target));
     println!("\n{}", outcomes.iter().map(said).collect::<Vec<_>>().join("\n"));
     Ok(outcomes.iter().all(|outcome| outcome.survived))
 }
@@ -79,6 +85,7 @@ fn program(target: &str) -> Result<PathBuf> {
 }
 
 fn attack(target: &str, minutes: u32) -> Result<Outcome> {
+    println!("{target}: at most {minutes} min or {MOST_RUNS} inputs, told in {}", log(target).display());
     let [corpus, failures] = ["corpus", "failures"].map(|kind| project::path(&format!("fuzz/target/{kind}/{target}")));
     fs::create_dir_all(&corpus)?;
     fs::create_dir_all(&failures)?;
@@ -93,7 +100,9 @@ fn attack(target: &str, minutes: u32) -> Result<Outcome> {
     let began = Instant::now();
     let survived = crate::run::succeeds(&mut fuzzer)?;
     let inputs = inputs_in(&fs::read_to_string(&path)?);
-    Ok(Outcome { target: target.to_owned(), inputs, time: began.elapsed(), survived })
+    let outcome = Outcome { target: target.to_owned(), inputs, time: began.elapsed(), survived };
+    println!("{}", said(&outcome));
+    Ok(outcome)
 }
 
 /// How many inputs a fuzzer says that it has tried.
