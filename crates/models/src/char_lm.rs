@@ -6,7 +6,7 @@ use nabla_compute::ops::{self, Bptt, CrossEntropy};
 use nabla_compute::{Device, Indices, Tensor, Var};
 
 use crate::embedding::Embedding;
-use crate::graph::{Activation, Graph, Param};
+use crate::graph::{self, Activation, Graph, Param};
 use crate::linear::Linear;
 use crate::recurrent::{Cell, LayerState, Recurrent};
 use crate::rng::{INITIALISATION, Random};
@@ -152,15 +152,7 @@ impl CharLm {
     /// # Errors
     /// The name of a parameter for which there are none, or not the right number of them; nothing is changed then.
     pub fn load(&mut self, device: &Device, find: &dyn Fn(&str) -> Option<Vec<f32>>) -> Result<(), String> {
-        let upload = |param: &&Param| {
-            let data = find(&param.name).filter(|data| data.len() == param.value.len());
-            data.map(|data| device.upload(param.value.shape(), &data)).ok_or_else(|| param.name.clone())
-        };
-        let values: Vec<Tensor> = self.params().iter().map(upload).collect::<Result<_, _>>()?;
-        for (param, value) in self.params_mut().into_iter().zip(values) {
-            param.value = value;
-        }
-        Ok(())
+        graph::load(self.params_mut(), device, find)
     }
 }
 

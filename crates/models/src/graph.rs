@@ -20,6 +20,25 @@ impl Param {
     }
 }
 
+/// Puts other numbers into parameters: `find` returns those of a name.
+///
+/// # Errors
+/// The name of one for which there are none, or not the right number of them; nothing is changed then.
+pub fn load<'a>(
+    params: impl IntoIterator<Item = &'a mut Param>,
+    device: &Device,
+    find: &dyn Fn(&str) -> Option<Vec<f32>>,
+) -> Result<(), String> {
+    let with_value = |param: &'a mut Param| {
+        let data = find(&param.name).filter(|data| data.len() == param.value.len());
+        let value = data.map(|data| device.upload(param.value.shape(), &data)).ok_or_else(|| param.name.clone())?;
+        Ok((param, value))
+    };
+    let all = params.into_iter().map(with_value).collect::<Result<Vec<_>, String>>()?;
+    all.into_iter().for_each(|(param, value)| param.value = value);
+    Ok(())
+}
+
 /// A tensor of a forward pass that can be looked at, perhaps one of several that lie side by side in a packed one.
 #[derive(Clone, Debug)]
 pub struct Activation {

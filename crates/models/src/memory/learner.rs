@@ -5,7 +5,7 @@
 use nabla_compute::ops::{self, Bptt};
 use nabla_compute::{Device, DeviceError, Tensor, Var};
 
-use crate::graph::{Graph, Param};
+use crate::graph::{self, Graph, Param};
 use crate::inside::{CellStep, trace};
 use crate::linear::Linear;
 use crate::optimizer::Optimizer;
@@ -161,14 +161,7 @@ impl Learner {
         find: &dyn Fn(&str) -> Option<Vec<f32>>,
     ) -> Result<(), String> {
         let random = Random::at(place).ok_or("its place among the examples")?;
-        let upload = |param: &&Param| {
-            let data = find(&param.name).filter(|data| data.len() == param.value.len());
-            data.map(|data| self.device.upload(param.value.shape(), &data)).ok_or_else(|| param.name.clone())
-        };
-        let values = self.params().iter().map(upload).collect::<Result<Vec<_>, _>>()?;
-        for (param, value) in self.layer.params_mut().into_iter().chain(self.output.params_mut()).zip(values) {
-            param.value = value;
-        }
+        graph::load(self.layer.params_mut().into_iter().chain(self.output.params_mut()), &self.device, find)?;
         self.optimizer.restore(&all_params(&self.layer, &self.output), &self.device, step, find);
         (self.step, self.random) = (step, random);
         self.gradients.clear();

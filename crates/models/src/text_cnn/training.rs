@@ -12,7 +12,7 @@ use super::split::{Example, Split, shuffle};
 use crate::checkpoint::{Capture, Checkpoint, CheckpointError};
 use crate::config::TextCnnConfig;
 use crate::divergence::{Divergence, Fault, Watch};
-use crate::graph::{Graph, Param};
+use crate::graph::{self, Graph, Param};
 use crate::optimizer::Optimizer;
 use crate::rng::{Random, SAMPLING};
 
@@ -323,13 +323,8 @@ impl Training {
     /// When it is of another; the run is unchanged then.
     pub fn restore(&mut self, checkpoint: &Checkpoint) -> Result<(), CheckpointError> {
         let find = |name: &str| checkpoint.find(name);
-        let fits = |param: &&Param| find(&param.name).is_some_and(|numbers| numbers.len() == param.value.len());
-        if let Some(other) = self.params().iter().flatten().find(|param| !fits(param)) {
-            return Err(CheckpointError::Mismatch(other.name.clone()));
-        }
-        for param in self.net.params_mut().into_iter().chain(self.bag.params_mut()) {
-            param.value = self.device.upload(param.value.shape(), &find(&param.name).unwrap_or_default());
-        }
+        graph::load(self.net.params_mut().into_iter().chain(self.bag.params_mut()), &self.device, &find)
+            .map_err(CheckpointError::Mismatch)?;
         let [of_net, of_bag] = &mut self.optimizers;
         of_net.restore(&self.net.params(), &self.device, checkpoint.step(), &find);
         of_bag.restore(&self.bag.params(), &self.device, checkpoint.step(), &find);

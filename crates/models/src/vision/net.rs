@@ -6,7 +6,7 @@ use nabla_compute::{Device, DeviceError, Indices, Tensor, Var};
 use super::architecture::{Architecture, BlockPlan, Impossible, LayerPlan, Operation, Plan};
 use crate::batch_norm::BatchNorm;
 use crate::conv::Conv2d;
-use crate::graph::{Graph, Param};
+use crate::graph::{self, Graph, Param};
 use crate::linear::Linear;
 use crate::rng::{INITIALISATION, Random};
 
@@ -246,13 +246,7 @@ impl Net {
     /// # Errors
     /// The name of one that is missing or has another size; nothing is changed then.
     pub fn load(&mut self, device: &Device, find: &dyn Fn(&str) -> Option<Vec<f32>>) -> Result<(), String> {
-        let upload = |param: &&Param| {
-            let data = find(&param.name).filter(|data| data.len() == param.value.len());
-            data.map(|data| device.upload(param.value.shape(), &data)).ok_or_else(|| param.name.clone())
-        };
-        let values = self.state().iter().map(upload).collect::<Result<Vec<_>, _>>()?;
-        self.state_mut().into_iter().zip(values).for_each(|(param, value)| param.value = value);
-        Ok(())
+        graph::load(self.state_mut(), device, find)
     }
 }
 

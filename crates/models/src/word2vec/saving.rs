@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use nabla_compute::{Device, DeviceError, Tensor};
+use nabla_compute::{DeviceError, Tensor};
 
 use super::{FullSoftmax, Learner, NegativeSampling, Word2Vec};
 use crate::checkpoint::{Capture, Checkpoint, CheckpointError};
+use crate::graph;
 use crate::rng::Random;
 
 impl Learner {
@@ -92,17 +93,9 @@ fn permutation(order: &[f32], count: usize) -> Option<Vec<u32>> {
 }
 
 fn load(model: &mut Word2Vec, find: &dyn Fn(&str) -> Option<Vec<f32>>) -> Result<(), CheckpointError> {
-    let device: Device = model.input.value.device().clone();
-    let mut params: Vec<_> = std::iter::once(&mut model.input).chain(&mut model.output).collect();
-    let values = params.iter().map(|param| {
-        let data = find(&param.name).filter(|data| data.len() == param.value.len());
-        data.ok_or_else(|| CheckpointError::Mismatch(param.name.clone()))
-    });
-    let values = values.collect::<Result<Vec<_>, _>>()?;
-    for (param, data) in params.iter_mut().zip(values) {
-        param.value = device.upload(param.value.shape(), &data);
-    }
-    Ok(())
+    let device = model.input.value.device().clone();
+    graph::load(std::iter::once(&mut model.input).chain(&mut model.output), &device, find)
+        .map_err(CheckpointError::Mismatch)
 }
 
 impl NegativeSampling {

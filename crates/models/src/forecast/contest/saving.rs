@@ -7,8 +7,7 @@ use nabla_compute::{Device, DeviceError, Tensor};
 use super::{Contest, Entrant};
 use crate::checkpoint::{Capture, Checkpoint, CheckpointError, fingerprint};
 use crate::divergence::Watch;
-use crate::forecast::Net;
-use crate::graph::Param;
+use crate::graph;
 use crate::rng::Random;
 
 /// What the names of the weights that did best begin with.
@@ -101,8 +100,9 @@ impl Entrant {
         let number = |key: &str| checkpoint.number(&format!("{prefix}{key}"));
         let text = |key: &str| checkpoint.metadata.get(&format!("{prefix}{key}")).map_or("", String::as_str);
         self.random = Random::at(text("random")).ok_or_else(|| misfit("its place among the windows"))?;
-        load(&mut self.net, device, &find).map_err(|name| misfit(&name))?;
-        load(&mut self.chosen, device, &|name| find(&format!("{CHOSEN}{name}"))).map_err(|name| misfit(&name))?;
+        graph::load(self.net.params_mut(), device, &find).map_err(|name| misfit(&name))?;
+        graph::load(self.chosen.params_mut(), device, &|name| find(&format!("{CHOSEN}{name}")))
+            .map_err(|name| misfit(&name))?;
         self.optimizer.restore(&self.net.params(), device, number("updates"), &find);
         (self.step, self.best_step) = (number("step"), number("bestStep"));
         self.best = text("best").parse().ok().map(f32::from_bits);
@@ -114,14 +114,4 @@ impl Entrant {
         self.gradients.clear();
         Ok(())
     }
-}
-
-fn load(net: &mut Net, device: &Device, find: &dyn Fn(&str) -> Option<Vec<f32>>) -> Result<(), String> {
-    let upload = |param: &&Param| {
-        let data = find(&param.name).filter(|data| data.len() == param.value.len());
-        data.map(|data| device.upload(param.value.shape(), &data)).ok_or_else(|| param.name.clone())
-    };
-    let values = net.params().iter().map(upload).collect::<Result<Vec<_>, _>>()?;
-    net.params_mut().into_iter().zip(values).for_each(|(param, value)| param.value = value);
-    Ok(())
 }
