@@ -90,6 +90,7 @@ for (const [name, { settings, give, weight }] of Object.entries(OWN)) {
 /** Labs that make or bring their own data. */
 const SHIPPED: Record<string, Settings> = {
   memory: { lags: '5', cells: 'lstm', hidden: 8, batch: 8, steps: 2000 },
+  bptt: { hidden: 6, batch: 4, sequence: 10 },
   'text-cnn': { sentences: 100, vocabulary: 200, embedding: 4, filters: 4, epochs: 20 },
   word2vec: { texts: 'toy', minCount: 1, sample: 0, window: 2, reach: 'fixed', size: 8, epochs: 300, objective: 'tied' },
 };

@@ -24,6 +24,7 @@ const SUBJECTS: { name: string; settings: Settings }[] = [
   { name: 'char-rnn', settings: { ...SMALL, backend: 'webgpu' } },
   { name: 'memory', settings: { lab: 'memory', backend: 'webgpu', cells: 'rnn', lags: '12', hidden: 8, batch: 8, steps: 20_000 } },
   { name: 'forecast', settings: { lab: 'forecast', backend: 'webgpu', models: 'gru', modes: 'one-to-one', hidden: 4, batch: 4, window: 12, horizon: 6, steps: 20_000 } },
+  { name: 'bptt', settings: { lab: 'bptt', backend: 'webgpu', hidden: 6, batch: 4, sequence: 10 } },
   { name: 'word2vec', settings: { lab: 'word2vec', backend: 'webgpu', texts: 'toy', minCount: 1, size: 8, objective: 'tied', epochs: 1000 } },
 ];
 

@@ -10,6 +10,7 @@ pub mod jacobian;
 pub mod ladder;
 pub mod matrix;
 mod recall;
+mod saving;
 mod states;
 pub mod truncation;
 pub mod unrolled;

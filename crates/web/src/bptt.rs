@@ -5,15 +5,18 @@ mod answer;
 mod files;
 mod nets;
 pub mod protocol;
+mod saving;
 mod telling;
 
 use nabla_compute::{Device, DeviceError};
+use nabla_models::Checkpoint;
 use nabla_models::config::{BpttConfig, BpttPart, Change, Settings};
 use serde_json::{Map, Value};
 
 use crate::backend::Backends;
 use crate::lab::{Job, Lab, Outgoing, Post, failure_of};
 use crate::protocol::{Command, DeviceInfo, Failure, Request, RunState};
+use crate::saving::LastTwo;
 use answer::Answered;
 use nets::Nets;
 use protocol::{Event, Reply};
@@ -32,6 +35,7 @@ pub struct BpttLab {
     nets: Option<Nets>,
     state: RunState,
     job: Option<Job>,
+    saving: LastTwo,
     /// Steps in a second, lately.
     speed: f64,
     /// When the page was told last, and of which step.
@@ -51,6 +55,7 @@ impl BpttLab {
             state: RunState::Idle,
             job: None,
             speed: 0.0,
+            saving: LastTwo::default(),
             told: (0.0, 0),
         }
     }
@@ -67,7 +72,7 @@ impl BpttLab {
     }
 
     fn nets(&self) -> Result<&Nets, Failure> {
-        self.nets.as_ref().ok_or_else(|| Failure::new("not-configured", "Configure first."))
+        self.nets.as_ref().ok_or_else(not_configured)
     }
 
     async fn configure(&mut self, patch: &Map<String, Value>) -> Result<Reply, Failure> {
@@ -91,7 +96,7 @@ impl BpttLab {
             self.pause();
             self.tell(true);
         }
-        let (_, device) = self.device.clone().ok_or_else(|| Failure::new("not-configured", "Configure first."))?;
+        let (_, device) = self.device.clone().ok_or_else(not_configured)?;
         Ok(Reply::Configured { config: Box::new(self.config.clone()), device, rebuilt })
     }
 
@@ -101,17 +106,26 @@ impl BpttLab {
         self.backends.for_small_models(config.backend, &|gpu| config.kernels(gpu), &mut compiling).await
     }
 
-    /// New nets at step 0, measured. If the old ones were training, these do.
+    /// New nets at step 0. If the old ones were training, these do.
     async fn begin(&mut self) {
         self.fail_job(&replaced());
-        self.told = ((self.clock)(), 0);
         if let Some((device, _)) = &self.device {
-            let mut nets = Nets::new(&self.config, device);
-            let measured = nets.ladder.measure().await;
-            self.nets = Some(nets);
-            if let Err(error) = measured {
-                Box::pin(self.recover(&error)).await;
-            }
+            let nets = Nets::new(&self.config, device);
+            self.take_up(nets, None).await;
+        }
+    }
+
+    /// These nets are the lab's from now on, wherever they stand, and are measured; `last` is the checkpoint that they go on
+    /// from.
+    async fn take_up(&mut self, mut nets: Nets, last: Option<Checkpoint>) {
+        let now = (self.clock)();
+        self.told = (now, nets.step(self.config.part));
+        self.saving = LastTwo::due(now + saving::CHECKPOINT_MS);
+        last.into_iter().for_each(|last| _ = self.saving.keep(last, now + saving::CHECKPOINT_MS));
+        let measured = nets.ladder.measure().await;
+        self.nets = Some(nets);
+        if let Err(error) = measured {
+            Box::pin(self.recover(&error)).await;
         }
         if self.state == RunState::Paused {
             self.set_state(RunState::Idle);
@@ -169,9 +183,9 @@ impl BpttLab {
                 break;
             }
         }
-        self.end_if_done();
+        self.end_if_done().await?;
         self.tell(is_measured);
-        Ok(())
+        if self.trains() { self.save_if_due().await } else { Ok(()) }
     }
 
     /// Whether steps are wanted, and there is something to take them.
@@ -186,7 +200,7 @@ impl BpttLab {
         self.nets.as_ref().is_some_and(|nets| nets.is_over(self.config.part))
     }
 
-    fn end_if_done(&mut self) {
+    async fn end_if_done(&mut self) -> Result<(), DeviceError> {
         let (step, is_over) = (self.step(), self.is_over());
         if let Some(job) = self.job.take_if(|job| is_over || step >= job.until) {
             self.tell(true);
@@ -196,8 +210,14 @@ impl BpttLab {
         if is_over && self.state == RunState::Training {
             self.pause();
             self.tell(true);
+            self.save().await?;
         }
+        Ok(())
     }
+}
+
+fn not_configured() -> Failure {
+    Failure::new("not-configured", "Configure first.")
 }
 
 fn replaced() -> Failure {
@@ -209,7 +229,7 @@ impl Lab for BpttLab {
     type Event = Event;
 
     /// The answer to `train` comes later, out of [`Lab::slice`].
-    async fn handle(&mut self, request: Request, _bytes: Option<Vec<u8>>) {
+    async fn handle(&mut self, request: Request, bytes: Option<Vec<u8>>) {
         let id = request.id;
         let answer = match request.command {
             Command::Configure { config } => self.configure(&config).await.map(Answered::from),
@@ -224,6 +244,8 @@ impl Lab for BpttLab {
             Command::Inspect { name } => self.inspect(name).await,
             Command::Query { kind, args } => self.query(&kind, &args),
             Command::Export { kind } => self.export(&kind),
+            Command::Checkpoint => self.checkpoint().await,
+            Command::Restore => self.restore(&bytes.unwrap_or_default()).await.map(Answered::from),
             _ => Err(Failure::new("unknown-command", "This lab has no such command.")),
         };
         (self.post)(Outgoing::answer(id, answer));
@@ -245,14 +267,21 @@ impl Lab for BpttLab {
         failure_of(self.device.as_ref())
     }
 
-    /// A lost GPU takes the nets with it: they start again.
+    /// A lost GPU takes the nets with it: they go on from the last checkpoint.
     async fn recover(&mut self, error: &DeviceError) {
         self.backends.after_loss(error, (self.clock)());
         let config = self.config.clone();
         let (device, info) = self.choose(&config).await;
         self.device = Some((device, info.clone()));
         self.emit(Event::Device { device: info });
-        self.begin().await;
+        let last = self.saving.last.take();
+        match last.and_then(|last| Some((self.back_at(&last).ok()?, last))) {
+            Some((nets, last)) => {
+                self.emit(Event::Back { step: nets.step(self.config.part) });
+                self.take_up(nets, Some(last)).await;
+            }
+            None => self.begin().await,
+        }
     }
 }
 

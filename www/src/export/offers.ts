@@ -58,6 +58,6 @@ export const OFFERS: Record<string, Offers> = {
     },
     opens: ['session'],
   },
-  bptt: { saves: { numbers: [metrics('bptt')] }, opens: [] },
+  bptt: { saves: { goOn: session('bptt'), numbers: [metrics('bptt')] }, opens: ['session'] },
   features: { saves: { numbers: [metrics('features')] }, opens: [] },
 };

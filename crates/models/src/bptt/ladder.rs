@@ -55,9 +55,9 @@ pub struct Rung {
     pub kind: CellKind,
     /// Whether it is passed over.
     pub is_paused: bool,
-    net: Recall,
-    optimizer: Optimizer,
-    random: Random,
+    pub(super) net: Recall,
+    pub(super) optimizer: Optimizer,
+    pub(super) random: Random,
     gradients: Vec<Tensor>,
     has_diverged: bool,
     /// Steps done.
@@ -72,9 +72,9 @@ pub struct Rung {
 
 /// All of them.
 pub struct Ladder {
-    device: Device,
+    pub(super) device: Device,
     settings: LadderSettings,
-    rungs: Vec<Rung>,
+    pub(super) rungs: Vec<Rung>,
 }
 
 impl Ladder {

@@ -95,14 +95,14 @@ pub struct Difference {
 
 /// The net, trained with several n, and what each n costs it.
 pub struct Truncation {
-    settings: TruncationSettings,
-    device: Device,
-    courses: Vec<Course>,
+    pub(super) settings: TruncationSettings,
+    pub(super) device: Device,
+    pub(super) courses: Vec<Course>,
     /// What gradients are measured on.
     examples: Examples,
     /// What all courses are judged on.
     test: Examples,
-    rounds: u64,
+    pub(super) rounds: u64,
     costs: Vec<Cost>,
     measured_at: Option<u64>,
     under_way: Vec<Cost>,

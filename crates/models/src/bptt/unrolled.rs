@@ -37,10 +37,10 @@ pub struct UnrolledSettings {
 
 /// The net, its sentence, and what it did with it.
 pub struct Unrolled {
-    device: Device,
-    layer: Recurrent,
-    output: Linear,
-    optimizer: Optimizer,
+    pub(super) device: Device,
+    pub(super) layer: Recurrent,
+    pub(super) output: Linear,
+    pub(super) optimizer: Optimizer,
     /// The different characters of the sentence, sorted.
     vocabulary: Vec<char>,
     /// The sentence: T characters are read, and the last only predicted.

@@ -1,9 +1,9 @@
 //! What is trained, and what each part of the lab takes of it.
 
 use nabla_compute::{Device, DeviceError, Tensor};
-use nabla_models::Param;
 use nabla_models::bptt::{Ladder, Standing, Truncation, Unrolled};
 use nabla_models::config::{BpttConfig, BpttPart, CellKind};
+use nabla_models::{Checkpoint, CheckpointError, Param};
 
 use super::answer::word;
 
@@ -48,6 +48,29 @@ impl Nets {
         }
         config.apply_to_truncation(&mut self.truncation);
         is_other
+    }
+
+    /// All of them as they are now, at the steps of this part.
+    pub(super) async fn checkpoint(&self, part: BpttPart) -> Result<Checkpoint, DeviceError> {
+        let mut checkpoint = self.ladder.checkpoint().await?;
+        let truncation = self.truncation.checkpoint().await?;
+        checkpoint.tensors.extend(truncation.tensors);
+        checkpoint.metadata.extend(truncation.metadata);
+        for (kind, net) in &self.unrolled {
+            net.save(*kind, &mut checkpoint);
+        }
+        let numbers = [("step", self.step(part)), ("rounds", self.rounds)];
+        checkpoint.metadata.extend(numbers.map(|(key, number)| (key.to_owned(), number.to_string())));
+        Ok(checkpoint)
+    }
+
+    /// These, which have not begun, go on from a checkpoint of such. If it does not fit they are of no use.
+    pub(super) fn restore(&mut self, checkpoint: &Checkpoint) -> Result<(), CheckpointError> {
+        self.ladder.restore(checkpoint)?;
+        self.truncation.restore(checkpoint)?;
+        self.unrolled.iter_mut().try_for_each(|(kind, net)| net.restore(*kind, checkpoint))?;
+        self.rounds = checkpoint.number("rounds");
+        Ok(())
     }
 
     /// The unrolled nets.

@@ -62,6 +62,18 @@ pub enum Reply {
         /// Its type.
         mime: String,
     },
+    /// To `checkpoint`, whose file is in `bytes`.
+    Checkpoint {
+        /// Steps done of what the part shows.
+        #[cfg_attr(test, ts(type = "number"))]
+        step: u64,
+    },
+    /// To `restore`.
+    Restored {
+        /// They go on from here.
+        #[cfg_attr(test, ts(type = "number"))]
+        step: u64,
+    },
 }
 
 /// What a question is answered with.
@@ -284,6 +296,18 @@ pub enum Event {
         loss: f32,
         /// Each net.
         metrics: Metrics,
+    },
+    /// Their GPU was lost, and the nets go on from a checkpoint.
+    Back {
+        /// At this step.
+        #[cfg_attr(test, ts(type = "number"))]
+        step: u64,
+    },
+    /// The nets as a file, in `bytes`: a page keeps it for when this worker dies.
+    Checkpoint {
+        /// Steps done of what the part shows.
+        #[cfg_attr(test, ts(type = "number"))]
+        step: u64,
     },
     /// Training stopped.
     Failed {

@@ -260,3 +260,64 @@ fn tensors_and_files_are_handed_out() {
         "unknown-export"
     );
 }
+
+/// All parameters, by their names.
+fn weights(lab: &BpttLab) -> Vec<(String, Vec<f32>)> {
+    let visible = lab.nets().expect("configured").visible().into_iter();
+    let params = visible.filter(|(kind, ..)| *kind == "parameter");
+    params.map(|(_, name, tensor)| (name, block_on(tensor.to_vec()).expect("here"))).collect()
+}
+
+fn train(lab: &mut BpttLab, sent: &Sent, part: &str, steps: u32) {
+    ask(lab, sent, json!({"type": "configure", "config": {"part": part}})).expect("valid");
+    ask(lab, sent, json!({"type": "train", "steps": steps})).expect("trained");
+}
+
+#[test]
+fn nets_go_on_in_another_lab_to_the_bit() {
+    let (mut first, sent) = lab();
+    train(&mut first, &sent, "truncation", 3);
+    train(&mut first, &sent, "unrolled", 4);
+    train(&mut first, &sent, "ladder", 5);
+    let file = block_on(first.checkpoint()).expect("nets").bytes.expect("a file");
+    let (mut second, theirs) = lab();
+    assert!(matches!(block_on(second.restore(&file)), Ok(Reply::Restored { step: 5 })));
+    assert_eq!(weights(&second), weights(&first));
+    for (lab, sent) in [(&mut first, &sent), (&mut second, &theirs)] {
+        for part in ["unrolled", "ladder"] {
+            train(lab, sent, part, 3); // how many steps a truncated training takes in its turn is a matter of time
+        }
+    }
+    assert_eq!(weights(&second), weights(&first));
+    let courses = |lab: &BpttLab| -> Vec<(u64, Vec<(f64, f32)>)> {
+        let courses = lab.nets().expect("nets").truncation.courses().iter();
+        courses
+            .map(|course| {
+                (course.step, course.losses.iter().map(|(at, loss)| (f64::from(*at as f32), *loss)).collect())
+            })
+            .collect()
+    };
+    assert_eq!(courses(&second), courses(&first));
+    ask(&mut second, &theirs, json!({"type": "configure", "config": {"hidden": 5}})).expect("valid");
+    assert_eq!(block_on(second.restore(&file)).expect_err("other nets").code, "bad-checkpoint");
+    assert_eq!(second.step(), 0);
+}
+
+#[test]
+fn a_lost_gpu_lets_the_nets_go_on_from_the_last_checkpoint_on_the_processor() {
+    let (mut lab, sent) = lab();
+    lab.backends = Backends::without_gpu();
+    for saved in [0, 3] {
+        ask(&mut lab, &sent, json!({"type": "train", "steps": 2})).expect("trained");
+        sent.borrow_mut().clear();
+        block_on(lab.recover(&DeviceError::Lost("for a test".into())));
+        let back =
+            |out: &Outgoing<Reply, Event>| matches!(out.message, Message::Event(Event::Back { step }) if step == saved);
+        assert_eq!((lab.step(), sent.borrow().iter().any(back)), (saved, saved > 0));
+        ask(&mut lab, &sent, json!({"type": "train", "steps": 3})).expect("trained");
+        block_on(lab.save()).expect("the processor");
+    }
+    let (mut straight, theirs) = self::lab();
+    ask(&mut straight, &theirs, json!({"type": "train", "steps": 6})).expect("trained");
+    assert_eq!(weights(&lab), weights(&straight));
+}

@@ -415,7 +415,11 @@ fn a_lost_gpu_lets_vectors_go_on_from_the_last_checkpoint_and_do_the_steps_that_
         while lab.is_busy() {
             block_on(lab.slice());
         }
-        assert!(sent.borrow().iter().any(|out| matches!(out.message, Message::Reply(7, Ok(Reply::Trained { step: 10, .. })))));
+        assert!(
+            sent.borrow()
+                .iter()
+                .any(|out| matches!(out.message, Message::Reply(7, Ok(Reply::Trained { step: 10, .. }))))
+        );
         let (mut straight, theirs) = on_its_way(objective);
         ask(&mut straight, &theirs, json!({"type": "train", "steps": 3})).expect("steps");
         assert_eq!(numbers(&lab), numbers(&straight), "{objective}");

@@ -26,6 +26,7 @@ const FIGURE = { width: 720, height: 360 };
 
 class Bptt extends Study<BpttConfig, Event> {
   readonly messages = { en: english, ru: russian };
+  protected override readonly isKept = true;
   private metrics: Metrics = { nets: [], stepsPerSecond: 0 };
   /** Grows with every word of the worker. */
   private version = 0;
@@ -35,6 +36,10 @@ class Bptt extends Study<BpttConfig, Event> {
   }
 
   protected hear(event: Event): void {
+    if (event.type === 'back') {
+      this.model.displaced(this.model.step, event.step);
+      this.model.update({ step: event.step });
+    }
     if (event.type !== 'progress') return;
     const { step, loss, metrics } = event;
     this.metrics = metrics;

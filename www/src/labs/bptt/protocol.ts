@@ -460,7 +460,15 @@ name: string,
 /**
  * Its type.
  */
-mime: string, };
+mime: string, } | { "type": "checkpoint", 
+/**
+ * Steps done of what the part shows.
+ */
+step: number, } | { "type": "restored", 
+/**
+ * They go on from here.
+ */
+step: number, };
 
 export type Event = { "type": "compiling", 
 /**
@@ -490,7 +498,15 @@ loss: number,
 /**
  * Each net.
  */
-metrics: Metrics, } | { "type": "failed", 
+metrics: Metrics, } | { "type": "back", 
+/**
+ * At this step.
+ */
+step: number, } | { "type": "checkpoint", 
+/**
+ * Steps done of what the part shows.
+ */
+step: number, } | { "type": "failed", 
 /**
  * Why.
  */

@@ -31,9 +31,9 @@ pub struct Course {
     pub losses: Vec<(f64, f32)>,
     /// Whether its loss is no number any more.
     pub has_diverged: bool,
-    pub(super) net: Recall,
-    optimizer: Optimizer,
-    random: Random,
+    pub(in crate::bptt) net: Recall,
+    pub(in crate::bptt) optimizer: Optimizer,
+    pub(in crate::bptt) random: Random,
 }
 
 impl Course {
