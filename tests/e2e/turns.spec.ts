@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { Lab, SMALL, type LabElement, type Settings } from './lab';
-import { preludeOfWorker } from './worker';
+import { kill, preludeOfWorker } from './worker';
 
 /** Small, for here the processor plays the GPU. */
 const ON_GPU: Settings = { hidden: 16, batch: 4, sequence: 8, backend: 'webgpu' };
@@ -122,12 +122,16 @@ test('a setting that makes a new model of a lab on auto takes the turn', async (
   expect(await devices(page)).toBeLessThanOrEqual(1);
 });
 
-test('a lab on auto that found no GPU gives way when its next worker comes up, before it tries again', async ({ page }) => {
-  test.setTimeout(120_000);
-  // A module that takes its time, so that the other lab starts meanwhile.
-  await preludeOfWorker(page, `${KEEP_DEVICES}
-    const load = WebAssembly.instantiateStreaming;
-    WebAssembly.instantiateStreaming = async (...given) => (await new Promise((go) => setTimeout(go, 1500)), load(...given));`);
+/** The most devices that there were at once in so many seconds. */
+async function mostDevices(page: Page, seconds: number): Promise<number> {
+  let most = 0;
+  for (const until = Date.now() + 1000 * seconds; Date.now() < until; ) most = Math.max(most, await devices(page));
+  return most;
+}
+
+/** A lab on the GPU, and one on "auto" whose first worker finds none. */
+async function oneWithoutGpu(page: Page, prelude: string): Promise<[Lab, Lab]> {
+  await preludeOfWorker(page, prelude);
   let workers = 0;
   await page.route(/\/worker\.js/, async (route) => {
     if (++workers !== 2) return route.fallback();
@@ -137,17 +141,39 @@ test('a lab on auto that found no GPU gives way when its next worker comes up, b
   const [first, second] = (await course(page, [ON_GPU, { ...ON_GPU, backend: 'auto' }])) as [Lab, Lab];
   await first.train(1);
   expect(await second.ready()).toMatchObject({ backend: 'cpu', reason: 'no-webgpu' });
+  return [first, second];
+}
+
+test('a lab on auto that found no GPU gives way when its next worker comes up, before it tries again', async ({ page }) => {
+  test.setTimeout(120_000);
+  // A module that takes its time, so that the other lab starts meanwhile.
+  const slowly = `${KEEP_DEVICES}
+    const load = WebAssembly.instantiateStreaming;
+    WebAssembly.instantiateStreaming = async (...given) => (await new Promise((go) => setTimeout(go, 1500)), load(...given));`;
+  const [first, second] = await oneWithoutGpu(page, slowly);
   for (const { element } of [first, second]) await element.evaluate((element) => (element as unknown as { rest(): Promise<boolean> }).rest());
   expect(page.workers()).toHaveLength(0);
   await second.start();
   await expect.poll(() => page.workers().length).toBe(1);
   const going = first.start();
-  let most = 0;
-  for (const until = Date.now() + 8000; Date.now() < until; ) most = Math.max(most, await devices(page));
+  expect(await mostDevices(page, 8)).toBe(1);
   await going;
   await first.reach(3);
-  expect(most).toBe(1);
   await expect(second.element).toContainText(RESTS);
+});
+
+test('a lab whose worker broke off takes its turn before the next one tries a GPU', async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.setViewportSize({ width: 1280, height: 4000 });
+  const [first, second] = await oneWithoutGpu(page, KEEP_DEVICES);
+  await second.start();
+  await second.reach(2);
+  await first.start();
+  await first.reach(2);
+  await kill(second);
+  await expect(first.element).toContainText(RESTS, { timeout: 20_000 });
+  expect(await mostDevices(page, 5)).toBeLessThanOrEqual(1);
+  await second.reach(4);
 });
 
 test('labs on the processor need no turn', async ({ page }) => {

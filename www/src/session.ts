@@ -30,7 +30,7 @@ export interface SessionHooks {
   onUp(step: number): void;
   /** No worker, and none will be started without being asked. */
   onStopped(failure: Failure): void;
-  /** A worker is about to be started after a rest. */
+  /** A worker is about to be started after a rest, or in the place of one that broke off. */
   onWaking(): Promise<unknown>;
   /** Where a new worker goes on from by now; nothing: the run has begun anew. */
   onSaved(checkpoint: Checkpoint | undefined): void;
@@ -64,12 +64,12 @@ export class Session {
   }
 
   get worker(): Worker | undefined {
-    return this.client?.worker;
+    return this.client?.ended ? undefined : this.client?.worker;
   }
 
   /** See `Experiment`. */
   get isPlaced(): boolean {
-    return this.client !== undefined && this.placed === this.client;
+    return this.worker !== undefined && this.placed === this.client;
   }
 
   private get checkpoint(): Checkpoint | undefined {
@@ -83,6 +83,7 @@ export class Session {
 
   /** Starts a worker and brings it to where the last one was; the hooks say how that ended. */
   async open(): Promise<void> {
+    if (this.closed) return;
     this.resting = false;
     this.woken.resolve();
     this.woken = new Deferred();
@@ -323,7 +324,8 @@ export class Session {
     const isMovedToCpu = verdict === 'on-cpu';
     if (isMovedToCpu) this.config = { ...this.config, backend: 'cpu' };
     this.hooks.onRestarting(error, isMovedToCpu);
-    await this.open();
+    this.opened = this.hooks.onWaking().then(() => this.open(), () => this.open());
+    await this.opened;
   }
 }
 

@@ -44,6 +44,8 @@ const PATIENCE = 10_000;
 let holder: Player | undefined;
 /** Was given the turn to come up, and rests until its worker is there; none comes up later than that. */
 let opening: { player: Player; until: number } | undefined;
+/** Labs that wait for their turn. */
+const asking = new Set<Player>();
 /** Labs with a `train(n)` under way, in the order in which it was asked for. */
 const queue: Player[] = [];
 /** Labs in the middle of a part of it. */
@@ -74,7 +76,7 @@ function wantsGpu(player: Player): boolean {
 /** Whether it has a worker with a device, or is about to; not yet where it waits for its turn to start one. */
 function has(player: Player): boolean {
   const experiment = player.experiment();
-  if (!experiment || !wantsGpu(player)) return false;
+  if (!experiment || !wantsGpu(player) || (asking.has(player) && !experiment.worker)) return false;
   if (experiment.isResting) return opening?.player === player && performance.now() < opening.until;
   return player === holder || (experiment.worker !== undefined && experiment.state !== 'stopped');
 }
@@ -142,7 +144,9 @@ function lookAfter(all: ReadonlySet<Player>): void {
 export async function turn(player: Player, why: Why): Promise<void> {
   if (why === 'start') player.interrupted = false;
   if (why === 'move' || wantsGpu(player)) {
+    asking.add(player);
     await serially(async () => {
+      asking.delete(player);
       await take(player);
       if (why === 'ask') opening = { player, until: performance.now() + PATIENCE };
     });

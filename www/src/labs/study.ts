@@ -121,7 +121,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   }
 
   get worker(): Worker | undefined {
-    return this.client?.worker;
+    return this.client?.ended ? undefined : this.client?.worker;
   }
 
   get device(): DeviceInfo | null {
@@ -158,6 +158,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   }
 
   private async open(): Promise<void> {
+    if (this.closed) return;
     this.resting = false;
     this.woken.resolve();
     this.woken = new Deferred();
@@ -281,7 +282,8 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
     if (verdict === 'on-cpu') this.model.notify({ kind: 'info', key: 'notice-without-gpu' });
     this.model.update({ phase: 'restarting', compiling: null });
     this.rewind();
-    await this.open();
+    this.opened = this.host.turn('ask').then(() => this.open(), () => this.open());
+    await this.opened;
   }
 
   /** To where the next worker goes on from. */
@@ -412,7 +414,7 @@ export abstract class Study<C extends StudyConfig, E extends { type: string }> i
   }
 
   get isPlaced(): boolean {
-    return this.client !== undefined && this.placed === this.client;
+    return this.worker !== undefined && this.placed === this.client;
   }
 
   async rest(): Promise<boolean> {
