@@ -87,3 +87,26 @@ for (const [name, settings] of [
     await expect(lab.element).not.toContainText(/\bNaN\b|Infinity/);
   });
 }
+
+for (const [name, settings] of [
+  ['forecasts', { lab: 'forecast', series: 'nile', window: 8, horizon: 4, models: 'gru', modes: 'one-to-one', hidden: 4, batch: 4, steps: 20_000, optimizer: 'sgd', clip: 0, learningRate: 0.001 }],
+  ['sentences', { lab: 'text-cnn', sentences: 100, vocabulary: 200, embedding: 4, filters: 4, epochs: 100 }],
+  ['words', { lab: 'word2vec', texts: 'toy', minCount: 1, sample: 0, size: 8, epochs: 1000, objective: 'tied' }],
+] as const) {
+  test(`a rate that is too large, on WebGPU: ${name}`, async ({ lab }) => {
+    test.setTimeout(90_000);
+    expect((await lab.open({ ...settings, backend: 'webgpu', lang: 'en' })).backend).toBe('webgpu');
+    await lab.train(3);
+    await lab.pause();
+    await lab.train(2);
+    await lab.configure({ learningRate: 10 });
+    await lab.start();
+    const doctor = lab.element.getByTestId('doctor');
+    await expect(doctor).toContainText(/Training diverged at step [\d,]+: .*learning rate of 10/s, { timeout: 60_000 });
+    await lab.element.getByTestId('doctor-go-on').last().click();
+    await expect(doctor).toHaveCount(0);
+    await lab.reach((await lab.step()) + 5);
+    await expect(doctor).toHaveCount(0);
+    await expect(lab.element).not.toContainText(/\bNaN\b|Infinity/);
+  });
+}
