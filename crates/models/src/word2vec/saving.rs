@@ -118,6 +118,7 @@ impl FullSoftmax {
 mod tests {
     use std::rc::Rc;
 
+    use nabla_compute::Device;
     use pollster::block_on;
 
     use super::super::{Context, Counts, FullSoftmaxSettings, NegativeSamplingSettings, Neighbourhood};
