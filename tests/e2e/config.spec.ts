@@ -142,3 +142,15 @@ test('fast arithmetic is another build of the worker, and nearly the same run', 
   await lab.configure({ math: 'exact' });
   expect((await lab.train(5)).loss).toBe(exact.loss);
 });
+
+test('the settings say how large the model is, and a larger one says so before its first step', async ({ lab }) => {
+  await lab.open({ ...SMALL_ON_CPU, lang: 'en' });
+  await lab.element.locator('summary', { hasText: 'Network' }).click();
+  const size = lab.element.getByText(/parameters; training takes about \d+ MB of memory/);
+  const parameters = async () => Number((await size.innerText()).match(/([\d,]+) parameters/)![1]!.replaceAll(',', ''));
+  const small = await parameters();
+  const numbers = (await lab.tensors()).filter(({ kind }) => kind === 'parameter').reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  expect(small).toBe(numbers);
+  await lab.configure({ hidden: 64 });
+  await expect.poll(parameters).toBeGreaterThan(2 * small);
+});

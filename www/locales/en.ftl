@@ -162,6 +162,7 @@ group-network = Network
 group-optimizer = Optimiser
 group-run = Batches and device
 group-network-effect = A change here starts the run again from step 0.
+model-size = { $parameters } parameters; training takes about { $megabytes } MB of memory.
 group-optimizer-effect = Changes apply at once; only another optimiser starts again from step 0.
 group-run-effect = A change here starts again from step 0; only the device can change in mid-run.
 corpus-effect = Another text starts again from step 0.

@@ -413,7 +413,15 @@ total: number, } | { "type": "device",
 /**
  * And why.
  */
-device: DeviceInfo, } | { "type": "state", 
+device: DeviceInfo, } | { "type": "model", 
+/**
+ * Numbers that are trained.
+ */
+parameters: number, 
+/**
+ * What a run of it takes, about.
+ */
+megabytes: number, } | { "type": "state", 
 /**
  * Now.
  */

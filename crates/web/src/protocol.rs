@@ -239,6 +239,14 @@ pub enum Event {
         /// And why.
         device: DeviceInfo,
     },
+    /// A new model, at step 0.
+    Model {
+        /// Numbers that are trained.
+        parameters: usize,
+        /// What a run of it takes, about.
+        #[cfg_attr(test, ts(type = "number"))]
+        megabytes: u64,
+    },
     /// Whether it trains.
     State {
         /// Now.

@@ -10,6 +10,12 @@ export interface Sample extends Written {
   temperature: number;
 }
 
+/** Numbers that are trained, and what a run of them takes, about. */
+export interface ModelSize {
+  parameters: number;
+  megabytes: number;
+}
+
 const SAMPLES = 7;
 
 export class LabModel extends RunModel {
@@ -22,6 +28,7 @@ export class LabModel extends RunModel {
   previous: Curve | null = null;
   /** Grows with every change of the curves. */
   version = 0;
+  size: ModelSize | null = null;
   reading: Written | null = null;
   samples: Sample[] = [];
 
@@ -33,6 +40,9 @@ export class LabModel extends RunModel {
         break;
       case 'device':
         this.device = event.device;
+        break;
+      case 'model':
+        this.size = event;
         break;
       case 'state':
         this.state = event.state;

@@ -144,6 +144,7 @@ function settings({ model, t, hasOwn, settings, text }: LabView): TemplateResult
     data-panel="settings"
     .t=${t}
     .config=${model.config}
+    .size=${model.size}
     .gradientNorm=${model.metrics?.gradientNorm ?? null}
     .actions=${settings}
   >

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { DEFAULTS, type ConfigKey, type PartialConfig } from '../config';
 import styles from '../styles/settings.css';
 import type { Config } from '../protocol';
+import type { ModelSize } from './model';
 import { GROUPS, type Group, type Setting } from './settings-spec';
 import { define, View, withStyles } from './view';
 import { whenHidden } from './when-hidden';
@@ -19,12 +20,15 @@ class SettingsView extends View {
   static override properties = {
     ...View.properties,
     config: { attribute: false },
+    size: { attribute: false },
     gradientNorm: { attribute: false },
     actions: { attribute: false },
     dragged: { state: true },
   };
   static override styles = withStyles(styles);
   declare config: Config;
+  /** Of the model; null before there is one. */
+  declare size: ModelSize | null;
   /** The newest gradient norm, beside the clip; null before one is known. */
   declare gradientNorm: number | null;
   declare actions: SettingsActions;
@@ -52,7 +56,7 @@ class SettingsView extends View {
   }
 
   private group({ id, settings }: Group): TemplateResult {
-    const { t, config } = this;
+    const { t, config, size } = this;
     const now = {
       network: { cell: t.t(`option-${config.cell}`), layers: config.layers, hidden: t.integer(config.hidden) },
       optimizer: { optimizer: t.t(`option-${config.optimizer}`), rate: t.plain(config.learningRate) },
@@ -66,7 +70,7 @@ class SettingsView extends View {
         <span class="title">${t.t(`group-${id}`)}</span>
         <span class="now small numbers">${t.t(`group-${id}-now`, now[id])}</span>
       </summary>
-      <p class="small note" id="note-${id}">${t.t(`group-${id}-effect`)}</p>
+      <p class="small note" id="note-${id}">${t.t(`group-${id}-effect`)} ${id === 'network' && size ? html`<span class="numbers">${t.t('model-size', { parameters: t.integer(size.parameters), megabytes: t.integer(size.megabytes) })}</span>` : nothing}</p>
       <div class="settings">
         ${settings.filter((setting) => setting.when?.(config) ?? true).map((setting) => this.setting(setting))}
         ${id === 'run' ? whenHidden(this) : nothing}

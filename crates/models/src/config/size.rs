@@ -1,6 +1,6 @@
 //! How big a model the settings ask for, before anything is allocated.
 
-use super::{CellKind, Config, ConfigError, Input, VisionConfig};
+use super::{CellKind, Config, ConfigError, Input, VisionConfig, Word2VecConfig};
 use crate::recurrent::Cell;
 use crate::vision::architecture::Plan;
 
@@ -17,6 +17,11 @@ pub const MAX_RUN_BYTES: u64 = 896 << 20;
 /// How many numbers a parameter comes to at most: itself, its gradient and Adam's two; the three of a checkpoint in the
 /// making, in the last one and as a file; and one for the model that writes samples.
 const NUMBERS_OF_A_PARAMETER: u64 = 4 + 3 * 3 + 1;
+
+/// The same of one that is learned from one word after another: itself, and that of the three checkpoints.
+const NUMBERS_OF_A_VECTOR: u64 = 1 + 3;
+/// Copies of vectors that are drawn and asked about.
+const LOOKED_AT: u64 = 2;
 
 /// What every WebGPU device can bind as one storage buffer.
 pub const MAX_TENSOR_BYTES: u64 = 128 << 20;
@@ -95,6 +100,11 @@ impl Config {
         limits.iter().try_for_each(Limit::check)
     }
 
+    /// About how much memory a run takes, in MiB.
+    pub fn memory(&self, vocabulary: usize) -> u64 {
+        mebibytes(run_bytes(self.parameters(vocabulary), self.activation_bytes(vocabulary)))
+    }
+
     /// T·B, in 64 bits: on the web `usize` has 32, and the products here do not fit.
     fn characters_per_step(&self) -> u64 {
         self.sequence as u64 * self.batch as u64
@@ -111,6 +121,21 @@ impl VisionConfig {
         // Each number between layers has a gradient.
         let activations = 2 * BYTES_PER_NUMBER * plan.activations as u64 * self.batch as u64;
         Limit::of_memory("batch", run_bytes(parameters, activations)).check()
+    }
+}
+
+impl Word2VecConfig {
+    /// Refuses vectors that would not fit.
+    ///
+    /// # Errors
+    /// `too-large-model`, with how much memory they would take and the limit, in MiB.
+    pub fn check_size(&self, vocabulary: usize) -> Result<(), ConfigError> {
+        let parameters = self.parameters(vocabulary);
+        // Centre words' logits, their probabilities and their gradients.
+        let scores =
+            if self.is_full() { 3 * BYTES_PER_NUMBER * (vocabulary * self.centres(vocabulary)) as u64 } else { 0 };
+        let numbers = if self.is_full() { NUMBERS_OF_A_PARAMETER } else { NUMBERS_OF_A_VECTOR } + LOOKED_AT;
+        Limit::of_memory("size", numbers * BYTES_PER_NUMBER * parameters as u64 + scores).check()
     }
 }
 
@@ -252,5 +277,20 @@ mod tests {
             let model = VisionModel::from_word(model).expect("a word");
             assert_eq!(checked(VisionConfig { model, batch: 128, ..VisionConfig::default() }), Ok(()), "{model:?}");
         }
+    }
+
+    #[test]
+    fn vectors_that_would_not_fit_are_refused_with_their_size() {
+        let all = |objective: &str| json!({"size": 300, "objective": objective});
+        let config = |objective: &str| {
+            Word2VecConfig::default().merged(all(objective).as_object().expect("settings")).expect("allowed")
+        };
+        for objective in ["skip-gram", "cbow"] {
+            assert_eq!(config(objective).check_size(50_000), Ok(()), "{objective}");
+        }
+        assert_eq!(config("untied").check_size(10_000), Ok(()));
+        let error = config("untied").check_size(50_000).expect_err("2 GB");
+        assert_eq!((error.code, error.field.as_str(), &error.args["limit"]), ("too-large-model", "size", &json!(896)));
+        assert!(error.args["amount"].as_u64().is_some_and(|amount| (1800..2500).contains(&amount)), "{error:?}");
     }
 }

@@ -70,6 +70,12 @@ impl Word2VecConfig {
         vocabulary * self.size * if self.objective == Objective::Tied { 1 } else { 2 }
     }
 
+    /// N: centre words of a step with the full softmax.
+    pub(crate) fn centres(&self, vocabulary: usize) -> usize {
+        let wanted = if self.batch == 0 { vocabulary } else { self.batch };
+        wanted.min(MAX_LOGITS / vocabulary.max(1)).clamp(1, vocabulary.max(1))
+    }
+
     /// A training at step 0. `counts` are those of [`Word2VecConfig::counts`], and used with the full softmax.
     pub fn learner(&self, device: &Device, words: &Rc<Words>, counts: &dyn Fn() -> Rc<Counts>) -> Learner {
         let (vocabulary, seed) = (words.vocabulary().len(), u64::from(self.seed));
@@ -79,8 +85,7 @@ impl Word2VecConfig {
             let training = NegativeSampling::new(model, Rc::clone(words), self.negative_sampling());
             return Learner::Sampled { training: Box::new(training), epochs: self.epochs, steps: 0 };
         }
-        let wanted = if self.batch == 0 { vocabulary } else { self.batch };
-        let batch = wanted.min(MAX_LOGITS / vocabulary.max(1)).clamp(1, vocabulary.max(1));
+        let batch = self.centres(vocabulary);
         let settings = FullSoftmaxSettings { batch, epochs: self.epochs, rate: self.rate(), seed };
         let optimizer = self.optimizer(&model.params());
         let training = FullSoftmax::new(model, counts(), settings, optimizer);

@@ -46,6 +46,9 @@ impl Session {
             run.trainer.apply(&new);
         }
         self.config = new;
+        if change == Change::Rebuild {
+            self.tell_size();
+        }
         if chooses && self.config.backend == Backend::Auto {
             self.begin_trial();
         } else if chooses {
@@ -53,6 +56,15 @@ impl Session {
         }
         let (_, info) = self.device.clone().expect("a device was chosen");
         Ok(Reply::Configured { config: self.config.clone(), device: info, rebuilt: change == Change::Rebuild })
+    }
+
+    /// How large the model is that there is now.
+    fn tell_size(&self) {
+        if let Some((_, text)) = &self.text {
+            let vocabulary = text.vocabulary().len();
+            let (parameters, megabytes) = (self.config.parameters(vocabulary), self.config.memory(vocabulary));
+            self.emit(Event::Model { parameters, megabytes });
+        }
     }
 
     pub(super) async fn choose(&mut self, config: &Config) -> (Device, DeviceInfo) {
@@ -100,6 +112,7 @@ impl Session {
         };
         self.text = Some((name, text));
         self.begin(trainer);
+        self.tell_size();
         if tries_anew {
             self.compute_on(device, info);
             self.begin_trial();

@@ -21,6 +21,7 @@ impl WordsLab {
         let rebuilt = !self.is_configured || self.config.change(&new) == Change::Rebuild;
         let missing = self.library.missing(&new);
         let words = if rebuilt && missing.is_empty() { Some(self.words(&new)?) } else { None };
+        words.iter().try_for_each(|words| new.check_size(words.vocabulary().len()))?;
         if rebuilt {
             self.device = Some(self.choose(&new, words.as_ref()).await);
         }
@@ -119,6 +120,7 @@ impl WordsLab {
             Loaded::Judge(_) => None,
             text => self.library.would_learn(text, &config)?,
         };
+        learns.iter().try_for_each(|words| config.check_size(words.vocabulary().len()))?;
         let is_awaited = self.study.is_none() && self.is_configured;
         let is_own = matches!(loaded, Loaded::Own(..));
         self.library.keep(loaded);
