@@ -25,6 +25,7 @@ const LABS: Record<string, Settings> = {
   memory: { lab: 'memory', lags: '5,10', hidden: 8, batch: 8, steps: 60, backend: 'cpu' },
   word2vec: { lab: 'word2vec', texts: 'toy', minCount: 1, size: 8, window: 2, epochs: 1000, backend: 'cpu' },
   forecast: { lab: 'forecast', series: 'function', points: 300, window: 10, horizon: 5, hidden: 8, mlpHidden: 8, batch: 8, steps: 60, backend: 'cpu' },
+  bptt: { lab: 'bptt', hidden: 6, batch: 4, sequence: 10, backend: 'cpu' },
   // Its texts take half a minute to be cut into sentences.
   ...(process.env['NABLA_ALL'] ? { 'text-cnn': { lab: 'text-cnn', backend: 'cpu', filters: 8 } } : {}),
 };
