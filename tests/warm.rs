@@ -111,7 +111,7 @@ nabla_tests::async_test! {
                 assert_eq!(after.submits - before.submits, count as u64, "{name}: a step is one submit");
                 (GpuStats { submits: 0, dispatches: 0, ..after }, (after.dispatches - before.dispatches) as usize / count)
             };
-            let warm = some_steps(50).await;
+            let warm = some_steps(150).await; // what only the first steps used is destroyed
             assert!(warm.1 > 5, "{name}: {} launches a step", warm.1);
             assert_eq!(some_steps(steps).await, warm, "{name}");
         }
@@ -120,27 +120,31 @@ nabla_tests::async_test! {
 
 nabla_tests::async_test! {
     // How many launches a submit has follows the GPU's speed (`gpu/pace.rs`), and an upload takes no buffer that its submit
-    // has used: so how many buffers there are depends on it, but not without end.
-    async fn a_pace_that_changes_makes_buffers_only_at_first() {
+    // has used: so how many buffers there are depends on it, but not without end, nor on what the pace once was.
+    async fn a_pace_that_changes_makes_buffers_only_at_first_and_they_are_given_back() {
         let Some(device) = gpu().await else { return };
         let Device::Gpu(gpu) = &device else { panic!("{} is no GPU", device.kind()) };
         let (rounds, steps) = if cfg!(target_arch = "wasm32") { (1, 4) } else { (5, 10) }; // a browser's GPU is slower
         let held = || stats(&device).live_buffers + stats(&device).pooled_buffers;
         for (name, item) in items() {
             let mut work = item.prepare(&device);
-            let mut at_every_pace = async || {
-                for launches in [1024, 4, 64, 8, 32, 16, 2, 128] {
-                    gpu.submit_after(launches);
-                    for _ in 0..steps {
-                        work.run().await.unwrap_or_else(|e| panic!("{name}: {e}"));
-                    }
+            let mut at_pace = async |launches: usize, steps: usize| {
+                gpu.submit_after(launches);
+                for _ in 0..steps {
+                    work.run().await.unwrap_or_else(|e| panic!("{name}: {e}"));
                 }
                 held()
             };
-            let warm = at_every_pace().await;
-            for _ in 0..rounds {
-                assert_eq!(at_every_pace().await, warm, "{name}");
+            let alone = at_pace(1024, 150).await;
+            let mut warm = None;
+            for _ in 0..=rounds {
+                for launches in [1024, 4, 64, 8, 32, 16, 2] {
+                    at_pace(launches, steps).await;
+                }
+                let now = at_pace(128, steps).await;
+                assert_eq!(now, *warm.get_or_insert(now), "{name}");
             }
+            assert_eq!(at_pace(1024, 150).await, alone, "{name}");
         }
     }
 }

@@ -5,19 +5,22 @@
 //! same buffers for the same tensors and finds all its bind groups in the cache.
 
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use super::GpuStats;
 use super::fault::Fault;
 
 /// Smaller buffers are not worth telling apart.
 const MIN_BYTES: u64 = 256;
-/// Idle bytes that are kept whatever their age.
+/// Idle bytes that are kept though the last few steps did not use them.
 const KEPT_BYTES: u64 = 32 << 20;
 /// Idle bytes beyond which even buffers in steady use are destroyed: Safari ends pages over about 1.5 GB on a phone.
 const MAX_IDLE_BYTES: u64 = 256 << 20;
-/// A buffer that so many batches have not used is no part of the training step.
-const IDLE_BATCHES: u64 = 32;
+/// A buffer that so many steps have not used is no part of them. Steps, not batches: a slow GPU's step is many.
+const IDLE_STEPS: usize = 32;
+/// A buffer that so many steps have not used is destroyed, however few bytes are idle: it served another model, or a pace
+/// that the GPU no longer has.
+const FORGOTTEN_STEPS: usize = 128;
 
 /// One buffer and the last batch that used it.
 #[derive(Debug)]
@@ -53,6 +56,8 @@ pub(super) struct Pool {
     live_bytes: u64,
     live_buffers: usize,
     made: u64,
+    /// The batches that were open after the last steps, oldest first.
+    steps: VecDeque<u64>,
     /// Is told what is asked for.
     fault: Fault,
 }
@@ -106,18 +111,31 @@ impl Pool {
         idle.insert(at, block);
     }
 
-    /// Destroys idle buffers that the step no longer uses or that are too many, and returns their ids.
+    /// Ends a step: destroys idle buffers that steps no longer use or that are too many, and returns their ids.
     ///
     /// `open_batch` is the number of the batch being recorded; nothing of it may be destroyed before its submit.
     pub(super) fn trim(&mut self, open_batch: u64) -> Vec<u64> {
-        let mut destroyed = Vec::new();
-        if self.idle_bytes > KEPT_BYTES {
-            self.destroy_where(&mut destroyed, KEPT_BYTES, |last| last + IDLE_BATCHES < open_batch);
+        if self.steps.back() == Some(&open_batch) {
+            return Vec::new(); // nothing was submitted
         }
-        if self.idle_bytes > MAX_IDLE_BYTES {
-            self.destroy_where(&mut destroyed, MAX_IDLE_BYTES, |last| last < open_batch);
+        if self.steps.len() > FORGOTTEN_STEPS {
+            self.steps.pop_front();
+        }
+        self.steps.push_back(open_batch);
+        let [forgotten, idle] = [FORGOTTEN_STEPS, IDLE_STEPS].map(|steps| self.open_before(steps));
+        let mut destroyed = Vec::new();
+        for (kept_bytes, unused_since) in [(0, forgotten), (KEPT_BYTES, idle), (MAX_IDLE_BYTES, open_batch)] {
+            if self.idle_bytes > kept_bytes {
+                self.destroy_where(&mut destroyed, kept_bytes, |last| last < unused_since);
+            }
         }
         destroyed
+    }
+
+    /// The batch that was open so many steps ago; 0 if there were not so many.
+    fn open_before(&self, steps: usize) -> u64 {
+        let at = self.steps.len().checked_sub(1 + steps);
+        at.map_or(0, |at| self.steps[at])
     }
 
     /// Destroys idle buffers whose last batch satisfies `may_go`, until no more than `target` idle bytes are left.

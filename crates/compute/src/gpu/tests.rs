@@ -134,6 +134,35 @@ fn big_buffers_freed_in_a_batch_survive_until_its_submit() {
 }
 
 #[test]
+fn buffers_are_kept_while_steps_use_them_and_destroyed_soon_after() {
+    let Some(gpu) = gpu() else { return };
+    gpu.submit_after(1); // a step of many batches, as on a slow GPU
+    let x = gpu.upload(&[1.0; 64]);
+    let step = |count: usize| {
+        let idle: Vec<_> = (0..count).map(|_| gpu.alloc(1 << 18)).collect();
+        idle.iter().for_each(|y| affine(&gpu, &x, y, 64, 2.0, 1.0));
+        drop(idle);
+        gpu.flush().expect("a working device");
+        gpu.stats()
+    };
+    let of_both = step(60);
+    assert_eq!(of_both.pooled_bytes, 60 << 20); // more than is kept of what the last few steps did not use
+    for _ in 0..31 {
+        assert_eq!(step(50).pooled_buffers, 60);
+    }
+    let of_one = step(50);
+    assert_eq!(of_one.pooled_buffers, 50);
+    for _ in 0..200 {
+        let stats = step(50);
+        assert_eq!((stats.bind_groups_made, stats.pooled_buffers), (of_one.bind_groups_made, 50));
+    }
+    for _ in 0..128 {
+        assert_eq!(step(3).bind_groups_made, of_one.bind_groups_made);
+    }
+    assert_eq!(step(3).pooled_buffers, 3);
+}
+
+#[test]
 fn a_warm_step_makes_nothing_new() {
     let Some(gpu) = gpu() else { return };
     let weights = gpu.upload(&[1.0; 300]);
