@@ -62,7 +62,9 @@ test('sessions and weights that are none are refused in a sentence, in the reade
   ];
   for (const lang of ['en', 'ru'] as const) {
     await speak(lab, lang);
-    await lab.element.getByTestId('save').click();
+    const save = lab.element.getByTestId('save');
+    await expect(save).toHaveText(lang === 'en' ? /Save/ : /Сохранить/); // the menu speaks as the lab does when it is opened
+    await save.click();
     const menu = lab.element.locator('nabla-save');
     for (const [kind, what, content, en, ru] of kinds) {
       await menu.getByTestId(`open-${kind}`).setInputFiles(file('run.safetensors', content));
