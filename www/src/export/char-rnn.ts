@@ -65,12 +65,12 @@ class CharKeeper implements Keeper {
 }
 
 /** Texts are long, and asked about every few seconds. */
-const hashes = new WeakMap<ArrayBuffer, string>();
+const hashes = new WeakMap<ArrayBuffer, Promise<string>>();
 
-export function identityOf({ name, bytes }: Text): { name: string; hash: string } {
+export async function identityOf({ name, bytes }: Text): Promise<{ name: string; hash: string }> {
   const hash = hashes.get(bytes) ?? hashOf(bytes);
   hashes.set(bytes, hash);
-  return { name, hash };
+  return { name, hash: await hash };
 }
 
 /** The curve that the page would have drawn: a point for every step, thinned; of a long run its first points are means. */

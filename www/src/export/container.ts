@@ -66,8 +66,21 @@ function headerOf(bytes: Uint8Array): { header: Record<string, unknown>; offset:
   throw bad('header');
 }
 
-/** Puts a checkpoint and what it belongs to into one file. */
+/** A checkpoint and what it belongs to as one file. */
 export function pack(checkpoint: Uint8Array, about: About): Blob {
+  return new Blob(partsOf(checkpoint, about), { type: 'application/octet-stream' });
+}
+
+/** The same in memory: a Blob's bytes would go to the browser's process and back, every few seconds while a lab trains. */
+export function packed(checkpoint: Uint8Array, about: About): ArrayBuffer {
+  const [head, body] = partsOf(checkpoint, about);
+  const all = new Uint8Array(head.length + body.length);
+  all.set(head);
+  all.set(body, head.length);
+  return all.buffer;
+}
+
+function partsOf(checkpoint: Uint8Array, about: About): [head: Uint8Array<ArrayBuffer>, body: Uint8Array<ArrayBuffer>] {
   const { header, offset } = headerOf(checkpoint);
   const { lab, config, step, data, view } = about;
   const own = { version: VERSION, lab, config, step, data, view };
@@ -86,7 +99,7 @@ export function pack(checkpoint: Uint8Array, about: About): Blob {
   const padded = new Uint8Array(8 + Math.ceil(text.length / 8) * 8).fill(32);
   new DataView(padded.buffer).setBigUint64(0, BigInt(padded.length - 8), true);
   padded.set(text, 8);
-  return new Blob([padded, checkpoint.subarray(offset) as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' });
+  return [padded, checkpoint.subarray(offset) as Uint8Array<ArrayBuffer>];
 }
 
 export async function unpack(file: Blob): Promise<Session> {
@@ -137,12 +150,25 @@ export function numbers({ bytes, tensors, offset }: Session, name: string): Floa
   return span ? new Float32Array(bytes.slice(offset + span[0], offset + span[1]).buffer) : new Float32Array();
 }
 
+/** Bytes that are hashed before the page gets its turn. */
+const AT_ONCE = 1 << 20;
+
 /** 53 bits of the bytes: the same for the same text. Not against forgery, for who forges a session harms only itself. */
-export function hashOf(buffer: ArrayBuffer): string {
+export async function hashOf(buffer: ArrayBuffer): Promise<string> {
+  const bytes = new Uint8Array(buffer);
   let [a, b] = [0xdeadbeef, 0x41c6ce57];
-  for (const byte of new Uint8Array(buffer)) {
-    a = Math.imul(a ^ byte, 2654435761);
-    b = Math.imul(b ^ byte, 1597334677);
+  for (let from = 0; from < bytes.length; from += AT_ONCE) {
+    if (from > 0) await new Promise((resolve) => setTimeout(resolve));
+    [a, b] = mixed(a, b, bytes.subarray(from, from + AT_ONCE));
   }
   return `${buffer.byteLength.toString(36)}-${(a >>> 0).toString(16)}${(b >>> 0).toString(16)}`;
+}
+
+/** By index, for an iterator takes some ten times as long. */
+function mixed(a: number, b: number, bytes: Uint8Array): [a: number, b: number] {
+  for (let at = 0; at < bytes.length; at++) {
+    a = Math.imul(a ^ bytes[at]!, 2654435761);
+    b = Math.imul(b ^ bytes[at]!, 1597334677);
+  }
+  return [a, b];
 }

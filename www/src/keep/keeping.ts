@@ -1,6 +1,6 @@
 /** Keeps what a lab learns on this device, and offers what was kept there before. Loaded when there is a run to do so with. */
 import type { TemplateResult } from 'lit';
-import { pack } from '../export/container';
+import { packed } from '../export/container';
 import { toFailure } from '../failure';
 import type { Lang } from '../protocol';
 import type { KeptLab, Snapshot } from './attach';
@@ -125,8 +125,7 @@ export class Keeping {
     const { step, config, view = null } = snapshot;
     try {
       const own = experiment.ownData?.() ?? null;
-      const file = pack(snapshot.bytes, { lab: this.name, config: { ...config }, step, data: await experiment.identity(), view });
-      const bytes = await file.arrayBuffer();
+      const bytes = packed(snapshot.bytes, { lab: this.name, config: { ...config }, step, data: await experiment.identity(), view });
       const hash = await digest(bytes);
       if (snapshot !== this.newest) return;
       this.ready = { run, about: { lab: this.name, place: placeOf(element), step }, bytes, hash, own };
