@@ -13,8 +13,8 @@ export const FAULTY = new URL('../../target/faults/', import.meta.url);
 export const INSIDE = ['panic', 'unreachable', 'memory', 'stack', 'loop'] as const;
 export type Inside = (typeof INSIDE)[number];
 
-/** What a browser's console may say of a module that broke as it was told to. */
-const CONSOLE = /a fault that a test asked for|RuntimeError: (unreachable|memory access out of bounds)|Maximum call stack|memory allocation of/;
+/** What a browser's console may say of a module that broke as it was told to, also when what it had asked a GPU for comes to it afterwards. */
+const CONSOLE = /a fault that a test asked for|(RuntimeError|uncaught): (unreachable|memory access out of bounds)|Maximum call stack|memory allocation of/;
 
 export const test = base.extend<{ faulty: void }>({
   faulty: [
